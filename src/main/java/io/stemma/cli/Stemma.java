@@ -1,0 +1,30 @@
+package io.stemma.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The operator's commands as a plain program: no server is started.
+ *
+ * <p>{@code serve} is the launcher's business ({@code scripts/stemma}).
+ */
+@Command(
+    name = "stemma",
+    description = "Governance store for estates of AI agents.",
+    subcommands = {CommandLine.HelpCommand.class},
+    synopsisSubcommandLabel = "COMMAND")
+public final class Stemma {
+  private Stemma() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs one command and returns the exit code. */
+  static int run(String... arguments) {
+    return new CommandLine(new Stemma())
+        .setExecutionExceptionHandler(new FailureReport())
+        .setParameterExceptionHandler(new WrongUseReport())
+        .execute(arguments);
+  }
+}

@@ -1,0 +1,73 @@
+package io.stemma.error;
+
+import static io.stemma.error.ExitCode.DEPENDENCY_UNAVAILABLE;
+import static io.stemma.error.ExitCode.DIFFERENCES_FOUND;
+import static io.stemma.error.ExitCode.WRONG_USE_OR_INPUT;
+
+import java.util.Locale;
+
+/**
+ * Every failure a caller can meet, with what it means over HTTP and on the command line.
+ *
+ * <p>{@code docs/errors.md} lists the same entries; a test compares the two.
+ */
+public enum ErrorCode {
+  INVALID_REQUEST(400, WRONG_USE_OR_INPUT, "The request is not valid"),
+  INVALID_JSON(400, WRONG_USE_OR_INPUT, "The body is not valid JSON"),
+  NOT_FOUND(404, WRONG_USE_OR_INPUT, "There is nothing at this address"),
+  METHOD_NOT_ALLOWED(405, WRONG_USE_OR_INPUT, "This address does not take that method"),
+  NOT_ACCEPTABLE(406, WRONG_USE_OR_INPUT, "None of the accepted media types can be made"),
+  PAYLOAD_TOO_LARGE(413, WRONG_USE_OR_INPUT, "The body is too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, WRONG_USE_OR_INPUT, "The body's media type is not understood"),
+  AGENT_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such agent"),
+  CYPHER_SYNTAX(400, WRONG_USE_OR_INPUT, "The Cypher query cannot be understood"),
+  CYPHER_PARAMETER(400, WRONG_USE_OR_INPUT, "The query's parameters do not fit"),
+  CYPHER_REFUSED(403, WRONG_USE_OR_INPUT, "The Cypher query is not allowed"),
+  QUERY_TIMEOUT(408, WRONG_USE_OR_INPUT, "The query took longer than its time limit"),
+  TOO_BUSY(429, DEPENDENCY_UNAVAILABLE, "Too many queries at once"),
+  INTERNAL(500, DEPENDENCY_UNAVAILABLE, "Stemma failed"),
+  GRAPH_UNAVAILABLE(503, DEPENDENCY_UNAVAILABLE, "The graph is not available"),
+  STORE_UNAVAILABLE(503, DEPENDENCY_UNAVAILABLE, "PostgreSQL is not available"),
+  WRONG_USE(400, WRONG_USE_OR_INPUT, "Wrong use of the command"),
+  INVALID_CONFIGURATION(500, WRONG_USE_OR_INPUT, "The configuration is not valid"),
+  LOGIN_REFUSED(503, DEPENDENCY_UNAVAILABLE, "PostgreSQL refused the login"),
+  SCHEMA_CHANGE_FAILED(500, DEPENDENCY_UNAVAILABLE, "The schema cannot be brought up to date"),
+  SOURCE_MISSING(400, WRONG_USE_OR_INPUT, "The source file cannot be read"),
+  SOURCE_NOT_SQLITE(400, WRONG_USE_OR_INPUT, "The source is not a readable SQLite file"),
+  SOURCE_DAMAGED(400, WRONG_USE_OR_INPUT, "The source file is damaged"),
+  SOURCE_LOCKED(400, DEPENDENCY_UNAVAILABLE, "The source file is locked"),
+  SOURCE_UNKNOWN_SCHEMA(400, WRONG_USE_OR_INPUT, "The source holds no table Stemma knows"),
+  SOURCE_ZONE_NEEDED(400, WRONG_USE_OR_INPUT, "The source holds times without a zone"),
+  ROWS_QUARANTINED(500, DIFFERENCES_FOUND, "Some rows went to quarantine"),
+  OUTPUT_EXISTS(400, WRONG_USE_OR_INPUT, "The output cannot be written");
+
+  private final int status;
+  private final ExitCode exitCode;
+  private final String title;
+
+  ErrorCode(int status, ExitCode exitCode, String title) {
+    this.status = status;
+    this.exitCode = exitCode;
+    this.title = title;
+  }
+
+  /** The HTTP status it is answered with. */
+  public int status() {
+    return status;
+  }
+
+  /** The exit code a command ends with. */
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+
+  /** One line for people, the same for every occurrence. */
+  public String title() {
+    return title;
+  }
+
+  /** The stable name in problem documents and logs, for instance {@code agent-not-found}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

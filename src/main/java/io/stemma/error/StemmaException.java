@@ -1,0 +1,55 @@
+package io.stemma.error;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure the caller is told about: a catalogue entry, what happened here and what to do about
+ * it.
+ *
+ * <p>The message is written for the caller. It must hold no secret and no text of another system
+ * that has not been looked at.
+ */
+public final class StemmaException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final transient Map<String, Object> extensions;
+
+  public StemmaException(ErrorCode code, String message) {
+    this(code, message, Map.of(), null);
+  }
+
+  public StemmaException(ErrorCode code, String message, @Nullable Throwable cause) {
+    this(code, message, Map.of(), cause);
+  }
+
+  /**
+   * Makes a failure with members of its own in the problem document.
+   *
+   * @param extensions further members, for instance {@code position}; their names must not be those
+   *     of RFC 9457
+   */
+  public StemmaException(
+      ErrorCode code, String message, Map<String, ?> extensions, @Nullable Throwable cause) {
+    super(message, cause);
+    this.code = code;
+    this.extensions = Collections.unmodifiableMap(new LinkedHashMap<>(extensions));
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  public Map<String, Object> extensions() {
+    return extensions;
+  }
+
+  /** What happened and what to do about it, in sentences. */
+  public String detail() {
+    String message = getMessage();
+    return message == null ? code.title() : message;
+  }
+}

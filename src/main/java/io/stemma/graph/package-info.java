@@ -1,0 +1,10 @@
+/**
+ * Questions to the graph
+ *
+ * <p>the one gateway for Cypher, and lineage as recursive SQL.:It must not write to the graph: only
+ * triggers do.
+ */
+@NullMarked
+package io.stemma.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.stemma.store.postgres;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Opens blocking connections, for schema changes, bulk work and operator commands. */
+public final class Postgres {
+  private static final String CONNECT_TIMEOUT_SECONDS = "10";
+
+  private Postgres() {}
+
+  /**
+   * Opens a connection in auto-commit, in UTC.
+   *
+   * @param applicationName shown in {@code pg_stat_activity}
+   * @throws io.stemma.error.StemmaException when the server is not there or refuses the login
+   */
+  public static Connection connect(DatabaseUrl url, String applicationName) {
+    Properties properties = new Properties();
+    properties.setProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("ApplicationName", applicationName);
+    properties.putAll(url.jdbcProperties());
+    // pgJDBC would send the JVM's zone; every text PostgreSQL makes for us is in UTC.
+    properties.setProperty("options", "-c TimeZone=UTC");
+    try {
+      return DriverManager.getConnection(url.jdbcUrl(), properties);
+    } catch (SQLException e) {
+      throw SqlStates.connectFailure(url, e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.stemma.store.postgres;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The SQLSTATEs Stemma acts upon, each named once, and what they mean to a caller. */
+public final class SqlStates {
+  public static final String INVALID_PASSWORD = "28P01";
+  public static final String INVALID_AUTHORIZATION = "28000";
+  public static final String UNKNOWN_DATABASE = "3D000";
+  public static final String SYNTAX_ERROR = "42601";
+  public static final String UNDEFINED_TABLE = "42P01";
+  public static final String INSUFFICIENT_PRIVILEGE = "42501";
+  public static final String READ_ONLY_TRANSACTION = "25006";
+  public static final String QUERY_CANCELED = "57014";
+  public static final String DUPLICATE_OBJECT = "42710";
+  public static final String DISK_FULL = "53100";
+  public static final String SERIALIZATION_FAILURE = "40001";
+  public static final String DEADLOCK_DETECTED = "40P01";
+
+  private static final Set<String> RETRYABLE = Set.of(SERIALIZATION_FAILURE, DEADLOCK_DETECTED);
+
+  private SqlStates() {}
+
+  /** Whether the same transaction, run again, may succeed. */
+  public static boolean isRetryable(@Nullable String sqlState) {
+    return sqlState != null && RETRYABLE.contains(sqlState);
+  }
+
+  /** Whether the server cannot be reached or is going away (classes 08 and 57P). */
+  public static boolean isConnectionLost(@Nullable String sqlState) {
+    return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("57P"));
+  }
+
+  /** Why no connection could be had, with what to do about it. */
+  public static StemmaException connectFailure(DatabaseUrl url, SQLException e) {
+    String state = e.getSQLState();
+    if (INVALID_PASSWORD.equals(state) || INVALID_AUTHORIZATION.equals(state)) {
+      return new StemmaException(
+          ErrorCode.LOGIN_REFUSED,
+          "The server of " + url + " refused the login: check user and password in the URL.",
+          e);
+    }
+    if (UNKNOWN_DATABASE.equals(state)) {
+      return new StemmaException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "There is no database '" + url.database() + "' on that server: create it first.",
+          e);
+    }
+    return new StemmaException(
+        ErrorCode.STORE_UNAVAILABLE,
+        "No answer from " + url + ": is PostgreSQL running there? (" + state + ")",
+        e);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.store.postgres;
+
+import org.jspecify.annotations.NullMarked;
