@@ -3,6 +3,10 @@
 -- All work is set-based, once a statement. Inserting is idempotent (a vertex is overwritten, an edge that
 -- is there stays), so an edge is made by whichever of its rows comes last, whoever inserts it.
 --
+-- Two kinds of functions: put_… makes the vertices of rows and the edges their own columns say; the caller
+-- has written those rows and so holds them. connect_… makes the edges that other rows say; it locks those
+-- rows FOR SHARE first, because an edge made from a row that is being changed would outlive the change.
+--
 -- The functions join a transition table of unknown size to large tables by index. Their plans are kept
 -- for the session, so each forbids the plans that would be right for one size and ruinous for another.
 
@@ -72,22 +76,36 @@ CREATE FUNCTION projection.connect_agents(keys bigint[]) RETURNS void
   LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan FROM CURRENT
   SET enable_hashjoin FROM CURRENT SET enable_mergejoin FROM CURRENT AS
 $body$
+DECLARE
+  names text[] := ARRAY(SELECT agent_id FROM core.identities WHERE identity_key = ANY (keys));
 BEGIN
-  INSERT INTO "SPAWNED" (id, start_id, end_id, properties)
-  SELECT id, start_id, end_id, properties FROM projection.spawned WHERE parent_key = ANY (keys)
-  ON CONFLICT (id) DO NOTHING;
-  INSERT INTO "DISCOVERED" (id, start_id, end_id, properties)
-  SELECT id, start_id, end_id, properties FROM projection.discovered WHERE identity_key = ANY (keys)
-  ON CONFLICT (id) DO NOTHING;
-  INSERT INTO "PAUSED_AGENT" (id, start_id, end_id, properties)
-  SELECT id, start_id, end_id, properties FROM projection.paused_agent WHERE identity_key = ANY (keys)
-  ON CONFLICT (id) DO NOTHING;
-  INSERT INTO "REVIEWER" (id, start_id, end_id, properties)
-  SELECT id, start_id, end_id, properties FROM projection.reviewer WHERE identity_key = ANY (keys)
-  ON CONFLICT (id) DO NOTHING;
-  INSERT INTO "WROTE" (id, start_id, end_id, properties)
-  SELECT id, start_id, end_id, properties FROM projection.wrote WHERE identity_key = ANY (keys)
-  ON CONFLICT (id) DO NOTHING;
+  PERFORM FROM core.identities WHERE parent_agent_id = ANY (names) FOR SHARE;
+  IF FOUND THEN
+    INSERT INTO "SPAWNED" (id, start_id, end_id, properties)
+    SELECT id, start_id, end_id, properties FROM projection.spawned WHERE parent_key = ANY (keys)
+    ON CONFLICT (id) DO NOTHING;
+  END IF;
+  PERFORM FROM core.discoveries WHERE agent_id = ANY (names) FOR SHARE;
+  IF FOUND THEN
+    INSERT INTO "DISCOVERED" (id, start_id, end_id, properties)
+    SELECT id, start_id, end_id, properties FROM projection.discovered WHERE identity_key = ANY (keys)
+    ON CONFLICT (id) DO NOTHING;
+  END IF;
+  PERFORM FROM core.dialectic_sessions WHERE paused_agent_id = ANY (names) OR reviewer_agent_id = ANY (names) FOR SHARE;
+  IF FOUND THEN
+    INSERT INTO "PAUSED_AGENT" (id, start_id, end_id, properties)
+    SELECT id, start_id, end_id, properties FROM projection.paused_agent WHERE identity_key = ANY (keys)
+    ON CONFLICT (id) DO NOTHING;
+    INSERT INTO "REVIEWER" (id, start_id, end_id, properties)
+    SELECT id, start_id, end_id, properties FROM projection.reviewer WHERE identity_key = ANY (keys)
+    ON CONFLICT (id) DO NOTHING;
+  END IF;
+  PERFORM FROM core.dialectic_messages WHERE agent_id = ANY (names) FOR SHARE;
+  IF FOUND THEN
+    INSERT INTO "WROTE" (id, start_id, end_id, properties)
+    SELECT id, start_id, end_id, properties FROM projection.wrote WHERE identity_key = ANY (keys)
+    ON CONFLICT (id) DO NOTHING;
+  END IF;
 END
 $body$;
 COMMENT ON FUNCTION projection.connect_agents IS 'Makes the edges that other rows say of these agents.';
@@ -112,14 +130,25 @@ CREATE FUNCTION projection.connect_discoveries(keys bigint[]) RETURNS void
   LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan FROM CURRENT
   SET enable_hashjoin FROM CURRENT SET enable_mergejoin FROM CURRENT AS
 $body$
+DECLARE
+  names text[] := ARRAY(SELECT discovery_id FROM core.discoveries WHERE discovery_key = ANY (keys));
 BEGIN
-  INSERT INTO "HAS_TAG" (start_id, end_id)
-  SELECT start_id, end_id FROM projection.discovery_tags WHERE discovery_key = ANY (keys)
-  ON CONFLICT (start_id, end_id) DO NOTHING;
-  INSERT INTO "ABOUT_DISCOVERY" (id, start_id, end_id, properties)
-  SELECT id, start_id, end_id, properties FROM projection.about_discovery WHERE discovery_key = ANY (keys)
-  ON CONFLICT (id) DO NOTHING;
-  PERFORM projection.connect_links('{}', keys);
+  PERFORM FROM core.discovery_tags WHERE discovery_id = ANY (names) FOR SHARE;
+  IF FOUND THEN
+    INSERT INTO "HAS_TAG" (start_id, end_id)
+    SELECT start_id, end_id FROM projection.discovery_tags WHERE discovery_key = ANY (keys)
+    ON CONFLICT (start_id, end_id) DO NOTHING;
+  END IF;
+  PERFORM FROM core.dialectic_sessions WHERE discovery_id = ANY (names) FOR SHARE;
+  IF FOUND THEN
+    INSERT INTO "ABOUT_DISCOVERY" (id, start_id, end_id, properties)
+    SELECT id, start_id, end_id, properties FROM projection.about_discovery WHERE discovery_key = ANY (keys)
+    ON CONFLICT (id) DO NOTHING;
+  END IF;
+  PERFORM FROM core.discovery_links WHERE src_id = ANY (names) OR dst_id = ANY (names) FOR SHARE;
+  IF FOUND THEN
+    PERFORM projection.connect_links('{}', keys);
+  END IF;
 END
 $body$;
 COMMENT ON FUNCTION projection.connect_discoveries IS 'Makes the edges that other rows say of these discoveries.';
@@ -150,10 +179,15 @@ CREATE FUNCTION projection.connect_dialectic_sessions(keys bigint[]) RETURNS voi
   LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan FROM CURRENT
   SET enable_hashjoin FROM CURRENT SET enable_mergejoin FROM CURRENT AS
 $body$
+DECLARE
+  names text[] := ARRAY(SELECT session_id FROM core.dialectic_sessions WHERE session_key = ANY (keys));
 BEGIN
-  INSERT INTO "HAS_MESSAGE" (id, start_id, end_id, properties)
-  SELECT id, start_id, end_id, properties FROM projection.has_message WHERE session_key = ANY (keys)
-  ON CONFLICT (id) DO NOTHING;
+  PERFORM FROM core.dialectic_messages WHERE session_id = ANY (names) FOR SHARE;
+  IF FOUND THEN
+    INSERT INTO "HAS_MESSAGE" (id, start_id, end_id, properties)
+    SELECT id, start_id, end_id, properties FROM projection.has_message WHERE session_key = ANY (keys)
+    ON CONFLICT (id) DO NOTHING;
+  END IF;
 END
 $body$;
 COMMENT ON FUNCTION projection.connect_dialectic_sessions IS 'Makes the edges that messages say of these dialectic sessions.';

@@ -4,7 +4,8 @@
 -- cannot see each other. So a row that refers locks what it refers to (FOR KEY SHARE, as a foreign key
 -- would); and where the row it refers to is not there, it takes a SHARE lock on that table, which waits
 -- for every writer of it that is under way, and looks again. Agents need no such look: whoever names one
--- makes a placeholder (db/V0003).
+-- makes a placeholder (db/V0003). All of it rests on each statement seeing what has been committed: writes
+-- at other isolation levels than READ COMMITTED are refused (db/V0003).
 
 SET LOCAL search_path = :"graph", ag_catalog, pg_catalog;
 SET LOCAL enable_seqscan = off;
@@ -17,7 +18,6 @@ CREATE FUNCTION projection.hold_discoveries(ids text[]) RETURNS void
 $body$
 DECLARE
   held bigint;
-  probes bigint[];
 BEGIN
   SELECT count(*) INTO held
   FROM (SELECT FROM core.discoveries WHERE discovery_id = ANY (ids) FOR KEY SHARE) AS locked;
@@ -26,17 +26,6 @@ BEGIN
   END IF;
   LOCK TABLE core.discoveries IN SHARE MODE;
   PERFORM FROM core.discoveries WHERE discovery_id = ANY (ids) FOR KEY SHARE;
-  IF current_setting('transaction_isolation') <> 'read committed' THEN
-    -- An older snapshot may hide a row that is there. The unique index knows: the probe fails (40001).
-    WITH probe AS (
-      INSERT INTO core.discoveries (discovery_id)
-      SELECT id FROM unnest(ids) AS named (id)
-      WHERE id <> '' AND NOT EXISTS (SELECT FROM core.discoveries t WHERE t.discovery_id = named.id)
-      ON CONFLICT (discovery_id) DO NOTHING
-      RETURNING discovery_key)
-    SELECT array_agg(discovery_key) INTO probes FROM probe;
-    DELETE FROM core.discoveries WHERE discovery_key = ANY (probes);
-  END IF;
 END
 $body$;
 COMMENT ON FUNCTION projection.hold_discoveries IS 'Keeps the discoveries of these distinct names from coming or going until this transaction ends.';
@@ -47,7 +36,6 @@ CREATE FUNCTION projection.hold_dialectic_sessions(ids text[]) RETURNS void
 $body$
 DECLARE
   held bigint;
-  probes bigint[];
 BEGIN
   SELECT count(*) INTO held
   FROM (SELECT FROM core.dialectic_sessions WHERE session_id = ANY (ids) FOR KEY SHARE) AS locked;
@@ -56,17 +44,6 @@ BEGIN
   END IF;
   LOCK TABLE core.dialectic_sessions IN SHARE MODE;
   PERFORM FROM core.dialectic_sessions WHERE session_id = ANY (ids) FOR KEY SHARE;
-  IF current_setting('transaction_isolation') <> 'read committed' THEN
-    -- An older snapshot may hide a row that is there. The unique index knows: the probe fails (40001).
-    WITH probe AS (
-      INSERT INTO core.dialectic_sessions (session_id)
-      SELECT id FROM unnest(ids) AS named (id)
-      WHERE id <> '' AND NOT EXISTS (SELECT FROM core.dialectic_sessions t WHERE t.session_id = named.id)
-      ON CONFLICT (session_id) DO NOTHING
-      RETURNING session_key)
-    SELECT array_agg(session_key) INTO probes FROM probe;
-    DELETE FROM core.dialectic_sessions WHERE session_key = ANY (probes);
-  END IF;
 END
 $body$;
 COMMENT ON FUNCTION projection.hold_dialectic_sessions IS 'Keeps the dialectic sessions of these distinct names from coming or going until this transaction ends.';
@@ -101,6 +78,12 @@ CREATE FUNCTION projection.identities_leave() RETURNS trigger
   SET enable_hashjoin FROM CURRENT SET enable_mergejoin FROM CURRENT AS
 $body$
 BEGIN
+  IF current_setting('stemma.placeholder_is_being_filled', true) = 'yes' AND pg_trigger_depth() > 1 THEN
+    -- Its own row takes over key, vertex and what others say of it; what the placeholder's row said goes.
+    DELETE FROM "SPAWNED" WHERE id = ANY (ARRAY(SELECT projection."SPAWNED_id"(identity_key) FROM gone));
+    DELETE FROM "HAS_TAG" WHERE start_id = ANY (ARRAY(SELECT projection."Agent_id"(identity_key) FROM gone));
+    RETURN NULL;
+  END IF;
   PERFORM projection.disconnect(ARRAY(SELECT projection."Agent_id"(identity_key) FROM gone));
   DELETE FROM "Agent" WHERE id = ANY (ARRAY(SELECT projection."Agent_id"(identity_key) FROM gone));
   RETURN NULL;
@@ -387,12 +370,7 @@ BEGIN
       'FOR EACH STATEMENT EXECUTE FUNCTION projection.%I()', kept, kept || '_change');
     EXECUTE format(
       'CREATE TRIGGER projects_on_delete AFTER DELETE ON core.%I REFERENCING OLD TABLE AS gone '
-      'FOR EACH STATEMENT %s EXECUTE FUNCTION projection.%I()',
-      kept,
-      CASE kept WHEN 'identities' THEN
-        'WHEN (pg_trigger_depth() = 0 OR current_setting(''stemma.placeholder_is_being_filled'', true) IS DISTINCT FROM ''yes'')'
-      ELSE '' END,
-      kept || '_leave');
+      'FOR EACH STATEMENT EXECUTE FUNCTION projection.%I()', kept, kept || '_leave');
   END LOOP;
 END
 $body$;

@@ -213,6 +213,15 @@ $body$;
 CREATE TRIGGER tags_stay BEFORE UPDATE OR DELETE ON core.tags
   FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_tag_change();
 
+CREATE FUNCTION core.refuse_old_snapshot() RETURNS trigger LANGUAGE plpgsql AS
+$body$
+BEGIN
+  RAISE EXCEPTION 'Writing to %.% at isolation level % is refused: its triggers could not see references committed meanwhile',
+    TG_TABLE_SCHEMA, TG_TABLE_NAME, current_setting('transaction_isolation')
+    USING ERRCODE = 'feature_not_supported', HINT = 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED';
+END
+$body$;
+
 CREATE FUNCTION core.refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS
 $body$
 BEGIN
@@ -226,6 +235,11 @@ DECLARE
 BEGIN
   FOREACH projected IN ARRAY ARRAY['identities', 'tags', 'discoveries', 'discovery_tags', 'discovery_links',
                                    'dialectic_sessions', 'dialectic_messages'] LOOP
+    EXECUTE format(
+      'CREATE TRIGGER old_snapshot_is_refused BEFORE INSERT OR UPDATE OR DELETE ON core.%I FOR EACH STATEMENT '
+      'WHEN (current_setting(''transaction_isolation'') NOT IN (''read committed'', ''read uncommitted'')) '
+      'EXECUTE FUNCTION core.refuse_old_snapshot()',
+      projected);
     EXECUTE format(
       'CREATE TRIGGER truncate_is_refused BEFORE TRUNCATE ON core.%I FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_truncate()',
       projected);

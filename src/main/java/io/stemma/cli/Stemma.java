@@ -17,7 +17,14 @@ import picocli.CommandLine.Command;
       BackfillCommand.class,
       DemoCommand.class
     },
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "The launcher adds: serve [--port N] [--host ADDRESS], the service.",
+      "Exit codes: 0 done, 1 differences found, 2 wrong use or input, 3 a dependency is unavailable,",
+      "4 interrupted and resumable."
+    },
+    mixinStandardHelpOptions = true)
 public final class Stemma {
   private Stemma() {}
 

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProjectionPropertyIT {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
 
-  private static final int TRANSACTIONS = 60;
+  private static final int TRANSACTIONS = 150;
   private static final int MAX_STATEMENTS = 6;
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void graphEqualsTheOneMadeFromTheRows(long seed) throws SQLException {
     SplittableRandom random = new SplittableRandom(seed);
     try (Connection connection = DATABASE.connect()) {

@@ -57,7 +57,9 @@ final class TestServer {
   }
 
   void dropDatabase(String name) {
-    execute(url, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    // Where the server is ours its superuser drops: a session of the superuser's may still linger.
+    DatabaseUrl dropper = System.getenv(URL_KEY) == null ? asSuperuser(url) : url;
+    execute(dropper, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
   }
 
   /** The same database asked by the server's superuser; only where the tests started it. */
@@ -110,6 +112,8 @@ final class TestServer {
       }
       // Stopping is registered first: a start that fails half-way must leave nothing behind.
       Runtime.getRuntime().addShutdownHook(new Thread(() -> script("stop", "--data", DATA + "")));
+      // One that a killed run left behind is on a port of its own.
+      script("stop", "--data", DATA + "");
       script("start", "--data", DATA + "", "--port", freePort() + "", "--durability", "none");
       return new TestServer(DatabaseUrl.parse("url", script("url", "--data", DATA + "")));
     }

@@ -1,0 +1,65 @@
+package io.stemma.backfill.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimesTest {
+  private static final ZoneId DENVER = ZoneId.of("America/Denver");
+
+  @ParameterizedTest
+  @CsvSource({
+    "2025-06-01T12:00:00+00:00, 2025-06-01T12:00:00Z",
+    "2025-06-01T12:00:00Z, 2025-06-01T12:00:00Z",
+    "2025-06-01 12:00:00.5+02:00, 2025-06-01T10:00:00.500Z",
+    "2025-06-01T12:00:00.123456-0600, 2025-06-01T18:00:00.123456Z",
+    "20250601T120000Z, 2025-06-01T12:00:00Z",
+    "2025-06-01T12:00:00.947158, 2025-06-01T18:00:00.947158Z",
+    "2025-12-01 12:00:00, 2025-12-01T19:00:00Z",
+    "2024-02-29T00:00:00Z, 2024-02-29T00:00:00Z",
+  })
+  void readsWhatEstatesWrite(String text, String instant) {
+    assertThat(Times.read(text, DENVER))
+        .isEqualTo(new Times.At(java.time.Instant.parse(instant), null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "junk",
+        "1700000000",
+        "2025-13-01T00:00:00Z",
+        "2025-02-29T00:00:00Z",
+        "2025-06-01",
+        "2025-06-01T12:00:60Z",
+        "Sun, 01 Jun 2025 12:00:00 GMT",
+        "2025-06-01T12:00:00Z extra",
+        "99999-06-01T12:00:00Z",
+        "2025-06-01T12:00:00+25:00",
+        "2025-06-01T"
+      })
+  void guessesNothing(String text) {
+    assertThat(Times.read(text, DENVER)).isEqualTo(new Times.Unreadable());
+  }
+
+  @Test
+  void tellsANaiveTimeFromAnUnreadableOne() {
+    assertThat(Times.read("2025-06-01T12:00:00", null)).isEqualTo(new Times.Naive());
+  }
+
+  @Test
+  void remarksWhatTheClockChangeLeavesOpen() {
+    assertThat(Times.read("2025-11-02T01:30:00", DENVER))
+        .isEqualTo(
+            new Times.At(java.time.Instant.parse("2025-11-02T07:30:00Z"), "ambiguous_local_time"));
+    assertThat(Times.read("2025-03-09T02:30:00", DENVER))
+        .isEqualTo(
+            new Times.At(
+                java.time.Instant.parse("2025-03-09T09:30:00Z"), "nonexistent_local_time"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.backfill.mapping;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.backfill.source;
+
+import org.jspecify.annotations.NullMarked;
