@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * passed on; all others stay in the cause, which only the log shows.
  */
 final class CypherFailures {
-  private static final Pattern UNKNOWN_FUNCTION = Pattern.compile("function (\\S+) does not exist");
+  private static final Pattern UNKNOWN_FUNCTION =
+      Pattern.compile("function ([^\\s(]+).* does not exist");
   private static final String SYNTAX_CLASS = "42";
   private static final String VALUE_CLASS = "22";
   private static final String NOT_SUPPORTED = "0A000";
+  private static final String DIVISION_BY_ZERO = "22012";
+  private static final String AGE_FAILED = "XX000";
   private static final String STACK_TOO_DEEP = "54001";
   private static final int RETRY_SECONDS = 5;
 
@@ -84,14 +87,16 @@ final class CypherFailures {
     if (state.startsWith(VALUE_CLASS)) {
       return new StemmaException(
           ErrorCode.CYPHER_SYNTAX,
-          "A value does not fit what the query does with it (SQLSTATE " + state + ").",
+          state.equals(DIVISION_BY_ZERO)
+              ? "The query divides by zero."
+              : "A value does not fit what the query does with it (SQLSTATE " + state + ").",
           Map.of("sqlState", state),
           e);
     }
-    if (state.startsWith("XX")) {
+    if (state.equals(AGE_FAILED)) {
       return new StemmaException(
-          ErrorCode.INTERNAL,
-          "Apache AGE cannot run this query: write it in another way. Stemma's log has the reason.",
+          ErrorCode.CYPHER_SYNTAX,
+          "Apache AGE cannot run this query: ask for less at once, or write it in another way.",
           e);
     }
     return ReactiveFailures.translated(url, e);
@@ -109,10 +114,9 @@ final class CypherFailures {
     Map<String, Object> extensions = new HashMap<>();
     String text = query.statement().text();
     int length = text.codePointCount(0, text.length());
-    String reported = e.getPosition();
-    int position = reported == null ? 0 : Integer.parseInt(reported) - sql.prefixLength();
-    if (position < 1) {
-      position = positionOfFunction(query.statement(), String.valueOf(e.getErrorMessage()));
+    int position = positionOfFunction(query.statement(), String.valueOf(e.getErrorMessage()));
+    if (position < 1 && e.getPosition() != null) {
+      position = Integer.parseInt(e.getPosition()) - sql.prefixLength();
     }
     if (position >= 1) {
       extensions.put("position", Math.min(position, length + 1));
@@ -120,7 +124,7 @@ final class CypherFailures {
     return extensions;
   }
 
-  /** For an unknown function AGE points before the query; its name is in the message. */
+  /** For an unknown function AGE points before it or behind it; its name is in the message. */
   private static int positionOfFunction(CypherStatement statement, String message) {
     Matcher named = UNKNOWN_FUNCTION.matcher(message);
     if (named.find()) {

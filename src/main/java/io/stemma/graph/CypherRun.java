@@ -7,8 +7,10 @@ import io.stemma.store.postgres.PostgresPools;
 import io.stemma.store.postgres.ReactiveFailures;
 import io.stemma.store.postgres.SqlStates;
 import io.vertx.mutiny.pgclient.PgConnection;
+import io.vertx.mutiny.sqlclient.PreparedStatement;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.sqlclient.SqlResult;
 import java.time.Duration;
 import java.util.List;
 
@@ -103,19 +105,30 @@ final class CypherRun {
     sql = CypherSql.of(pools.settings().graph(), query, columns);
     Tuple parameters =
         query.statement().parameters().isEmpty() ? Tuple.tuple() : Tuple.of(query.parameters());
-    // The binding of the client has no collecting(): rows beyond the limits would pile up.
-    return UniHelper.toUni(
-            connection
-                .getDelegate()
-                .preparedQuery(sql.text())
-                .collecting(RawRows.collector(query.maxRows(), maxBytes))
-                .execute(parameters.getDelegate()))
-        .map(result -> new Result(columns, result.value()))
+    // Prepared apart from its run: a query sent in one go is prepared again by the client itself
+    // when AGE wants another number of columns, in the transaction that has already failed.
+    return connection
+        .prepare(sql.text())
+        .chain(statement -> rows(statement, parameters))
+        .map(rows -> new Result(columns, rows))
         .ifNoItem()
         .after(Duration.ofMillis(query.timeoutMillis()).plus(GRACE))
         .failWith(() -> CypherFailures.timedOut(query, null))
         .onFailure(StemmaException.class)
         .call(() -> stopped(connection));
+  }
+
+  private Uni<RawRows> rows(PreparedStatement statement, Tuple parameters) {
+    // The binding of the client has no collecting(): rows beyond the limits would pile up.
+    return UniHelper.toUni(
+            statement
+                .getDelegate()
+                .query()
+                .collecting(RawRows.collector(query.maxRows(), maxBytes))
+                .execute(parameters.getDelegate()))
+        .map(SqlResult::value)
+        .onTermination()
+        .call(() -> statement.close().onFailure().recoverWithNull());
   }
 
   /** Nothing a query did outlives it: settings and locks of the transaction go with it. */

@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -28,16 +29,24 @@ final class JsonProblems {
           unknown);
     }
     if (failure instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()) {
-      return of(
-          ErrorCode.INVALID_REQUEST,
-          "The value of '" + field(mismatch) + "' has the wrong type.",
-          mismatch);
+      return wrongType(mismatch);
+    }
+    if (failure instanceof JsonMappingException mapping
+        && mapping.getCause() instanceof InputCoercionException) {
+      return wrongType(mapping);
     }
     if (failure instanceof StreamReadException
         || failure.getCause() instanceof StreamReadException) {
       return of(ErrorCode.INVALID_JSON, "The body is not valid JSON" + place(failure), failure);
     }
     return of(ErrorCode.INVALID_JSON, "The body must be one JSON object.", failure);
+  }
+
+  private static StemmaException wrongType(JsonMappingException failure) {
+    return of(
+        ErrorCode.INVALID_REQUEST,
+        "The value of '" + field(failure) + "' has the wrong type or is out of range.",
+        failure);
   }
 
   private static StemmaException of(

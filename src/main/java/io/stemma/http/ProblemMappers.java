@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.stemma.error.StemmaException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.WebApplicationException;
@@ -23,6 +24,12 @@ public class ProblemMappers {
   @ServerExceptionMapper
   Response json(JsonProcessingException failure, HttpServerRequest request) {
     return responses.of(JsonProblems.of(failure), ProblemResponses.path(request));
+  }
+
+  /** The framework has a mapper of its own for this one, which answers without a word. */
+  @ServerExceptionMapper
+  Response type(MismatchedInputException failure, HttpServerRequest request) {
+    return json(failure, request);
   }
 
   @ServerExceptionMapper

@@ -1,24 +1,55 @@
 package io.stemma.http;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Answers with a problem document what fails before or beside every resource. */
 public class UnroutedRequests {
+  /** A path that cannot be decoded and the like: no route, and so no failure handler, is found. */
+  private static final int[] BEFORE_ANY_ROUTE = {400, 405, 406, 413, 414, 415};
+
+  private static final int PAYLOAD_TOO_LARGE = 413;
   private static final int NOT_FOUND = 404;
   private static final int INTERNAL_ERROR = 500;
 
-  private final ProblemResponses responses;
+  private static final int MAX_DIGITS = 18;
 
-  UnroutedRequests(ProblemResponses responses) {
+  private final ProblemResponses responses;
+  private final long maxBodyBytes;
+
+  UnroutedRequests(
+      ProblemResponses responses,
+      @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodySize) {
     this.responses = responses;
+    this.maxBodyBytes = maxBodySize.asLongValue();
   }
 
   void install(@Observes Router router) {
+    for (int status : BEFORE_ANY_ROUTE) {
+      router.errorHandler(status, this::failed);
+    }
+    router.route().order(Integer.MIN_VALUE).handler(this::refuseTooLarge);
     router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
     router.route().last().handler(context -> answer(context, NOT_FOUND));
+  }
+
+  /** Earlier than the framework, which would close the connection without a word. */
+  private void refuseTooLarge(RoutingContext context) {
+    String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length == null || !isTooLarge(length)) {
+      context.next();
+    } else {
+      context.response().putHeader(HttpHeaders.CONNECTION, "close");
+      answer(context, PAYLOAD_TOO_LARGE);
+    }
+  }
+
+  private boolean isTooLarge(String length) {
+    return length.length() > MAX_DIGITS || Long.parseLong(length) > maxBodyBytes;
   }
 
   private void failed(RoutingContext context) {

@@ -48,6 +48,7 @@ public final class ReactivePool {
   private static Pool pool(Vertx vertx, PgConnectOptions connect, PoolLimits limits) {
     PoolOptions pool =
         new PoolOptions()
+            .setName(connect.getProperties().get("application_name"))
             .setMaxSize(limits.maxConnections())
             .setMaxWaitQueueSize(limits.maxWaiting())
             .setConnectionTimeout(limits.checkoutTimeoutMillis())
