@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "stemma",
     description = "Governance store for estates of AI agents.",
-    subcommands = {CommandLine.HelpCommand.class},
+    subcommands = {CommandLine.HelpCommand.class, MigrateCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Stemma {
   private Stemma() {}

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import javax.sql.DataSource;
 
 /** Opens blocking connections, for schema changes, bulk work and operator commands. */
 public final class Postgres {
@@ -18,6 +19,32 @@ public final class Postgres {
    * @throws io.stemma.error.StemmaException when the server is not there or refuses the login
    */
   public static Connection connect(DatabaseUrl url, String applicationName) {
+    try {
+      return DriverManager.getConnection(url.jdbcUrl(), properties(url, applicationName));
+    } catch (SQLException e) {
+      throw SqlStates.connectFailure(url, e);
+    }
+  }
+
+  /**
+   * Looks whether the database can be reached.
+   *
+   * @throws io.stemma.error.StemmaException when it cannot, saying why
+   */
+  public static void check(DatabaseUrl url) {
+    try (Connection connection = connect(url, "stemma-check")) {
+      connection.isValid(0);
+    } catch (SQLException e) {
+      throw SqlStates.connectFailure(url, e);
+    }
+  }
+
+  /** The same as a source of connections, for a library that opens them itself. */
+  public static DataSource dataSource(DatabaseUrl url, String applicationName) {
+    return new UrlDataSource(url.jdbcUrl(), properties(url, applicationName));
+  }
+
+  private static Properties properties(DatabaseUrl url, String applicationName) {
     Properties properties = new Properties();
     properties.setProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
     properties.setProperty("tcpKeepAlive", "true");
@@ -25,10 +52,6 @@ public final class Postgres {
     properties.putAll(url.jdbcProperties());
     // pgJDBC would send the JVM's zone; every text PostgreSQL makes for us is in UTC.
     properties.setProperty("options", "-c TimeZone=UTC");
-    try {
-      return DriverManager.getConnection(url.jdbcUrl(), properties);
-    } catch (SQLException e) {
-      throw SqlStates.connectFailure(url, e);
-    }
+    return properties;
   }
 }

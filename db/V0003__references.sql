@@ -1,0 +1,234 @@
+-- Changes from V0002: what keeps references whole without foreign keys.
+--
+-- An agent that a row names and nobody has registered becomes a placeholder identity, in the same
+-- transaction; its own row, when it comes, takes the placeholder's place and key. An identity that is
+-- deleted while rows still name it becomes a placeholder again. Tags are registered the same way.
+-- All of it is set-based, once a statement, so that COPY keeps its speed.
+
+CREATE FUNCTION core.name_agents(agent_ids text[], lock_them boolean) RETURNS void
+  LANGUAGE plpgsql SET search_path = pg_catalog AS
+$body$
+DECLARE
+  found_count bigint;
+BEGIN
+  IF cardinality(agent_ids) = 0 THEN
+    RETURN;
+  END IF;
+  LOOP
+    INSERT INTO core.identities (agent_id, placeholder, status, created_at)
+    SELECT named.id, true, NULL, NULL
+    FROM unnest(agent_ids) AS named (id)
+    WHERE NOT EXISTS (SELECT FROM core.identities i WHERE i.agent_id = named.id)
+    ORDER BY named.id
+    ON CONFLICT (agent_id) DO NOTHING;
+    EXIT WHEN NOT lock_them;
+    -- The key must not go away before our reference is visible to whoever deletes it.
+    SELECT count(*) INTO found_count
+    FROM (SELECT FROM core.identities i
+          JOIN unnest(agent_ids) AS named (id) ON i.agent_id = named.id
+          FOR KEY SHARE OF i) AS locked;
+    EXIT WHEN found_count = cardinality(agent_ids);
+  END LOOP;
+END
+$body$;
+COMMENT ON FUNCTION core.name_agents IS 'Sees to it that each named agent has an identity, a placeholder if need be; with lock_them none of them can go away before this transaction ends. Names must be distinct.';
+
+CREATE FUNCTION core.name_tags(tags text[]) RETURNS void
+  LANGUAGE sql SET search_path = pg_catalog AS
+$body$
+  INSERT INTO core.tags (name)
+  SELECT DISTINCT named.tag
+  FROM unnest(tags) AS named (tag)
+  WHERE named.tag IS NOT NULL
+    AND octet_length(named.tag) <= 1000
+    AND NOT EXISTS (SELECT FROM core.tags t WHERE t.name = named.tag)
+  ORDER BY named.tag
+  ON CONFLICT (name) DO NOTHING
+$body$;
+COMMENT ON FUNCTION core.name_tags IS 'Sees to it that each tag is registered.';
+
+CREATE FUNCTION core.identities_name_others() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
+$body$
+BEGIN
+  PERFORM core.name_agents(
+    ARRAY(SELECT DISTINCT parent_agent_id::text FROM arrived WHERE parent_agent_id <> ''), true);
+  PERFORM core.name_tags(ARRAY(SELECT DISTINCT tag FROM arrived, unnest(tags) AS tag));
+  RETURN NULL;
+END
+$body$;
+
+CREATE FUNCTION core.sessions_name_agents() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
+$body$
+BEGIN
+  -- Serves every table whose only reference is agent_id and which has no edges.
+  PERFORM core.name_agents(
+    ARRAY(SELECT DISTINCT agent_id::text FROM arrived WHERE agent_id <> ''), false);
+  RETURN NULL;
+END
+$body$;
+
+CREATE FUNCTION core.discoveries_name_agents() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
+$body$
+BEGIN
+  PERFORM core.name_agents(
+    ARRAY(SELECT DISTINCT agent_id::text FROM arrived WHERE agent_id <> ''), true);
+  RETURN NULL;
+END
+$body$;
+
+CREATE FUNCTION core.discovery_tags_name_tags() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
+$body$
+BEGIN
+  PERFORM core.name_tags(ARRAY(SELECT DISTINCT tag FROM arrived));
+  RETURN NULL;
+END
+$body$;
+
+CREATE FUNCTION core.discovery_links_name_agents() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
+$body$
+BEGIN
+  PERFORM core.name_agents(
+    ARRAY(SELECT DISTINCT created_by::text FROM arrived WHERE created_by <> ''), false);
+  RETURN NULL;
+END
+$body$;
+
+CREATE FUNCTION core.dialectic_sessions_name_agents() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
+$body$
+BEGIN
+  PERFORM core.name_agents(
+    ARRAY(SELECT paused_agent_id::text FROM arrived WHERE paused_agent_id <> ''
+          UNION
+          SELECT reviewer_agent_id::text FROM arrived WHERE reviewer_agent_id <> ''), true);
+  RETURN NULL;
+END
+$body$;
+
+-- A trigger with a transition table serves one event only.
+DO $body$
+DECLARE
+  names record;
+  event text;
+BEGIN
+  FOR names IN
+    SELECT * FROM (VALUES
+      ('core.identities', 'identities_name_others'),
+      ('core.sessions', 'sessions_name_agents'),
+      ('core.agent_state', 'sessions_name_agents'),
+      ('core.rate_limits', 'sessions_name_agents'),
+      ('core.discoveries', 'discoveries_name_agents'),
+      ('core.dialectic_messages', 'discoveries_name_agents'),
+      ('core.discovery_tags', 'discovery_tags_name_tags'),
+      ('core.discovery_links', 'discovery_links_name_agents'),
+      ('core.dialectic_sessions', 'dialectic_sessions_name_agents'),
+      ('audit.events', 'sessions_name_agents'),
+      ('audit.tool_usage', 'sessions_name_agents')) AS v (table_name, function_name)
+  LOOP
+    FOREACH event IN ARRAY ARRAY['insert', 'update'] LOOP
+      EXECUTE format(
+        'CREATE TRIGGER names_others_on_%s AFTER %s ON %s REFERENCING NEW TABLE AS arrived '
+        'FOR EACH STATEMENT EXECUTE FUNCTION core.%I()',
+        event, event, names.table_name, names.function_name);
+    END LOOP;
+  END LOOP;
+END
+$body$;
+
+CREATE FUNCTION core.agent_is_named(agent text) RETURNS boolean
+  LANGUAGE sql STABLE SET search_path = pg_catalog AS
+$body$
+  SELECT EXISTS (SELECT FROM core.identities WHERE parent_agent_id = agent)
+      OR EXISTS (SELECT FROM core.sessions WHERE agent_id = agent)
+      OR EXISTS (SELECT FROM core.agent_state WHERE agent_id = agent)
+      OR EXISTS (SELECT FROM core.discoveries WHERE agent_id = agent)
+      OR EXISTS (SELECT FROM core.discovery_links WHERE created_by = agent)
+      OR EXISTS (SELECT FROM core.dialectic_sessions WHERE paused_agent_id = agent)
+      OR EXISTS (SELECT FROM core.dialectic_sessions WHERE reviewer_agent_id = agent)
+      OR EXISTS (SELECT FROM core.dialectic_messages WHERE agent_id = agent)
+      OR EXISTS (SELECT FROM core.rate_limits WHERE agent_id = agent)
+      OR EXISTS (SELECT FROM audit.events WHERE agent_id = agent)
+      OR EXISTS (SELECT FROM audit.tool_usage WHERE agent_id = agent)
+$body$;
+COMMENT ON FUNCTION core.agent_is_named IS 'Whether any row refers to the agent.';
+
+CREATE FUNCTION core.replace_named_agents() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
+$body$
+BEGIN
+  PERFORM core.name_agents(
+    ARRAY(SELECT DISTINCT agent_id::text FROM gone
+          WHERE NOT EXISTS (SELECT FROM core.identities i WHERE i.agent_id = gone.agent_id)
+            AND core.agent_is_named(agent_id)), true);
+  RETURN NULL;
+END
+$body$;
+
+-- Their names sort after those of the projection's triggers (age/): a vertex must be gone before
+-- another one takes its name.
+CREATE TRIGGER replaces_named_agents_on_delete AFTER DELETE ON core.identities
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT
+  WHEN (pg_trigger_depth() = 0 OR current_setting('stemma.placeholder_is_being_filled', true) IS DISTINCT FROM 'yes')
+  EXECUTE FUNCTION core.replace_named_agents();
+CREATE TRIGGER replaces_named_agents_on_update AFTER UPDATE ON core.identities
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT
+  EXECUTE FUNCTION core.replace_named_agents();
+
+CREATE FUNCTION core.fill_placeholder() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
+$body$
+DECLARE
+  kept_key bigint;
+BEGIN
+  IF NOT EXISTS (SELECT FROM core.identities WHERE agent_id = NEW.agent_id AND placeholder) THEN
+    RETURN NEW;
+  END IF;
+  -- Taking the key along leaves the placeholder's edges as they are; the setting tells the triggers
+  -- that this row is replaced, not lost.
+  PERFORM set_config('stemma.placeholder_is_being_filled', 'yes', true);
+  DELETE FROM core.identities WHERE agent_id = NEW.agent_id AND placeholder
+  RETURNING identity_key INTO kept_key;
+  PERFORM set_config('stemma.placeholder_is_being_filled', 'no', true);
+  NEW.identity_key := coalesce(kept_key, NEW.identity_key);
+  RETURN NEW;
+END
+$body$;
+COMMENT ON FUNCTION core.fill_placeholder IS 'Lets an agent''s own row take the place and key of its placeholder.';
+
+CREATE TRIGGER fills_placeholder BEFORE INSERT ON core.identities
+  FOR EACH ROW WHEN (NOT NEW.placeholder) EXECUTE FUNCTION core.fill_placeholder();
+
+CREATE FUNCTION core.refuse_tag_change() RETURNS trigger LANGUAGE plpgsql AS
+$body$
+BEGIN
+  RAISE EXCEPTION 'core.tags is kept by triggers: a tag once used stays'
+    USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Change the tags of the rows that use it.';
+END
+$body$;
+CREATE TRIGGER tags_stay BEFORE UPDATE OR DELETE ON core.tags
+  FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_tag_change();
+
+CREATE FUNCTION core.refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS
+$body$
+BEGIN
+  RAISE EXCEPTION 'TRUNCATE of %.% is refused: graph and placeholders could not follow it', TG_TABLE_SCHEMA, TG_TABLE_NAME
+    USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Use DELETE.';
+END
+$body$;
+DO $body$
+DECLARE
+  projected text;
+BEGIN
+  FOREACH projected IN ARRAY ARRAY['identities', 'tags', 'discoveries', 'discovery_tags', 'discovery_links',
+                                   'dialectic_sessions', 'dialectic_messages'] LOOP
+    EXECUTE format(
+      'CREATE TRIGGER truncate_is_refused BEFORE TRUNCATE ON core.%I FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_truncate()',
+      projected);
+  END LOOP;
+END
+$body$;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package io.stemma.testing;
+
+import io.stemma.store.postgres.DatabaseUrl;
+import io.stemma.store.postgres.Postgres;
+import io.stemma.store.postgres.PostgresSettings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A database of a test class's own, dropped after it:
+ *
+ * <pre>{@code
+ * @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
+ * }</pre>
+ */
+public final class TestDatabase implements AfterAllCallback {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final String name =
+      "stemma_test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+  private final DatabaseUrl url;
+
+  private TestDatabase(boolean withGraph) {
+    TestServer server = TestServer.get();
+    url = withGraph ? server.createDatabase(name) : server.createBareDatabase(name);
+    if (withGraph) {
+      // A role's settings in a database are not copied with the template.
+      execute("SELECT projection.set_up_cypher_role()");
+    }
+  }
+
+  /** With the whole schema and an empty graph. */
+  public static TestDatabase withGraph() {
+    return new TestDatabase(true);
+  }
+
+  /** Without schema and without the extension AGE, which this login may not create. */
+  public static TestDatabase bare() {
+    return new TestDatabase(false);
+  }
+
+  public DatabaseUrl url() {
+    return url;
+  }
+
+  public DatabaseUrl urlAsSuperuser() {
+    return TestServer.get().asSuperuser(url);
+  }
+
+  public PostgresSettings settings() {
+    return new PostgresSettings(url, PostgresSettings.DEFAULT_GRAPH);
+  }
+
+  /** The URL as libpq writes it, password included. */
+  public String text() {
+    return "postgresql://%s:%s@%s:%d/%s"
+        .formatted(url.user(), url.password(), url.host(), url.port(), url.database());
+  }
+
+  public Connection connect() {
+    return Postgres.connect(url, "stemma-test");
+  }
+
+  /** Runs statements separated by semicolons. */
+  public void execute(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /** The rows of a query, each as its columns' texts joined by {@code |}; null is {@code ∅}. */
+  public List<String> rows(String sql, Object... parameters) {
+    try (Connection connection = connect()) {
+      return rows(connection, sql, parameters);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /** The same on a connection, and so in its transaction. */
+  public static List<String> rows(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      List<String> rows = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(joined(result));
+        }
+      }
+      return rows;
+    }
+  }
+
+  /** The single value of a query. */
+  public String value(String sql, Object... parameters) {
+    List<String> rows = rows(sql, parameters);
+    if (rows.size() != 1) {
+      throw new IllegalStateException(rows.size() + " rows: " + sql);
+    }
+    return rows.get(0);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    TestServer.get().dropDatabase(name);
+  }
+
+  private static String joined(ResultSet result) throws SQLException {
+    StringBuilder row = new StringBuilder();
+    for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+      String value = result.getString(i);
+      row.append(i > 1 ? "|" : "").append(value == null ? "∅" : value);
+    }
+    return row.toString();
+  }
+}

@@ -1,0 +1,145 @@
+package io.stemma.testing;
+
+import io.stemma.schema.Schema;
+import io.stemma.store.postgres.DatabaseUrl;
+import io.stemma.store.postgres.Postgres;
+import io.stemma.store.postgres.PostgresSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One database server for all tests of this JVM, got through {@code scripts/postgres-age} with a
+ * data folder and port of its own and no durability; stopped when the JVM ends.
+ *
+ * <p>{@code STEMMA_TEST_POSTGRES_URL} names another server: its role must be able to create
+ * databases that hold AGE.
+ */
+final class TestServer {
+  private static final String URL_KEY = "STEMMA_TEST_POSTGRES_URL";
+  private static final String SCRIPT = "scripts/postgres-age";
+  private static final Path DATA = Path.of("target", "test-postgres").toAbsolutePath();
+
+  private final DatabaseUrl url;
+  private final String template;
+
+  private TestServer(DatabaseUrl url) {
+    this.url = url;
+    this.template = "stemma_template_" + fingerprintOfMigrations();
+    makeTemplate();
+  }
+
+  /** The server, started at the first call. */
+  static TestServer get() {
+    return Holder.SERVER;
+  }
+
+  /** Makes an empty database with the whole schema. */
+  DatabaseUrl createDatabase(String name) {
+    return create(name, template);
+  }
+
+  /** Makes an empty database without the extension AGE, whatever the server offers. */
+  DatabaseUrl createBareDatabase(String name) {
+    return create(name, "template0");
+  }
+
+  void dropDatabase(String name) {
+    execute(url, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+  }
+
+  /** The same database asked by the server's superuser; only where the tests started it. */
+  DatabaseUrl asSuperuser(DatabaseUrl database) {
+    return database.as("postgres", url.password());
+  }
+
+  private DatabaseUrl create(String name, String from) {
+    execute(url, "CREATE DATABASE " + name + " TEMPLATE " + from);
+    return url.in(name);
+  }
+
+  private void makeTemplate() {
+    dropDatabase(template);
+    execute(url, "CREATE DATABASE " + template);
+    new Schema(new PostgresSettings(url.in(template), PostgresSettings.DEFAULT_GRAPH)).migrate();
+  }
+
+  private static void execute(DatabaseUrl database, String sql) {
+    try (Connection connection = Postgres.connect(database, "stemma-test");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private static String fingerprintOfMigrations() {
+    try (Stream<Path> record = Files.list(Path.of("db"));
+        Stream<Path> graph = Files.list(Path.of("age"))) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Path file : Stream.concat(record, graph).sorted().toList()) {
+        digest.update(Files.readAllBytes(file));
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 6);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class Holder {
+    private static final TestServer SERVER = start();
+
+    private static TestServer start() {
+      String given = System.getenv(URL_KEY);
+      if (given != null) {
+        return new TestServer(DatabaseUrl.parse(URL_KEY, given));
+      }
+      // Stopping is registered first: a start that fails half-way must leave nothing behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> script("stop", "--data", DATA + "")));
+      script("start", "--data", DATA + "", "--port", freePort() + "", "--durability", "none");
+      return new TestServer(DatabaseUrl.parse("url", script("url", "--data", DATA + "")));
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String script(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(SCRIPT));
+    command.addAll(List.of(arguments));
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      String output =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(command + " ended with " + process.exitValue());
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
