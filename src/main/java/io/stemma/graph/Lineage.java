@@ -92,7 +92,7 @@ public final class Lineage {
         SELECT agent_id, parent_id, depth, status, placeholder FROM tree LIMIT $3
       )
       SELECT agent_id, parent_id, depth, status, placeholder
-        FROM found ORDER BY depth, agent_id
+        FROM found ORDER BY depth, agent_id COLLATE "C"
       """;
 
   private Uni<RowSet<Row>> descendants(AgentId agent, int depth, int limit) {
