@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * passed on; all others stay in the cause, which only the log shows.
  */
 final class CypherFailures {
+  private static final Logger LOG = Logger.getLogger(CypherFailures.class);
   private static final Pattern UNKNOWN_FUNCTION =
       Pattern.compile("function ([^\\s(]+).* does not exist");
   private static final String SYNTAX_CLASS = "42";
@@ -85,6 +87,7 @@ final class CypherFailures {
       return new StemmaException(ErrorCode.CYPHER_SYNTAX, sentence(e), position(query, sql, e), e);
     }
     if (state.startsWith(VALUE_CLASS)) {
+      LOG.infof("Query failed on a value: %s", e.getMessage());
       return new StemmaException(
           ErrorCode.CYPHER_SYNTAX,
           state.equals(DIVISION_BY_ZERO)
@@ -94,6 +97,7 @@ final class CypherFailures {
           e);
     }
     if (state.equals(AGE_FAILED)) {
+      LOG.infof("Query failed in AGE: %s", e.getMessage());
       return new StemmaException(
           ErrorCode.CYPHER_SYNTAX,
           "Apache AGE cannot run this query: ask for less at once, or write it in another way.",

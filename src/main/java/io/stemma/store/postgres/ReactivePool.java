@@ -65,6 +65,7 @@ public final class ReactivePool {
     options.setUser(url.user()).setPassword(url.password());
     options.setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setTcpKeepAlive(true);
     options.addProperty("application_name", applicationName);
+    options.setMetricsName("postgresql|" + applicationName);
     options.addProperty("TimeZone", "UTC");
     options.addProperty("statement_timeout", Integer.toString(limits.statementTimeoutMillis()));
     secure(options, url);
