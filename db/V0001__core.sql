@@ -133,6 +133,7 @@ CREATE TABLE core.agent_state (
   state_id core.name NOT NULL UNIQUE DEFAULT gen_random_uuid()::text,
   agent_id core.name,
   recorded_at timestamptz DEFAULT now(),
+  first_recorded_at timestamptz,
   entropy double precision,
   integrity double precision,
   stability_index double precision,
@@ -150,6 +151,7 @@ COMMENT ON COLUMN core.agent_state.state_key IS 'Key of the row, in order of arr
 COMMENT ON COLUMN core.agent_state.state_id IS 'Stable name of the point, given by its source or made from it.';
 COMMENT ON COLUMN core.agent_state.agent_id IS 'The agent.';
 COMMENT ON COLUMN core.agent_state.recorded_at IS 'When the state was recorded; null where unreadable.';
+COMMENT ON COLUMN core.agent_state.first_recorded_at IS 'When the agent''s first state was recorded, where the source says so.';
 COMMENT ON COLUMN core.agent_state.entropy IS 'S, 0 to 2.';
 COMMENT ON COLUMN core.agent_state.integrity IS 'I, 0 to 1.';
 COMMENT ON COLUMN core.agent_state.stability_index IS '1 - S where derived.';

@@ -75,14 +75,16 @@ COMMENT ON COLUMN backfill.kept_cells.bytes IS 'Its bytes: of text and blob as s
 COMMENT ON COLUMN backfill.kept_cells.reason IS 'Why the column cannot hold it, for instance not_json, nul_character, unreadable_time.';
 
 CREATE TABLE backfill.source_versions (
+  source text NOT NULL,
   source_table text NOT NULL,
   component text NOT NULL,
   version bigint,
   recorded_at timestamptz,
   backfill_run bigint NOT NULL REFERENCES backfill.runs,
-  PRIMARY KEY (source_table, component)
+  PRIMARY KEY (source, source_table, component)
 );
 COMMENT ON TABLE backfill.source_versions IS 'Schema versions that source files claim for themselves, from their version tables.';
+COMMENT ON COLUMN backfill.source_versions.source IS 'Path of the file.';
 COMMENT ON COLUMN backfill.source_versions.source_table IS 'Which of the competing version tables says so.';
 COMMENT ON COLUMN backfill.source_versions.component IS 'The component.';
 COMMENT ON COLUMN backfill.source_versions.version IS 'Its version.';

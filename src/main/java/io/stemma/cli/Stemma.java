@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "stemma",
     description = "Governance store for estates of AI agents.",
-    subcommands = {CommandLine.HelpCommand.class, MigrateCommand.class},
+    subcommands = {
+      CommandLine.HelpCommand.class,
+      MigrateCommand.class,
+      BackfillCommand.class,
+      DemoCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Stemma {
   private Stemma() {}

@@ -1,4 +1,4 @@
--- Changes from V0003: the graph made again from the rows, and the differences between the two.
+-- Changes from V0004: the graph made again from the rows, and the differences between the two.
 
 SET LOCAL search_path = :"graph", ag_catalog, pg_catalog;
 

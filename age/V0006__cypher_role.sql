@@ -1,4 +1,4 @@
--- Changes from V0004: the role that free Cypher runs as. It owns nothing and may only read the graph;
+-- Changes from V0005: the role that free Cypher runs as. It owns nothing and may only read the graph;
 -- its password is set by the program (migrate), never here.
 
 SET LOCAL search_path = :"graph", ag_catalog, pg_catalog;

@@ -1,0 +1,109 @@
+package io.stemma.backfill;
+
+import io.stemma.backfill.load.EstateLoad;
+import io.stemma.backfill.load.LoadReport;
+import io.stemma.backfill.mapping.Family;
+import io.stemma.backfill.source.SourceDatabase;
+import io.stemma.backfill.source.SourceSnapshot;
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.schema.Schema;
+import io.stemma.store.postgres.Postgres;
+import io.stemma.store.postgres.PostgresSettings;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves SQLite files into the record. Every file is looked at before the first row is written, so
+ * that wrong input stops the command with nothing done.
+ */
+public final class Backfill {
+  private final PostgresSettings settings;
+  private final Family family;
+  private final @Nullable ZoneId zone;
+
+  /**
+   * Prepares a backfill.
+   *
+   * @param zone the zone of times that name none; null when there are none
+   */
+  public Backfill(PostgresSettings settings, Family family, @Nullable ZoneId zone) {
+    this.settings = settings;
+    this.family = family;
+    this.zone = zone;
+  }
+
+  /**
+   * Runs over the files in their order.
+   *
+   * @throws StemmaException when a file or the database is not usable
+   */
+  public List<LoadReport> run(List<Path> files) {
+    List<OpenSource> sources = new ArrayList<>();
+    try {
+      for (Path file : files) {
+        sources.add(OpenSource.open(file));
+      }
+      sources.forEach(this::check);
+      Postgres.check(settings.url());
+      new Schema(settings).migrate();
+      EstateLoad load = new EstateLoad(settings.url(), family, zone);
+      List<LoadReport> reports = new ArrayList<>();
+      for (OpenSource source : sources) {
+        reports.add(load.run(source.name(), source.sha256(), source.database()));
+      }
+      return reports;
+    } finally {
+      sources.forEach(OpenSource::close);
+    }
+  }
+
+  private void check(OpenSource source) {
+    if (source.database().tables().stream().noneMatch(t -> family.mappingOf(t).isPresent())) {
+      throw new StemmaException(
+          ErrorCode.SOURCE_UNKNOWN_SCHEMA,
+          source.file()
+              + " is a SQLite file without any table of a "
+              + family.name()
+              + " estate. Its tables: "
+              + String.join(", ", source.database().tables().stream().map(t -> t.name()).toList())
+              + ".");
+    }
+    if (zone == null) {
+      List<String> naive = new NaiveTimes(family).in(source.database());
+      if (!naive.isEmpty()) {
+        throw new StemmaException(
+            ErrorCode.SOURCE_ZONE_NEEDED,
+            source.file()
+                + " holds times without a zone in: "
+                + String.join(", ", naive)
+                + ". Name the zone its programs ran in, for instance --source-zone America/Denver"
+                + " (or UTC).");
+      }
+    }
+  }
+
+  /** A file, its snapshot and the snapshot opened. */
+  private record OpenSource(
+      Path file, String name, String sha256, SourceSnapshot snapshot, SourceDatabase database) {
+    static OpenSource open(Path file) {
+      SourceSnapshot snapshot = SourceSnapshot.take(file);
+      try {
+        String name = file.toAbsolutePath().normalize().toString();
+        return new OpenSource(
+            file, name, snapshot.sha256(), snapshot, SourceDatabase.open(snapshot, file));
+      } catch (RuntimeException e) {
+        snapshot.close();
+        throw e;
+      }
+    }
+
+    void close() {
+      database.close();
+      snapshot.close();
+    }
+  }
+}

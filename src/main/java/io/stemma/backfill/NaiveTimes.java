@@ -1,0 +1,71 @@
+package io.stemma.backfill;
+
+import io.stemma.backfill.mapping.Family;
+import io.stemma.backfill.mapping.TimePlace;
+import io.stemma.backfill.source.SourceDatabase;
+import io.stemma.backfill.source.SourceTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the columns of a source that hold times without a zone, before anything is moved. */
+final class NaiveTimes {
+  private final Family family;
+
+  NaiveTimes(Family family) {
+    this.family = family;
+  }
+
+  /** Their names, as {@code table.column}. */
+  List<String> in(SourceDatabase source) {
+    List<String> naive = new ArrayList<>();
+    for (SourceTable table : source.tables()) {
+      family
+          .mappingOf(table)
+          .ifPresent(
+              mapping ->
+                  mapping.times().stream()
+                      .filter(place -> table.columns().contains(place.column()))
+                      .filter(place -> source.finds(query(table.name(), place)))
+                      .forEach(place -> naive.add(table.name() + "." + place)));
+    }
+    return naive;
+  }
+
+  /**
+   * A text that begins like a time and names no zone behind it: no Z, and no sign after the hours.
+   * Basic and extended form; a form that SQLite itself wrote is UTC.
+   */
+  private static final String LOOKS_NAIVE =
+      """
+      typeof(%1$s) = 'text'
+        AND (%1$s GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*'
+             OR %1$s GLOB '[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][T ][0-9][0-9][0-9][0-9][0-9][0-9]*')
+        AND %1$s NOT GLOB '*Z' AND substr(%1$s, 12) NOT GLOB '*[+-]*'
+      """;
+
+  private static final String IN_COLUMN = "SELECT 1 FROM %s WHERE %s LIMIT 1";
+
+  private static final String IN_JSON =
+      """
+      SELECT 1 FROM %s AS source,
+        json_each(CASE WHEN json_valid(source.%s) THEN source.%s ELSE '{}' END, '%s') AS element
+      WHERE %s LIMIT 1
+      """;
+
+  private static String query(String table, TimePlace place) {
+    String column = SourceDatabase.quoted(place.column());
+    if (place.jsonPath() != null) {
+      return IN_JSON.formatted(
+          SourceDatabase.quoted(table),
+          column,
+          column,
+          place.jsonPath(),
+          LOOKS_NAIVE.formatted("element.value"));
+    }
+    String condition = LOOKS_NAIVE.formatted(column);
+    if (place.sqliteMadeIt()) {
+      condition += " AND NOT (length(" + column + ") = 19 AND substr(" + column + ", 11, 1) = ' ')";
+    }
+    return IN_COLUMN.formatted(SourceDatabase.quoted(table), condition);
+  }
+}

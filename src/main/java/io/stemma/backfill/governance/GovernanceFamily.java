@@ -1,0 +1,39 @@
+package io.stemma.backfill.governance;
+
+import io.stemma.backfill.mapping.Family;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Governance estates: files of the live and of the new dialect, hybrids of both, and files that
+ * hold one component. The dialect is told table by table, by its columns.
+ */
+public final class GovernanceFamily {
+  /** The declaration. */
+  public static final Family FAMILY =
+      new Family(
+          "governance",
+          List.of(
+              IdentityTables.LIVE,
+              IdentityTables.NEW,
+              SessionTables.LIVE,
+              SessionTables.NEW,
+              StateTables.LIVE,
+              StateTables.NEW,
+              StateTables.CALIBRATION,
+              KnowledgeTables.DISCOVERIES,
+              KnowledgeTables.TAGS,
+              KnowledgeTables.LINKS,
+              KnowledgeTables.RATE_LIMITS,
+              DialecticTables.SESSIONS,
+              DialecticTables.MESSAGES,
+              AuditTables.EVENTS_NEW,
+              AuditTables.EVENTS_LIVE,
+              AuditTables.TOOL_USAGE,
+              VersionTables.BY_COMPONENT,
+              VersionTables.BY_NAME,
+              VersionTables.OF_KNOWLEDGE),
+          Set.of("api_key"));
+
+  private GovernanceFamily() {}
+}

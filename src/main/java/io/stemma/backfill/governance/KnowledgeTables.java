@@ -1,0 +1,112 @@
+package io.stemma.backfill.governance;
+
+import static io.stemma.backfill.mapping.Columns.instant;
+import static io.stemma.backfill.mapping.Columns.json;
+import static io.stemma.backfill.mapping.Columns.jsonObject;
+import static io.stemma.backfill.mapping.Columns.key;
+import static io.stemma.backfill.mapping.Columns.name;
+import static io.stemma.backfill.mapping.Columns.real;
+import static io.stemma.backfill.mapping.Columns.realArray;
+import static io.stemma.backfill.mapping.Columns.text;
+
+import io.stemma.backfill.mapping.ColumnRecords;
+import io.stemma.backfill.mapping.Columns;
+import io.stemma.backfill.mapping.RowRefused;
+import io.stemma.backfill.mapping.TableMapping;
+import io.stemma.backfill.mapping.Target;
+import io.stemma.backfill.mapping.TimePlace;
+import java.util.List;
+import java.util.Set;
+
+/** Discoveries, their tags and links, and the rate limit of storing them. */
+final class KnowledgeTables {
+  /** The record takes 500 bytes; four a character at the most. */
+  private static final int MAX_LINK_TYPE_LENGTH = 125;
+
+  static final TableMapping DISCOVERIES =
+      new TableMapping(
+          "discoveries",
+          "live",
+          Set.of("id", "agent_id", "type", "summary"),
+          Target.of("core.discoveries", "discovery_id"),
+          ColumnRecords.of(
+              key("discovery_id", "id"),
+              name("agent_id", "agent_id"),
+              text("type", "type"),
+              text("severity", "severity"),
+              text("status", "status"),
+              instant("created_at", "created_at"),
+              instant("updated_at", "updated_at"),
+              instant("resolved_at", "resolved_at"),
+              text("summary", "summary"),
+              text("details", "details"),
+              json("related_files", "related_files"),
+              real("confidence", "confidence"),
+              realArray("embedding", "embedding"),
+              json("provenance", "provenance"),
+              json("provenance_chain", "provenance_chain")),
+          List.of(
+              TimePlace.column("created_at"),
+              TimePlace.column("updated_at"),
+              TimePlace.column("resolved_at")));
+
+  static final TableMapping TAGS =
+      new TableMapping(
+          "discovery_tags",
+          "live",
+          Set.of("discovery_id", "tag"),
+          Target.of("core.discovery_tags", "discovery_id", "tag"),
+          ColumnRecords.of(
+              key("discovery_id", "discovery_id"),
+              Columns.of(
+                  "tag",
+                  "tag",
+                  row -> {
+                    String tag = row.text("tag");
+                    if (tag == null) {
+                      throw new RowRefused("no_key", "tag is no usable key");
+                    }
+                    return tag.isEmpty() ? tag : Columns.keyOf(row, "tag");
+                  })),
+          List.of());
+
+  static final TableMapping LINKS =
+      new TableMapping(
+          "discovery_edges",
+          "live",
+          Set.of("src_id", "dst_id", "edge_type"),
+          Target.of("core.discovery_links", "src_id", "dst_id", "link_type"),
+          ColumnRecords.of(
+              key("src_id", "src_id"),
+              key("dst_id", "dst_id"),
+              Columns.of(
+                  "link_type",
+                  "edge_type",
+                  row -> {
+                    String type = Columns.keyOf(row, "edge_type");
+                    if (type.length() > MAX_LINK_TYPE_LENGTH) {
+                      throw new RowRefused(
+                          "key_too_long",
+                          "edge_type is longer than " + MAX_LINK_TYPE_LENGTH + " characters");
+                    }
+                    return type;
+                  }),
+              text("response_type", "response_type"),
+              real("weight", "weight"),
+              instant("created_at", "created_at"),
+              name("created_by", "created_by"),
+              jsonObject("metadata", "metadata")),
+          List.of(TimePlace.column("created_at")));
+
+  static final TableMapping RATE_LIMITS =
+      new TableMapping(
+          "rate_limits",
+          "live",
+          Set.of("agent_id", "timestamp"),
+          Target.of("core.rate_limits", "agent_id", "stored_at"),
+          ColumnRecords.of(
+              key("agent_id", "agent_id"), Columns.keyInstant("stored_at", "timestamp")),
+          List.of(TimePlace.column("timestamp")));
+
+  private KnowledgeTables() {}
+}

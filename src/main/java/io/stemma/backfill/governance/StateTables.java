@@ -1,0 +1,82 @@
+package io.stemma.backfill.governance;
+
+import static io.stemma.backfill.mapping.Columns.instant;
+import static io.stemma.backfill.mapping.Columns.instantOfSqlite;
+import static io.stemma.backfill.mapping.Columns.jsonObject;
+import static io.stemma.backfill.mapping.Columns.name;
+import static io.stemma.backfill.mapping.Columns.real;
+import static io.stemma.backfill.mapping.Columns.text;
+
+import io.stemma.backfill.mapping.ColumnMapping;
+import io.stemma.backfill.mapping.ColumnRecords;
+import io.stemma.backfill.mapping.Columns;
+import io.stemma.backfill.mapping.ContentId;
+import io.stemma.backfill.mapping.RowRefused;
+import io.stemma.backfill.mapping.TableMapping;
+import io.stemma.backfill.mapping.Target;
+import io.stemma.backfill.mapping.TimePlace;
+import java.util.List;
+import java.util.Set;
+
+/** {@code agent_state} in both dialects, and the calibration. */
+final class StateTables {
+  private static final Target STATES = Target.of("core.agent_state", "state_id");
+
+  static final TableMapping LIVE =
+      new TableMapping(
+          "agent_state",
+          "live",
+          Set.of("agent_id", "E", "I", "S", "V", "state_json"),
+          STATES,
+          new StateHistory(),
+          List.of(
+              TimePlace.column("updated_at"),
+              TimePlace.column("created_at"),
+              TimePlace.inJson("state_json", "$." + StateHistory.TIMES)));
+
+  static final TableMapping NEW =
+      new TableMapping(
+          "agent_state",
+          "new",
+          Set.of("id", "agent_id", "entropy"),
+          STATES,
+          ColumnRecords.of(
+              new ColumnMapping("state_id", List.of("id"), row -> ContentId.of(row.row())),
+              name("agent_id", "agent_id"),
+              instant("recorded_at", "recorded_at"),
+              real("entropy", "entropy"),
+              real("integrity", "integrity"),
+              real("stability_index", "stability_index"),
+              real("volatility", "volatility"),
+              real("coherence", "coherence"),
+              text("regime", "regime"),
+              jsonObject("state", "state_json")),
+          List.of(TimePlace.column("recorded_at")));
+
+  static final TableMapping CALIBRATION =
+      new TableMapping(
+          "calibration_state",
+          "live or new",
+          Set.of("id", "state_json", "updated_at"),
+          Target.of("core.calibration", "id"),
+          ColumnRecords.of(
+              Columns.of(
+                  "id",
+                  "id",
+                  row -> {
+                    if (!Long.valueOf(1).equals(row.cell("id"))) {
+                      throw new RowRefused("no_key", "the calibration is the row with id 1");
+                    }
+                    return "1";
+                  }),
+              Columns.of(
+                  "version",
+                  "version",
+                  row ->
+                      row.cell("version") == null ? "1" : Columns.integerOf(row, "version", "1")),
+              instantOfSqlite("updated_at", "updated_at"),
+              jsonObject("data", "state_json")),
+          List.of(TimePlace.columnOfSqlite("updated_at")));
+
+  private StateTables() {}
+}

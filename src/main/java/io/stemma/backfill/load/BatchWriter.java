@@ -1,0 +1,121 @@
+package io.stemma.backfill.load;
+
+import io.stemma.backfill.mapping.TableMapping;
+import io.stemma.backfill.mapping.Target;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Writes one batch of one table in one transaction: records, kept cells, quarantine. */
+final class BatchWriter {
+  private final Connection connection;
+  private final Target target;
+  private final List<String> columns;
+  private final TargetWriter writer;
+  private final Quarantine quarantine;
+  private final KeptCells keptCells;
+  private final Months months;
+
+  BatchWriter(
+      Connection connection, TableMapping mapping, long run, String source, SourceCells cells)
+      throws SQLException {
+    this.connection = connection;
+    this.target = mapping.target();
+    this.columns = mapping.records().columns();
+    this.writer = new TargetWriter(connection, mapping, run, source);
+    this.quarantine = new Quarantine(connection, run, cells);
+    this.keptCells = new KeptCells(connection, run, cells);
+    this.months = new Months(connection, target.table());
+  }
+
+  /** Writes and commits. */
+  BatchOutcome write(List<PendingRecord> records, List<RefusedRow> refused) throws SQLException {
+    List<RefusedRow> all = new ArrayList<>(refused);
+    ensureMonths(records);
+    int inserted = records.isEmpty() ? 0 : writer.insert(records);
+    int updated = 0;
+    Set<Integer> notTaken = Set.of();
+    if (inserted < records.size()) {
+      Map<Integer, TargetWriter.Verdict> verdicts = writer.judge();
+      notTaken = refuse(records, verdicts, all);
+      updated = update(verdicts);
+    }
+    long kept = keep(records, notTaken);
+    quarantine.put(target.table(), all);
+    connection.commit();
+    int unchanged = records.size() - inserted - updated - notTaken.size();
+    return new BatchOutcome(inserted + updated, unchanged, all.size(), kept);
+  }
+
+  private void ensureMonths(List<PendingRecord> records) throws SQLException {
+    if (target.monthColumn() == null) {
+      return;
+    }
+    int position = columns.indexOf(target.monthColumn());
+    for (PendingRecord record : records) {
+      String instant = record.values()[position];
+      if (instant != null) {
+        months.ensure(instant);
+      }
+    }
+  }
+
+  private static Set<Integer> refuse(
+      List<PendingRecord> records,
+      Map<Integer, TargetWriter.Verdict> verdicts,
+      List<RefusedRow> refused) {
+    Set<Integer> notTaken = new HashSet<>();
+    verdicts.forEach(
+        (ordinal, verdict) -> {
+          if (verdict != TargetWriter.Verdict.CHANGED) {
+            notTaken.add(ordinal);
+            refused.add(refusal(records.get(ordinal), verdict));
+          }
+        });
+    return notTaken;
+  }
+
+  private static RefusedRow refusal(PendingRecord record, TargetWriter.Verdict verdict) {
+    return verdict == TargetWriter.Verdict.DUPLICATE_KEY
+        ? new RefusedRow(
+            record.row(), "duplicate_key", "an earlier row of this source has the same key")
+        : new RefusedRow(
+            record.row(),
+            "key_taken",
+            "the key holds other content that this source did not write");
+  }
+
+  private int update(Map<Integer, TargetWriter.Verdict> verdicts) throws SQLException {
+    List<Integer> changed =
+        verdicts.entrySet().stream()
+            .filter(entry -> entry.getValue() == TargetWriter.Verdict.CHANGED)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toList());
+    return changed.isEmpty() ? 0 : writer.update(changed);
+  }
+
+  private long keep(List<PendingRecord> records, Set<Integer> notTaken) throws SQLException {
+    long kept = 0;
+    for (int i = 0; i < records.size(); i++) {
+      PendingRecord record = records.get(i);
+      if (!record.kept().isEmpty() && !notTaken.contains(i)) {
+        kept += keptCells.put(target.table(), key(record), record);
+      }
+    }
+    return kept;
+  }
+
+  /** The natural key as text; the parts of a composite one as a JSON array. */
+  private String key(PendingRecord record) {
+    List<String> parts = new ArrayList<>();
+    for (String column : target.key()) {
+      parts.add(String.valueOf(record.values()[columns.indexOf(column)]));
+    }
+    return parts.size() == 1 ? parts.get(0) : SourceCells.jsonArray(parts);
+  }
+}

@@ -1,0 +1,54 @@
+package io.stemma.backfill.load;
+
+import io.stemma.backfill.mapping.ContentId;
+import io.stemma.backfill.mapping.KeptCell;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** Keeps cells that their column cannot hold raw beside their rows. */
+final class KeptCells {
+  private final Connection connection;
+  private final long run;
+  private final SourceCells cells;
+
+  KeptCells(Connection connection, long run, SourceCells cells) {
+    this.connection = connection;
+    this.run = run;
+    this.cells = cells;
+  }
+
+  private static final String PUT =
+      """
+      INSERT INTO backfill.kept_cells
+        (run_id, target_table, target_key, source_table, source_row, source_column, class, bytes, reason)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (target_table, target_key, source_table, source_column) DO UPDATE
+      SET run_id = excluded.run_id, source_row = excluded.source_row, class = excluded.class,
+          bytes = excluded.bytes, reason = excluded.reason
+      """;
+
+  /** Keeps the cells of a record; how many that were. */
+  int put(String targetTable, String targetKey, PendingRecord record) throws SQLException {
+    int count = 0;
+    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
+      for (KeptCell cell : record.kept()) {
+        if (!cells.isSecret(cell.column())) {
+          statement.setLong(1, run);
+          statement.setString(2, targetTable);
+          statement.setString(3, targetKey);
+          statement.setString(4, record.row().table());
+          statement.setString(5, record.row().place());
+          statement.setString(6, cell.column());
+          statement.setString(7, ContentId.storageClass(cell.value()));
+          statement.setBytes(8, ContentId.bytes(cell.value()));
+          statement.setString(9, cell.reason());
+          statement.addBatch();
+          count++;
+        }
+      }
+      statement.executeBatch();
+    }
+    return count;
+  }
+}

@@ -1,0 +1,58 @@
+package io.stemma.backfill.load;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Sees to it that the months of incoming audit rows are there, and are not retired at once. */
+final class Months {
+  /** Years a month partition is made for; a clock that says otherwise was wrong. */
+  static final int MIN_YEAR = 1970;
+
+  static final int MAX_YEAR = 2199;
+
+  private final Connection connection;
+  private final String table;
+  private final Set<String> seen = new HashSet<>();
+
+  Months(Connection connection, String targetTable) {
+    this.connection = connection;
+    this.table = targetTable.substring(targetTable.indexOf('.') + 1);
+  }
+
+  static boolean holds(String instant) {
+    int year = instant.charAt(4) == '-' ? Integer.parseInt(instant.substring(0, 4)) : 0;
+    return year >= MIN_YEAR && year <= MAX_YEAR;
+  }
+
+  /** What an operator moves in is history: a month already past its retention is held. */
+  private static final String ENSURE =
+      """
+      WITH made AS (SELECT audit.ensure_partition(?, ?::date))
+      INSERT INTO audit.holds (table_name, month, reason)
+      SELECT policy.table_name, ?::date, 'moved in by a backfill when its retention was over'
+      FROM audit.retention policy, made
+      WHERE policy.table_name = ?
+        AND (?::date + interval '1 month')::timestamp AT TIME ZONE 'UTC'
+            < now() - make_interval(days => policy.keep_days)
+      ON CONFLICT DO NOTHING
+      """;
+
+  /** Makes the month of an instant, once. */
+  void ensure(String instant) throws SQLException {
+    String month = instant.substring(0, 7) + "-01";
+    if (!seen.add(month)) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(ENSURE)) {
+      statement.setString(1, table);
+      statement.setString(2, month);
+      statement.setString(3, month);
+      statement.setString(4, table);
+      statement.setString(5, month);
+      statement.executeUpdate();
+    }
+  }
+}

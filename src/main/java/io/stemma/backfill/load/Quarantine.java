@@ -1,0 +1,49 @@
+package io.stemma.backfill.load;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Puts rows that could not be taken aside, whole. */
+final class Quarantine {
+  private final Connection connection;
+  private final long run;
+  private final SourceCells cells;
+
+  Quarantine(Connection connection, long run, SourceCells cells) {
+    this.connection = connection;
+    this.run = run;
+    this.cells = cells;
+  }
+
+  /** A row that was met before, unchanged, stays one entry. */
+  private static final String PUT =
+      """
+      INSERT INTO backfill.quarantine
+        (run_id, source_table, source_row, row_sha256, target_table, reason, detail, cells)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+      ON CONFLICT (source_table, source_row, target_table, row_sha256)
+      DO UPDATE SET run_id = excluded.run_id, reason = excluded.reason, detail = excluded.detail
+      """;
+
+  void put(String targetTable, List<RefusedRow> refused) throws SQLException {
+    if (refused.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
+      for (RefusedRow entry : refused) {
+        statement.setLong(1, run);
+        statement.setString(2, entry.row().table());
+        statement.setString(3, entry.row().place());
+        statement.setString(4, cells.sha256(entry.row()));
+        statement.setString(5, targetTable);
+        statement.setString(6, entry.reason());
+        statement.setString(7, entry.detail());
+        statement.setString(8, cells.json(entry.row()));
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+}

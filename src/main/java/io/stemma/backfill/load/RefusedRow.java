@@ -1,0 +1,6 @@
+package io.stemma.backfill.load;
+
+import io.stemma.backfill.source.SourceRow;
+
+/** A row on its way to quarantine, and why. */
+record RefusedRow(SourceRow row, String reason, String detail) {}

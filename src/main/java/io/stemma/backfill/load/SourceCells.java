@@ -1,0 +1,76 @@
+package io.stemma.backfill.load;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.backfill.mapping.ContentId;
+import io.stemma.backfill.source.SourceRow;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All cells of a row as JSON that {@code jsonb} holds without loss: {@code [{"column", "class",
+ * "value" or "hex"}]}. Of a secret only its SHA-256 is told.
+ */
+final class SourceCells {
+  private final Set<String> secretColumns;
+
+  SourceCells(Set<String> secretColumns) {
+    this.secretColumns = secretColumns;
+  }
+
+  boolean isSecret(String column) {
+    return secretColumns.contains(column);
+  }
+
+  String json(SourceRow row) {
+    ArrayNode cells = JsonNodeFactory.instance.arrayNode();
+    for (String column : row.columns().keySet()) {
+      Object value = row.cell(column);
+      ObjectNode cell = cells.addObject();
+      cell.put("column", column);
+      cell.put("class", ContentId.storageClass(value));
+      if (value != null) {
+        put(cell, column, value);
+      }
+    }
+    return cells.toString();
+  }
+
+  /** The parts of a composite key as one text. */
+  static String jsonArray(List<String> parts) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    parts.forEach(array::add);
+    return array.toString();
+  }
+
+  /** SHA-256 (hex) over all cells and the row's place. */
+  String sha256(SourceRow row) {
+    return sha256(ContentId.of(row).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void put(ObjectNode cell, String column, Object value) {
+    byte[] bytes = ContentId.bytes(value);
+    if (isSecret(column)) {
+      cell.put("sha256", sha256(bytes));
+    } else if (value instanceof String text && text.indexOf('\0') < 0) {
+      cell.put("value", text);
+    } else if (value instanceof Long || value instanceof Double) {
+      cell.put("value", new String(bytes, StandardCharsets.UTF_8));
+    } else {
+      cell.put("hex", HexFormat.of().formatHex(bytes));
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.stemma.backfill.load;
+
+import io.stemma.backfill.mapping.KeptCell;
+import io.stemma.backfill.mapping.RowContext;
+import io.stemma.backfill.mapping.RowRefused;
+import io.stemma.backfill.mapping.TableMapping;
+import io.stemma.backfill.source.SourceDatabase;
+import io.stemma.backfill.source.SourceRow;
+import io.stemma.backfill.source.SourceTable;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Moves one source table: reads, converts, and writes batch by batch, each in a transaction. */
+public final class TableLoad {
+  /** Rows a transaction; large enough that triggers cost little a row, small enough for memory. */
+  static final int BATCH_ROWS = 10_000;
+
+  private final TableMapping mapping;
+  private final String source;
+  private final @Nullable ZoneId zone;
+  private final List<String> unknownColumns;
+  private final BatchWriter writer;
+  private final int monthColumn;
+  private List<PendingRecord> records = new ArrayList<>();
+  private List<RefusedRow> refused = new ArrayList<>();
+  private long rows;
+  private TableCount count;
+
+  TableLoad(
+      SourceTable table,
+      TableMapping mapping,
+      String source,
+      @Nullable ZoneId zone,
+      BatchWriter writer) {
+    this.source = source;
+    this.mapping = mapping;
+    this.zone = zone;
+    this.writer = writer;
+    this.unknownColumns =
+        table.columns().stream()
+            .filter(column -> !mapping.records().sources().contains(column))
+            .toList();
+    String month = mapping.target().monthColumn();
+    this.monthColumn = month == null ? -1 : mapping.records().columns().indexOf(month);
+    this.count = new TableCount(table.name(), mapping.dialect(), mapping.target().table());
+  }
+
+  /** Moves every row and returns the account. */
+  TableCount run(SourceDatabase source, SourceTable table) throws SQLException {
+    try {
+      source.read(table, this::take);
+    } catch (BatchFailed e) {
+      throw e.cause();
+    }
+    flush();
+    return count;
+  }
+
+  private void take(SourceRow row) {
+    rows++;
+    RowContext context = new RowContext(row, source, zone);
+    try {
+      List<@Nullable String[]> made = mapping.records().records(context);
+      checkMonths(made);
+      unknownColumns.forEach(column -> context.keep(column, "unknown_column"));
+      List<KeptCell> kept = context.kept();
+      for (@Nullable String[] values : made) {
+        records.add(new PendingRecord(row, values, kept));
+        kept = List.of();
+      }
+    } catch (RowRefused e) {
+      refused.add(new RefusedRow(row, e.reason(), e.detail()));
+    }
+    if (records.size() + refused.size() >= BATCH_ROWS) {
+      try {
+        flush();
+      } catch (SQLException e) {
+        throw new BatchFailed(e);
+      }
+    }
+  }
+
+  private void checkMonths(List<@Nullable String[]> made) throws RowRefused {
+    if (monthColumn < 0) {
+      return;
+    }
+    for (@Nullable String[] values : made) {
+      String instant = values[monthColumn];
+      if (instant == null || !Months.holds(instant)) {
+        throw new RowRefused(
+            "time_out_of_range",
+            "its time "
+                + instant
+                + " is not between "
+                + Months.MIN_YEAR
+                + " and "
+                + Months.MAX_YEAR);
+      }
+    }
+  }
+
+  private void flush() throws SQLException {
+    count = count.plus(rows, writer.write(records, refused));
+    rows = 0;
+    records = new ArrayList<>();
+    refused = new ArrayList<>();
+  }
+
+  /** Carries a database error out of the reader's callback. */
+  private static final class BatchFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final SQLException cause;
+
+    BatchFailed(SQLException cause) {
+      super(cause);
+      this.cause = cause;
+    }
+
+    SQLException cause() {
+      return cause;
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.stemma.backfill.mapping;
+
+import io.stemma.identity.AgentId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kinds of columns. Each makes the value its column can hold, and keeps the cell raw beside the
+ * row where that is not all of it. Nothing is guessed: a cell of another kind becomes null.
+ */
+public final class Columns {
+  /** The bound of domain {@code core.name}, in bytes. */
+  public static final int MAX_NAME_BYTES = AgentId.MAX_BYTES;
+
+  private Columns() {}
+
+  public static ColumnMapping text(String target, String source) {
+    return of(target, source, row -> row.text(source));
+  }
+
+  /** A reference to something by name; one too long for an index is kept raw. */
+  public static ColumnMapping name(String target, String source) {
+    return of(target, source, row -> nameOf(row, source));
+  }
+
+  /** The natural key: without a usable one the row is refused. */
+  public static ColumnMapping key(String target, String source) {
+    return of(target, source, row -> keyOf(row, source));
+  }
+
+  public static ColumnMapping real(String target, String source) {
+    return of(target, source, row -> realOrKeep(row, source));
+  }
+
+  public static ColumnMapping integer(String target, String source) {
+    return of(target, source, row -> integerOrKeep(row, source));
+  }
+
+  /** 0 and 1; anything else is kept raw. */
+  public static ColumnMapping bool(String target, String source) {
+    return of(target, source, row -> boolOrKeep(row, source));
+  }
+
+  public static ColumnMapping instant(String target, String source) {
+    return of(target, source, row -> Times.instantOrKeep(row, source, false));
+  }
+
+  /**
+   * A time in a column that SQLite's own {@code datetime('now')} fills: its form (blank, whole
+   * seconds) is UTC by SQLite's definition; any other naive form needs the operator's zone.
+   */
+  public static ColumnMapping instantOfSqlite(String target, String source) {
+    return of(target, source, row -> Times.instantOrKeep(row, source, true));
+  }
+
+  /** A time that is part of the key: without one the row is refused. */
+  public static ColumnMapping keyInstant(String target, String source) {
+    return of(
+        target,
+        source,
+        row -> {
+          String instant = Times.instantOrKeep(row, source, false);
+          if (instant == null) {
+            throw new RowRefused("no_time", source + " is no usable time");
+          }
+          return instant;
+        });
+  }
+
+  /** JSON of any kind. */
+  public static ColumnMapping json(String target, String source) {
+    return of(target, source, row -> Json.jsonOrKeep(row, source));
+  }
+
+  /** JSON for a column that is never null: an empty object where the cell has none. */
+  public static ColumnMapping jsonObject(String target, String source) {
+    return of(
+        target,
+        source,
+        row -> {
+          String json = Json.jsonOrKeep(row, source);
+          return json == null ? "{}" : json;
+        });
+  }
+
+  /** A JSON array of strings as {@code text[]}; anything else is kept raw. */
+  public static ColumnMapping textArray(String target, String source) {
+    return of(target, source, row -> Json.textArrayOrKeep(row, source));
+  }
+
+  /** A JSON array of numbers, in a text or a blob, as {@code double precision[]}. */
+  public static ColumnMapping realArray(String target, String source) {
+    return of(target, source, row -> Json.realArrayOrKeep(row, source));
+  }
+
+  public static ColumnMapping constant(String target, String value) {
+    return new ColumnMapping(target, List.of(), row -> value);
+  }
+
+  public static ColumnMapping of(
+      String target, String source, ColumnMapping.Conversion conversion) {
+    return new ColumnMapping(target, List.of(source), conversion);
+  }
+
+  /** The natural key in a cell. */
+  public static String keyOf(RowContext row, String source) throws RowRefused {
+    String key = row.cell(source) instanceof Long number ? number.toString() : row.text(source);
+    if (key == null || key.isEmpty()) {
+      throw new RowRefused("no_key", source + " is no usable key");
+    }
+    if (isTooLong(key)) {
+      throw new RowRefused("key_too_long", source + " is longer than " + MAX_NAME_BYTES + " bytes");
+    }
+    return key;
+  }
+
+  /** A reference in a cell; one too long for an index is kept raw and null. */
+  public static @Nullable String nameOf(RowContext row, String source) {
+    String name = row.text(source);
+    if (name == null || !isTooLong(name)) {
+      return name;
+    }
+    row.keep(source, "too_long");
+    return null;
+  }
+
+  private static @Nullable String realOrKeep(RowContext row, String source) {
+    Object value = row.cell(source);
+    if (value instanceof Double number) {
+      return Numbers.text(number);
+    }
+    if (value instanceof Long number) {
+      if ((long) (double) number != number) {
+        row.keep(source, "precision");
+      }
+      return number.toString();
+    }
+    return kept(row, source, value);
+  }
+
+  /** A whole number, or a default where the cell holds none; that cell is kept raw. */
+  public static String integerOf(RowContext row, String source, String otherwise) {
+    String number = integerOrKeep(row, source);
+    return number == null ? otherwise : number;
+  }
+
+  private static @Nullable String integerOrKeep(RowContext row, String source) {
+    Object value = row.cell(source);
+    return value instanceof Long number ? number.toString() : kept(row, source, value);
+  }
+
+  private static @Nullable String boolOrKeep(RowContext row, String source) {
+    Object value = row.cell(source);
+    if (value instanceof Long number && (number == 0 || number == 1)) {
+      return number == 1 ? "t" : "f";
+    }
+    return kept(row, source, value);
+  }
+
+  private static @Nullable String kept(RowContext row, String source, @Nullable Object value) {
+    if (value != null) {
+      row.keep(source, "wrong_class");
+    }
+    return null;
+  }
+
+  /** Whether an identifier does not fit an index entry. */
+  public static boolean isTooLong(String name) {
+    // Three bytes a UTF-16 unit at the most: short names need no encoding to be sure.
+    return name.length() * 3 > MAX_NAME_BYTES
+        && name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES;
+  }
+}

@@ -1,0 +1,184 @@
+package io.stemma.backfill.mapping;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** JSON in cells, held against what {@code jsonb} can hold. */
+final class Json {
+  /** The server's own limit is its stack; this stays far below it. */
+  private static final int MAX_DEPTH = 500;
+
+  private static final int MAX_TEXT = 100_000_000;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(MAX_TEXT)
+                  .maxNumberLength(1000)
+                  .build())
+          .build();
+
+  private static final JsonFactory TOLERANT =
+      FACTORY.rebuild().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private Json() {}
+
+  static @Nullable String jsonOrKeep(RowContext row, String source) {
+    String text = row.text(source);
+    if (text == null) {
+      return null;
+    }
+    if (!(row.cell(source) instanceof String)) {
+      // A bare number was stored: it is JSON, and its storage class is kept beside it.
+      return isHeld(TOLERANT, text) ? text : null;
+    }
+    if (isHeld(FACTORY, text)) {
+      return text;
+    }
+    boolean held = isHeld(TOLERANT, text);
+    row.keep(source, held ? "duplicate_keys" : "not_json");
+    return held ? text : null;
+  }
+
+  static @Nullable String textArrayOrKeep(RowContext row, String source) {
+    String text = jsonOrKeep(row, source);
+    if (text == null) {
+      return null;
+    }
+    try (JsonParser parser = TOLERANT.createParser(text)) {
+      if (parser.nextToken() == JsonToken.START_ARRAY) {
+        StringBuilder array = new StringBuilder("{");
+        while (parser.nextToken() == JsonToken.VALUE_STRING) {
+          appendElement(array, parser.getText());
+        }
+        if (parser.currentToken() == JsonToken.END_ARRAY) {
+          return array.append('}').toString();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    row.keep(source, "not_an_array_of_text");
+    return null;
+  }
+
+  static @Nullable String realArrayOrKeep(RowContext row, String source) {
+    Object cell = row.cell(source);
+    if (cell == null) {
+      return null;
+    }
+    String text = cell instanceof byte[] bytes ? utf8(bytes) : cell instanceof String s ? s : null;
+    String array = text == null ? null : realArray(text);
+    if (array == null) {
+      row.keep(source, "not_an_array_of_numbers");
+    }
+    return array;
+  }
+
+  private static @Nullable String realArray(String text) {
+    try (JsonParser parser = TOLERANT.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        return null;
+      }
+      StringBuilder array = new StringBuilder("{");
+      while (parser.nextToken().isNumeric()) {
+        array.append(array.length() > 1 ? "," : "").append(Numbers.text(parser.getDoubleValue()));
+      }
+      return parser.currentToken() == JsonToken.END_ARRAY && parser.nextToken() == null
+          ? array.append('}').toString()
+          : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static void appendElement(StringBuilder array, String element) {
+    array.append(array.length() > 1 ? ",\"" : "\"");
+    for (int i = 0; i < element.length(); i++) {
+      char c = element.charAt(i);
+      if (c == '"' || c == '\\') {
+        array.append('\\');
+      }
+      array.append(c);
+    }
+    array.append('"');
+  }
+
+  /** Whether the text is one JSON value that {@code jsonb} takes. */
+  private static boolean isHeld(JsonFactory factory, String text) {
+    try (JsonParser parser = factory.createParser(text)) {
+      JsonToken token = parser.nextToken();
+      if (token == null) {
+        return false;
+      }
+      int depth = 0;
+      do {
+        if (!tokenIsHeld(parser, token)) {
+          return false;
+        }
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        token = parser.nextToken();
+      } while (depth > 0 && token != null);
+      return depth == 0 && token == null;
+    } catch (JacksonException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean tokenIsHeld(JsonParser parser, JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
+      String value = parser.getText();
+      return value.indexOf('\0') < 0 && hasNoLoneSurrogate(value);
+    }
+    if (token.isNumeric()) {
+      return exponentIsSmall(parser.getText());
+    }
+    return true;
+  }
+
+  /** The server's numeric has 131,072 digits before the point and 16,383 behind it. */
+  private static boolean exponentIsSmall(String number) {
+    int e = Math.max(number.indexOf('e'), number.indexOf('E'));
+    if (e < 0) {
+      return true;
+    }
+    String exponent = number.substring(e + 1);
+    return exponent.length() <= 6 && Math.abs(Integer.parseInt(exponent)) <= 15_000;
+  }
+
+  private static boolean hasNoLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable String utf8(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+}

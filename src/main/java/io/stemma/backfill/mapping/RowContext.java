@@ -1,0 +1,79 @@
+package io.stemma.backfill.mapping;
+
+import io.stemma.backfill.source.RawText;
+import io.stemma.backfill.source.SourceRow;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A row on its way: its cells, the zone of its naive times, and what had to be kept raw. */
+public final class RowContext {
+  private final SourceRow row;
+  private final String source;
+  private final @Nullable ZoneId zone;
+  private final List<KeptCell> kept = new ArrayList<>(0);
+
+  /**
+   * Begins the way of a row.
+   *
+   * @param source what its file is called
+   * @param zone the zone the operator named for times without one
+   */
+  public RowContext(SourceRow row, String source, @Nullable ZoneId zone) {
+    this.row = row;
+    this.source = source;
+    this.zone = zone;
+  }
+
+  public SourceRow row() {
+    return row;
+  }
+
+  /** What the file is called that the row comes from. */
+  public String source() {
+    return source;
+  }
+
+  public @Nullable Object cell(String column) {
+    return row.cell(column);
+  }
+
+  /** The zone the operator named for times without one. */
+  public @Nullable ZoneId zone() {
+    return zone;
+  }
+
+  /** Keeps a cell as it is, because its column cannot hold it. */
+  public void keep(String column, String reason) {
+    Object value = row.cell(column);
+    if (value != null && kept.stream().noneMatch(cell -> cell.column().equals(column))) {
+      kept.add(new KeptCell(column, value, reason));
+    }
+  }
+
+  public List<KeptCell> kept() {
+    return kept;
+  }
+
+  /** A cell that PostgreSQL's text can hold; anything else is kept and null. */
+  public @Nullable String text(String column) {
+    Object value = row.cell(column);
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof String text) {
+      if (text.indexOf('\0') < 0) {
+        return text;
+      }
+      keep(column, "nul_character");
+      return null;
+    }
+    if (value instanceof Long || value instanceof Double) {
+      keep(column, "wrong_class");
+      return value.toString();
+    }
+    keep(column, value instanceof RawText ? "invalid_utf8" : "wrong_class");
+    return null;
+  }
+}

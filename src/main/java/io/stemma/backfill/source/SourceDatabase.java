@@ -1,0 +1,192 @@
+package io.stemma.backfill.source;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A SQLite file, read only: its tables, and their rows cell by cell. */
+public final class SourceDatabase implements AutoCloseable {
+  private static final char REPLACEMENT = '\uFFFD';
+  private static final String ROWID = "rowid";
+
+  private final Path named;
+  private final Connection connection;
+
+  private SourceDatabase(Path named, Connection connection) {
+    this.named = named;
+    this.connection = connection;
+  }
+
+  /**
+   * Opens a snapshot.
+   *
+   * @param named what the operator calls the file, for messages
+   * @throws StemmaException {@link ErrorCode#SOURCE_DAMAGED} when SQLite finds it damaged
+   */
+  public static SourceDatabase open(SourceSnapshot snapshot, Path named) {
+    try {
+      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + snapshot.file());
+      SourceDatabase database = new SourceDatabase(named, connection);
+      database.checkIntegrity();
+      return database;
+    } catch (SQLException e) {
+      throw damaged(named, e.getMessage(), e);
+    }
+  }
+
+  /** The tables that hold data of their own; those of full-text indexes and of SQLite are not. */
+  public List<SourceTable> tables() {
+    try {
+      List<SourceTable> tables = new ArrayList<>();
+      for (String[] listed : tableList()) {
+        tables.add(new SourceTable(listed[0], columns(listed[0]), "0".equals(listed[1])));
+      }
+      return tables;
+    } catch (SQLException e) {
+      throw damaged(named, e.getMessage(), e);
+    }
+  }
+
+  /** Hands every row of a table to a consumer, in the order of the table. */
+  public void read(SourceTable table, Consumer<SourceRow> consumer) {
+    Map<String, Integer> positions = new LinkedHashMap<>();
+    StringBuilder select = new StringBuilder("SELECT ");
+    for (String column : table.columns()) {
+      positions.put(column, positions.size());
+      select.append(quoted(column)).append(", ");
+    }
+    select.append(table.hasRowid() ? ROWID : "NULL").append(" FROM ").append(quoted(table.name()));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(select.toString())) {
+      long ordinal = 0;
+      while (rows.next()) {
+        ordinal++;
+        String place =
+            Long.toString(table.hasRowid() ? rows.getLong(positions.size() + 1) : ordinal);
+        consumer.accept(
+            new SourceRow(table.name(), place, positions, cells(rows, positions.size())));
+      }
+    } catch (SQLException e) {
+      throw damaged(named, "table " + table.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Whether a query finds a row.
+   *
+   * @param query of a mapping's declaration; nothing a user sent
+   */
+  public boolean finds(String query) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      return rows.next();
+    } catch (SQLException e) {
+      throw damaged(named, e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw damaged(named, e.getMessage(), e);
+    }
+  }
+
+  /** A name as SQLite reads it, whatever it holds. */
+  public static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private void checkIntegrity() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
+      String verdict = row.next() ? row.getString(1) : "no answer";
+      if (!"ok".equals(verdict)) {
+        throw damaged(named, verdict, null);
+      }
+    }
+  }
+
+  /** Name and 1 where declared WITHOUT ROWID; virtual tables and their shadows have other types. */
+  private static final String TABLE_LIST =
+      """
+      SELECT name, wr FROM pragma_table_list
+      WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+      ORDER BY name
+      """;
+
+  private List<String[]> tableList() throws SQLException {
+    List<String[]> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(TABLE_LIST)) {
+      while (rows.next()) {
+        found.add(new String[] {rows.getString(1), rows.getString(2)});
+      }
+    }
+    return found;
+  }
+
+  private static final String COLUMNS = "SELECT name FROM pragma_table_info(?) ORDER BY cid";
+
+  private List<String> columns(String table) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+      statement.setString(1, table);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          columns.add(rows.getString(1));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static @Nullable Object[] cells(ResultSet rows, int count) throws SQLException {
+    @Nullable Object[] cells = new @Nullable Object[count];
+    for (int i = 0; i < count; i++) {
+      cells[i] = cell(rows, i + 1);
+    }
+    return cells;
+  }
+
+  private static @Nullable Object cell(ResultSet rows, int index) throws SQLException {
+    Object value = rows.getObject(index);
+    if (value instanceof Integer number) {
+      return number.longValue();
+    }
+    if (value instanceof String text && text.indexOf(REPLACEMENT) >= 0) {
+      // Either the text holds this character, or the driver put it for bytes that are no UTF-8.
+      byte[] bytes = rows.getBytes(index);
+      return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)
+          ? text
+          : new RawText(bytes);
+    }
+    return value;
+  }
+
+  private static StemmaException damaged(Path named, @Nullable String what, @Nullable Exception e) {
+    return new StemmaException(
+        ErrorCode.SOURCE_DAMAGED,
+        named
+            + " is damaged or not what it seems ("
+            + what
+            + "). Repair a copy of it with sqlite3's .recover, then try again.",
+        e);
+  }
+}

@@ -1,0 +1,53 @@
+package io.stemma.backfill.source;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Tells what is wrong with a path given as a SQLite file before SQLite's terser words would. */
+final class SourceFileCheck {
+  private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+  private SourceFileCheck() {}
+
+  static void check(Path source) {
+    if (!Files.exists(source)) {
+      throw new StemmaException(
+          ErrorCode.SOURCE_MISSING, "There is no file " + source + ". Check --sqlite.");
+    }
+    if (Files.isDirectory(source)) {
+      throw new StemmaException(
+          ErrorCode.SOURCE_MISSING, source + " is a folder. Name the SQLite file in it.");
+    }
+    if (!Files.isReadable(source)) {
+      throw new StemmaException(
+          ErrorCode.SOURCE_MISSING, source + " may not be read by this user.");
+    }
+    byte[] head = head(source);
+    if (head.length == 0) {
+      throw new StemmaException(
+          ErrorCode.SOURCE_NOT_SQLITE, source + " is empty: there is nothing to move.");
+    }
+    if (!Arrays.equals(head, MAGIC)) {
+      throw new StemmaException(
+          ErrorCode.SOURCE_NOT_SQLITE,
+          source
+              + " is not a SQLite 3 file: its first bytes are not SQLite's. "
+              + "It may be encrypted (decrypt it first) or another kind of file.");
+    }
+  }
+
+  private static byte[] head(Path source) {
+    try (InputStream in = Files.newInputStream(source)) {
+      return in.readNBytes(MAGIC.length);
+    } catch (IOException e) {
+      throw new StemmaException(
+          ErrorCode.SOURCE_MISSING, source + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+}

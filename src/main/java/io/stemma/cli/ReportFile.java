@@ -1,0 +1,44 @@
+package io.stemma.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.stemma.backfill.load.LoadReport;
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a report is written as JSON; looked at before the work, so that none is lost after it. */
+record ReportFile(@Nullable Path file) {
+  static ReportFile at(@Nullable Path file) {
+    if (file != null) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+        throw new StemmaException(
+            ErrorCode.OUTPUT_EXISTS, "--report " + file + " cannot be written: check its folder.");
+      }
+    }
+    return new ReportFile(file);
+  }
+
+  void write(List<LoadReport> reports) {
+    if (file == null) {
+      return;
+    }
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    reports.forEach(report -> all.add(report.toJson()));
+    try {
+      Files.writeString(
+          file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
+    } catch (IOException e) {
+      throw new StemmaException(
+          ErrorCode.OUTPUT_EXISTS,
+          "The backfill is done, but its report cannot be written to " + file + ".",
+          e);
+    }
+  }
+}
