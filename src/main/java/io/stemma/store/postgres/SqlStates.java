@@ -13,6 +13,11 @@ public final class SqlStates {
   public static final String UNKNOWN_DATABASE = "3D000";
   public static final String SYNTAX_ERROR = "42601";
   public static final String UNDEFINED_TABLE = "42P01";
+  public static final String UNDEFINED_COLUMN = "42703";
+  public static final String UNDEFINED_FUNCTION = "42883";
+  public static final String UNKNOWN_SCHEMA = "3F000";
+  public static final String DATATYPE_MISMATCH = "42804";
+  public static final String TOO_MANY_CONNECTIONS = "53300";
   public static final String INSUFFICIENT_PRIVILEGE = "42501";
   public static final String READ_ONLY_TRANSACTION = "25006";
   public static final String QUERY_CANCELED = "57014";

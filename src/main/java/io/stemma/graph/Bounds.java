@@ -1,0 +1,31 @@
+package io.stemma.graph;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Holds what a request asks for against the configured limit. */
+final class Bounds {
+  private Bounds() {}
+
+  /**
+   * The value asked for, or the default.
+   *
+   * @throws StemmaException {@link ErrorCode#INVALID_REQUEST} naming the field when it is below 1
+   *     or above the maximum
+   */
+  static int within(String field, @Nullable Integer asked, int otherwise, int max) {
+    if (asked == null) {
+      return Math.min(otherwise, max);
+    }
+    if (asked < 1 || asked > max) {
+      throw new StemmaException(
+          ErrorCode.INVALID_REQUEST,
+          field + " must be from 1 to " + max + ", not " + asked + ".",
+          Map.of("field", field),
+          null);
+    }
+    return asked;
+  }
+}

@@ -1,0 +1,40 @@
+package io.stemma.graph;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What bounds a Cypher query: {@code STEMMA_CYPHER_…}. */
+@ConfigMapping(prefix = "stemma.cypher")
+public interface CypherLimits {
+  /** Milliseconds a query may take when the request does not say. */
+  @WithDefault("5000")
+  int defaultTimeoutMillis();
+
+  /** Milliseconds a request may ask for. */
+  @WithDefault("60000")
+  int maxTimeoutMillis();
+
+  /** Rows answered when the request does not say. */
+  @WithDefault("1000")
+  int defaultRows();
+
+  /** Rows a request may ask for. */
+  @WithDefault("100000")
+  int maxRows();
+
+  /** Bytes of UTF-8 a query may have. */
+  @WithDefault("65536")
+  int maxQueryBytes();
+
+  /** Characters of agtype an answer is made of at most; rows beyond are cut off. */
+  @WithDefault("16777216")
+  int maxResponseBytes();
+
+  /** Connections for Cypher, a pool of its own. */
+  @WithDefault("4")
+  int poolSize();
+
+  /** Queries running or waiting for a connection; the next one is answered 429. */
+  @WithDefault("16")
+  int maxConcurrentQueries();
+}

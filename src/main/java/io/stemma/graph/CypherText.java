@@ -1,0 +1,54 @@
+package io.stemma.graph;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import java.util.Map;
+
+/** Places in a query's text, and what is wrong there. */
+final class CypherText {
+  private CypherText() {}
+
+  /**
+   * Refuses text that PostgreSQL cannot take: NUL and halves of surrogate pairs.
+   *
+   * @throws StemmaException {@link ErrorCode#CYPHER_SYNTAX}
+   */
+  static void check(String query) {
+    for (int i = 0; i < query.length(); i++) {
+      char c = query.charAt(i);
+      if (c == '\0') {
+        throw syntaxError(query, i, "The query holds the character NUL.");
+      }
+      if (isLoneSurrogate(query, i)) {
+        throw syntaxError(query, i, "The query holds half of a surrogate pair.");
+      }
+    }
+  }
+
+  /** Whether the char there is half of a surrogate pair without its other half. */
+  static boolean isLoneSurrogate(String text, int i) {
+    char c = text.charAt(i);
+    if (Character.isHighSurrogate(c)) {
+      return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+    }
+    return Character.isLowSurrogate(c)
+        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+  }
+
+  /** The place for people: 1-based, in characters (code points), as PostgreSQL counts. */
+  static int position(String query, int index) {
+    return query.codePointCount(0, Math.min(index, query.length())) + 1;
+  }
+
+  static StemmaException syntaxError(String query, int index, String message) {
+    return at(ErrorCode.CYPHER_SYNTAX, query, index, message);
+  }
+
+  static StemmaException refused(String query, int index, String message) {
+    return at(ErrorCode.CYPHER_REFUSED, query, index, message);
+  }
+
+  private static StemmaException at(ErrorCode code, String query, int index, String message) {
+    return new StemmaException(code, message, Map.of("position", position(query, index)), null);
+  }
+}

@@ -1,0 +1,48 @@
+package io.stemma.graph;
+
+import java.util.Locale;
+
+/**
+ * A piece of a Cypher query as AGE's scanner cuts it. White space and comments are no tokens.
+ *
+ * @param text the source text; for a quoted name or a parameter, the name it stands for
+ * @param start index of its first char in the query
+ * @param end index behind its last char
+ */
+record CypherToken(Kind kind, String text, int start, int end) {
+  /** What a token is. */
+  enum Kind {
+    WORD,
+    QUOTED_NAME,
+    STRING,
+    NUMBER,
+    PARAMETER,
+    SYMBOL
+  }
+
+  /** Whether it is that unquoted word, in any case. */
+  boolean isWord(String word) {
+    return kind == Kind.WORD && text.equalsIgnoreCase(word);
+  }
+
+  boolean isSymbol(String symbol) {
+    return kind == Kind.SYMBOL && text.equals(symbol);
+  }
+
+  /** Whether it can name something: a variable, a function, an alias. */
+  boolean isName() {
+    return kind == Kind.WORD || kind == Kind.QUOTED_NAME;
+  }
+
+  boolean opens() {
+    return isSymbol("(") || isSymbol("[") || isSymbol("{");
+  }
+
+  boolean closes() {
+    return isSymbol(")") || isSymbol("]") || isSymbol("}");
+  }
+
+  String upperCase() {
+    return text.toUpperCase(Locale.ROOT);
+  }
+}

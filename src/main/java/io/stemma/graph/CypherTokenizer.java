@@ -1,0 +1,123 @@
+package io.stemma.graph;
+
+import io.stemma.graph.CypherToken.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts a query into tokens the way AGE's own scanner does: every char beyond ASCII belongs to a
+ * name, comments do not nest, a backslash hides the char behind it. One pass, no look-back.
+ */
+final class CypherTokenizer {
+  private final String query;
+  private final List<CypherToken> tokens = new ArrayList<>();
+  private int next;
+
+  private CypherTokenizer(String query) {
+    this.query = query;
+  }
+
+  /**
+   * The query's tokens in their order.
+   *
+   * @throws io.stemma.error.StemmaException {@link io.stemma.error.ErrorCode#CYPHER_SYNTAX} for a
+   *     string, name or comment without an end, and for text PostgreSQL cannot take
+   */
+  static List<CypherToken> tokens(String query) {
+    CypherText.check(query);
+    CypherTokenizer tokenizer = new CypherTokenizer(query);
+    while (tokenizer.next < query.length()) {
+      tokenizer.step();
+    }
+    return tokenizer.tokens;
+  }
+
+  private void step() {
+    char c = query.charAt(next);
+    if (c == ' ' || (c >= '\t' && c <= '\r')) {
+      next++;
+    } else if (query.startsWith("/*", next)) {
+      next = endOf("*/", 2, "comment");
+    } else if (query.startsWith("//", next)) {
+      int newLine = query.indexOf('\n', next);
+      next = newLine < 0 ? query.length() : newLine;
+    } else if (c == '\'' || c == '"') {
+      add(Kind.STRING, endOfString(c));
+    } else if (c == '`') {
+      quotedName();
+    } else if (isNameStart(c)) {
+      add(Kind.WORD, endOfName(next));
+    } else if (c >= '0' && c <= '9') {
+      add(Kind.NUMBER, endOfNumber());
+    } else if (c == '$' && next + 1 < query.length() && isNameStart(query.charAt(next + 1))) {
+      int end = endOfName(next + 1);
+      tokens.add(new CypherToken(Kind.PARAMETER, query.substring(next + 1, end), next, end));
+      next = end;
+    } else {
+      add(
+          Kind.SYMBOL,
+          next + (query.startsWith("::", next) || query.startsWith("..", next) ? 2 : 1));
+    }
+  }
+
+  private void add(Kind kind, int end) {
+    tokens.add(new CypherToken(kind, query.substring(next, end), next, end));
+    next = end;
+  }
+
+  private int endOf(String terminator, int from, String what) {
+    int found = query.indexOf(terminator, next + from);
+    if (found < 0) {
+      throw CypherText.syntaxError(query, next, "The " + what + " that begins here has no end.");
+    }
+    return found + terminator.length();
+  }
+
+  private int endOfString(char quote) {
+    for (int i = next + 1; i < query.length(); i++) {
+      char c = query.charAt(i);
+      if (c == '\\') {
+        i++;
+      } else if (c == quote) {
+        return i + 1;
+      }
+    }
+    throw CypherText.syntaxError(query, next, "The string that begins here has no end.");
+  }
+
+  private void quotedName() {
+    int end = endOf("`", 1, "quoted name");
+    while (end < query.length() && query.charAt(end) == '`') {
+      end = endOf("`", end + 1 - next, "quoted name");
+    }
+    String name = query.substring(next + 1, end - 1).replace("``", "`");
+    tokens.add(new CypherToken(Kind.QUOTED_NAME, name, next, end));
+    next = end;
+  }
+
+  private int endOfName(int from) {
+    int end = from;
+    while (end < query.length() && isNamePart(query.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private int endOfNumber() {
+    int end = endOfName(next);
+    boolean fraction =
+        end + 1 < query.length()
+            && query.charAt(end) == '.'
+            && query.charAt(end + 1) >= '0'
+            && query.charAt(end + 1) <= '9';
+    return fraction ? endOfName(end + 1) : end;
+  }
+
+  private static boolean isNameStart(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+  }
+
+  private static boolean isNamePart(char c) {
+    return isNameStart(c) || (c >= '0' && c <= '9');
+  }
+}

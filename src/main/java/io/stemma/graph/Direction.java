@@ -1,0 +1,35 @@
+package io.stemma.graph;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import java.util.Locale;
+import java.util.Map;
+
+/** Which way a lineage is followed. */
+public enum Direction {
+  ANCESTORS,
+  DESCENDANTS;
+
+  /**
+   * Reads a direction as requests write it, in lower case.
+   *
+   * @throws StemmaException {@link ErrorCode#INVALID_REQUEST}
+   */
+  public static Direction of(String word) {
+    for (Direction direction : values()) {
+      if (direction.word().equals(word)) {
+        return direction;
+      }
+    }
+    throw new StemmaException(
+        ErrorCode.INVALID_REQUEST,
+        "direction must be ancestors or descendants.",
+        Map.of("field", "direction"),
+        null);
+  }
+
+  /** How requests and answers write it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,58 @@
+package io.stemma.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Uni;
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.graph.CypherGateway;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Free Cypher over HTTP. */
+@Path("/api/v1/graph/cypher")
+public class CypherResource {
+  private final CypherGateway gateway;
+  private final Timer timer;
+
+  CypherResource(CypherGateway gateway, MeterRegistry registry) {
+    this.gateway = gateway;
+    this.timer = QuestionTimer.of(registry, "stemma.cypher");
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "cypher", summary = "Ask the graph in Cypher, reading only")
+  @APIResponse(
+      responseCode = "200",
+      description = "The rows, cut at the limits",
+      content = @Content(schema = @Schema(implementation = CypherResponse.class)))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "403", ref = "Problem")
+  @APIResponse(responseCode = "408", ref = "Problem")
+  @APIResponse(responseCode = "413", ref = "Problem")
+  @APIResponse(responseCode = "415", ref = "Problem")
+  @APIResponse(responseCode = "429", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Problem")
+  public Uni<CypherResponse> ask(@Nullable CypherRequest request) {
+    if (request == null) {
+      throw new StemmaException(ErrorCode.INVALID_JSON, "The body must be one JSON object.");
+    }
+    long start = System.nanoTime();
+    return gateway
+        .answer(request.question())
+        .map(answer -> CypherResponse.of(answer, Duration.ofNanos(System.nanoTime() - start)))
+        .onTermination()
+        .invoke(() -> timer.record(Duration.ofNanos(System.nanoTime() - start)));
+  }
+}

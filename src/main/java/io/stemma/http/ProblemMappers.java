@@ -1,0 +1,54 @@
+package io.stemma.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.stemma.error.StemmaException;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns everything that a resource or the framework throws into a problem document. */
+public class ProblemMappers {
+  private final ProblemResponses responses;
+
+  ProblemMappers(ProblemResponses responses) {
+    this.responses = responses;
+  }
+
+  @ServerExceptionMapper
+  Response known(StemmaException failure, HttpServerRequest request) {
+    return responses.of(failure, ProblemResponses.path(request));
+  }
+
+  @ServerExceptionMapper
+  Response json(JsonProcessingException failure, HttpServerRequest request) {
+    return responses.of(JsonProblems.of(failure), ProblemResponses.path(request));
+  }
+
+  /** The framework has a mapper of its own for this one, which answers without a word. */
+  @ServerExceptionMapper
+  Response type(MismatchedInputException failure, HttpServerRequest request) {
+    return json(failure, request);
+  }
+
+  @ServerExceptionMapper
+  Response framework(WebApplicationException failure, HttpServerRequest request) {
+    String path = ProblemResponses.path(request);
+    if (failure.getCause() instanceof JsonProcessingException json) {
+      return responses.of(JsonProblems.of(json), path);
+    }
+    if (failure.getCause() instanceof StemmaException known) {
+      return responses.of(known, path);
+    }
+    int status = failure.getResponse().getStatus();
+    Response problem = responses.of(FrameworkProblems.of(status, path));
+    String allow = failure.getResponse().getHeaderString("Allow");
+    return allow == null ? problem : Response.fromResponse(problem).header("Allow", allow).build();
+  }
+
+  @ServerExceptionMapper
+  Response unforeseen(Throwable failure, HttpServerRequest request) {
+    return responses.ofUnforeseen(failure, ProblemResponses.path(request));
+  }
+}

@@ -1,0 +1,86 @@
+package io.stemma.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.store.postgres.ReactiveFailures;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Makes responses of problems, and writes to the log what the caller must not see. */
+@Singleton
+public class ProblemResponses {
+  private static final Logger LOG = Logger.getLogger(ProblemResponses.class);
+  private static final int SERVER_ERRORS = 500;
+
+  private final ObjectMapper mapper;
+
+  ProblemResponses(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  Response of(StemmaException failure, @Nullable String path) {
+    if (failure.code().status() >= SERVER_ERRORS) {
+      logCause(failure);
+    } else {
+      LOG.debug(failure.detail(), failure);
+    }
+    Response.ResponseBuilder response = builder(Problem.of(failure, path));
+    Object retryAfter = failure.extensions().get(ReactiveFailures.RETRY_AFTER_SECONDS);
+    return retryAfter == null
+        ? response.build()
+        : response.header(HttpHeaders.RETRY_AFTER, retryAfter).build();
+  }
+
+  /** A failure nobody foresaw: the caller gets an id to find it in the log by. */
+  Response ofUnforeseen(Throwable failure, @Nullable String path) {
+    return builder(unforeseen(failure, path)).build();
+  }
+
+  Response of(Problem problem) {
+    return builder(problem).build();
+  }
+
+  String json(Problem problem) {
+    try {
+      return mapper.writeValueAsString(problem);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A problem is always JSON", e);
+    }
+  }
+
+  static Problem unforeseen(Throwable failure, @Nullable String path) {
+    String traceId = UUID.randomUUID().toString();
+    LOG.errorf(failure, "Request failed, trace id %s", traceId);
+    return Problem.of(
+        ErrorCode.INTERNAL,
+        "Stemma failed. The log has the reason under the trace id.",
+        Map.of("traceId", traceId),
+        path);
+  }
+
+  /** The path as sent, without what is behind '?'. */
+  static String path(HttpServerRequest request) {
+    return String.valueOf(request.path());
+  }
+
+  private Response.ResponseBuilder builder(Problem problem) {
+    return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(json(problem));
+  }
+
+  private static void logCause(StemmaException failure) {
+    Throwable cause = failure.getCause();
+    if (failure.code() == ErrorCode.INTERNAL) {
+      LOG.error(failure.detail(), cause);
+    } else {
+      LOG.warnf("%s (%s)", failure.detail(), cause == null ? "no cause" : cause.getMessage());
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.stemma.http;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what stands behind '?' in an address. */
+final class QueryParameters {
+  private QueryParameters() {}
+
+  /**
+   * A whole number, or null where it is not given.
+   *
+   * @throws StemmaException {@link ErrorCode#INVALID_REQUEST} naming the field
+   */
+  static @Nullable Integer integer(String name, @Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return Integer.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new StemmaException(
+          ErrorCode.INVALID_REQUEST, name + " must be a whole number.", Map.of("field", name), e);
+    }
+  }
+}

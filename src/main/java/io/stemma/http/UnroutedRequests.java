@@ -1,0 +1,79 @@
+package io.stemma.http;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Answers with a problem document what fails before or beside every resource. */
+public class UnroutedRequests {
+  /** A path that cannot be decoded and the like: no route, and so no failure handler, is found. */
+  private static final int[] BEFORE_ANY_ROUTE = {400, 405, 406, 413, 414, 415};
+
+  private static final int PAYLOAD_TOO_LARGE = 413;
+  private static final int NOT_FOUND = 404;
+  private static final int INTERNAL_ERROR = 500;
+
+  private static final int MAX_DIGITS = 18;
+
+  private final ProblemResponses responses;
+  private final long maxBodyBytes;
+
+  UnroutedRequests(
+      ProblemResponses responses,
+      @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodySize) {
+    this.responses = responses;
+    this.maxBodyBytes = maxBodySize.asLongValue();
+  }
+
+  void install(@Observes Router router) {
+    for (int status : BEFORE_ANY_ROUTE) {
+      router.errorHandler(status, this::failed);
+    }
+    router.route().order(Integer.MIN_VALUE).handler(this::refuseTooLarge);
+    router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
+    router.route().last().handler(context -> answer(context, NOT_FOUND));
+  }
+
+  /** Earlier than the framework, which would close the connection without a word. */
+  private void refuseTooLarge(RoutingContext context) {
+    String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length == null || !isTooLarge(length)) {
+      context.next();
+    } else {
+      context.response().putHeader(HttpHeaders.CONNECTION, "close");
+      answer(context, PAYLOAD_TOO_LARGE);
+    }
+  }
+
+  private boolean isTooLarge(String length) {
+    return length.length() > MAX_DIGITS || Long.parseLong(length) > maxBodyBytes;
+  }
+
+  private void failed(RoutingContext context) {
+    int status = context.statusCode();
+    if (context.response().headWritten()) {
+      context.request().connection().close();
+    } else if (status < 0 || status == INTERNAL_ERROR) {
+      send(
+          context,
+          ProblemResponses.unforeseen(context.failure(), ProblemResponses.path(context.request())));
+    } else {
+      answer(context, status);
+    }
+  }
+
+  private void answer(RoutingContext context, int status) {
+    send(context, FrameworkProblems.of(status, ProblemResponses.path(context.request())));
+  }
+
+  private void send(RoutingContext context, Problem problem) {
+    context
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .end(responses.json(problem));
+  }
+}

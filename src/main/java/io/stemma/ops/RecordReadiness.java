@@ -1,0 +1,54 @@
+package io.stemma.ops;
+
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import io.stemma.error.StemmaException;
+import io.stemma.graph.GraphAvailability;
+import io.stemma.graph.GraphState;
+import io.stemma.store.postgres.RecordSchema;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready when PostgreSQL answers and the schema is there. The graph's state is told beside it:
+ * without a graph everything but Cypher works.
+ */
+@Readiness
+@Singleton
+public class RecordReadiness implements AsyncHealthCheck {
+  private final RecordSchema schema;
+  private final GraphAvailability graph;
+
+  RecordReadiness(RecordSchema schema, GraphAvailability graph) {
+    this.schema = schema;
+    this.graph = graph;
+  }
+
+  @Override
+  public Uni<HealthCheckResponse> call() {
+    return schema
+        .require()
+        .chain(graph::state)
+        .map(RecordReadiness::up)
+        .onFailure(StemmaException.class)
+        .recoverWithItem(RecordReadiness::down);
+  }
+
+  private static HealthCheckResponse up(GraphState state) {
+    HealthCheckResponseBuilder response =
+        HealthCheckResponse.named("record").up().withData("graphAvailable", state.available());
+    return state.available()
+        ? response.build()
+        : response.withData("graphReason", state.reason()).build();
+  }
+
+  private static HealthCheckResponse down(StemmaException failure) {
+    return HealthCheckResponse.named("record")
+        .down()
+        .withData("code", failure.code().code())
+        .withData("reason", failure.detail())
+        .build();
+  }
+}

@@ -1,0 +1,53 @@
+package io.stemma.service;
+
+import io.stemma.graph.CypherGateway;
+import io.stemma.graph.CypherLimits;
+import io.stemma.graph.GraphAvailability;
+import io.stemma.graph.Lineage;
+import io.stemma.graph.LineageLimits;
+import io.stemma.identity.AgentDirectory;
+import io.stemma.store.postgres.PostgresAgents;
+import io.stemma.store.postgres.RecordReader;
+import io.stemma.store.postgres.RecordSchema;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Makes the domain's and the graph's classes, which know no container, injectable. */
+public class Components {
+  @Produces
+  @Singleton
+  RecordReader recordReader(Database database) {
+    return new RecordReader(database);
+  }
+
+  @Produces
+  @Singleton
+  RecordSchema recordSchema(RecordReader reader) {
+    return new RecordSchema(reader);
+  }
+
+  @Produces
+  @Singleton
+  AgentDirectory agents(RecordReader reader) {
+    return new PostgresAgents(reader);
+  }
+
+  @Produces
+  @Singleton
+  Lineage lineage(RecordReader reader, LineageLimits limits) {
+    return new Lineage(reader, limits);
+  }
+
+  @Produces
+  @Singleton
+  GraphAvailability graphAvailability(Database database, RecordReader reader) {
+    return new GraphAvailability(database, reader);
+  }
+
+  @Produces
+  @Singleton
+  CypherGateway cypherGateway(
+      Database database, GraphAvailability availability, CypherLimits limits) {
+    return new CypherGateway(database, availability, limits);
+  }
+}

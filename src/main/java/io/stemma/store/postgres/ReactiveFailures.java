@@ -1,0 +1,94 @@
+package io.stemma.store.postgres;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure of the reactive client means to a caller. */
+public final class ReactiveFailures {
+  /** The problem document's member that becomes the {@code Retry-After} header. */
+  public static final String RETRY_AFTER_SECONDS = "retryAfterSeconds";
+
+  private static final int RETRY_SECONDS = 2;
+
+  private ReactiveFailures() {}
+
+  /** The failure's SQLSTATE, or null when it did not come from the server. */
+  public static @Nullable String sqlState(Throwable failure) {
+    return failure instanceof PgException e ? e.getSqlState() : null;
+  }
+
+  /** Whether the connection went away: the same read on a new one may succeed. */
+  public static boolean isConnectionLost(Throwable failure) {
+    return failure instanceof ClosedConnectionException
+        || failure instanceof IOException
+        || SqlStates.isConnectionLost(sqlState(failure));
+  }
+
+  /**
+   * Translates what every statement can meet: the server away, a login refused, a schema not there,
+   * a time limit. Anything else is {@link ErrorCode#INTERNAL}, its text kept in the cause only.
+   */
+  public static StemmaException translated(DatabaseUrl url, Throwable failure) {
+    if (failure instanceof StemmaException known) {
+      return known;
+    }
+    if (isConnectionLost(failure)) {
+      return unavailable("No answer from " + url + ": is PostgreSQL running there?", failure);
+    }
+    if (failure instanceof NoStackTraceThrowable) {
+      // The pool's own: its queue is full, or no connection was free in time.
+      return tooBusy(failure);
+    }
+    String state = sqlState(failure);
+    return state == null ? internal(failure) : ofServer(url, state, failure);
+  }
+
+  /** All connections are taken and the queue for them is full. */
+  public static StemmaException tooBusy(@Nullable Throwable cause) {
+    return new StemmaException(
+        ErrorCode.TOO_BUSY,
+        "More is asked at once than the limits allow: wait a moment and ask again.",
+        Map.of(RETRY_AFTER_SECONDS, 1),
+        cause);
+  }
+
+  private static StemmaException ofServer(DatabaseUrl url, String state, Throwable failure) {
+    return switch (state) {
+      case SqlStates.INVALID_PASSWORD, SqlStates.INVALID_AUTHORIZATION ->
+          new StemmaException(
+              ErrorCode.LOGIN_REFUSED,
+              "The server of " + url + " refused the login: check user and password in the URL.",
+              failure);
+      case SqlStates.UNKNOWN_DATABASE ->
+          unavailable(
+              "There is no database '" + url.database() + "' on that server: create it first.",
+              failure);
+      case SqlStates.UNDEFINED_TABLE, SqlStates.UNDEFINED_COLUMN, SqlStates.UNKNOWN_SCHEMA ->
+          unavailable(
+              "The schema is not there or not up to date: run 'scripts/stemma migrate run'.",
+              failure);
+      case SqlStates.TOO_MANY_CONNECTIONS ->
+          unavailable("The server has no connection left: raise its max_connections.", failure);
+      case SqlStates.QUERY_CANCELED ->
+          new StemmaException(
+              ErrorCode.QUERY_TIMEOUT, "The question took longer than its time limit.", failure);
+      default -> internal(failure);
+    };
+  }
+
+  private static StemmaException unavailable(String message, Throwable failure) {
+    return new StemmaException(
+        ErrorCode.STORE_UNAVAILABLE, message, Map.of(RETRY_AFTER_SECONDS, RETRY_SECONDS), failure);
+  }
+
+  private static StemmaException internal(Throwable failure) {
+    return new StemmaException(
+        ErrorCode.INTERNAL, "Stemma failed; its log has the details.", failure);
+  }
+}

@@ -1,0 +1,41 @@
+package io.stemma.store.postgres;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.function.Supplier;
+
+/** Runs one reading statement of ours on the record, each in a snapshot of its own. */
+public final class RecordReader {
+  private final Supplier<PostgresPools> pools;
+
+  /**
+   * Reads over those pools.
+   *
+   * @param pools asked once a statement; throws when no PostgreSQL is configured
+   */
+  public RecordReader(Supplier<PostgresPools> pools) {
+    this.pools = pools;
+  }
+
+  /**
+   * Runs a statement. A connection that turns out to be closed, as after a restart of the server,
+   * is replaced once: nothing has been answered yet and reading twice does no harm.
+   *
+   * <p>Fails with a {@link io.stemma.error.StemmaException}.
+   */
+  public Uni<RowSet<Row>> read(String sql, Tuple parameters) {
+    return Uni.createFrom().deferred(() -> read(pools.get(), sql, parameters));
+  }
+
+  private static Uni<RowSet<Row>> read(PostgresPools pools, String sql, Tuple parameters) {
+    return Uni.createFrom()
+        .deferred(() -> pools.record().preparedQuery(sql).execute(parameters))
+        .onFailure(ReactiveFailures::isConnectionLost)
+        .retry()
+        .atMost(1)
+        .onFailure()
+        .transform(failure -> ReactiveFailures.translated(pools.settings().url(), failure));
+  }
+}

@@ -1,0 +1,70 @@
+package io.stemma.graph;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.stemma.identity.AgentId;
+import io.stemma.store.postgres.PoolLimits;
+import io.stemma.store.postgres.PostgresPools;
+import io.stemma.store.postgres.RecordReader;
+import io.stemma.testing.TestDatabase;
+import io.vertx.mutiny.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Gateway and lineage over a test's database, without a service around them. */
+final class GraphUnderTest implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final PostgresPools pools;
+  private final CypherGateway gateway;
+  private final Lineage lineage;
+
+  GraphUnderTest(TestDatabase database, CypherLimits limits) {
+    pools =
+        new PostgresPools(
+            vertx,
+            database.settings(),
+            new PoolLimits(4, 64, 5_000, 10_000),
+            new PoolLimits(limits.poolSize(), limits.maxConcurrentQueries(), 5_000, 60_000));
+    RecordReader reader = new RecordReader(() -> pools);
+    gateway = new CypherGateway(() -> pools, new GraphAvailability(() -> pools, reader), limits);
+    lineage = new Lineage(reader, Limits.lineage());
+  }
+
+  CypherAnswer ask(String query) {
+    return ask(new CypherQuestion(query, null, null, null));
+  }
+
+  CypherAnswer ask(String query, String parameters) throws JsonProcessingException {
+    return ask(new CypherQuestion(query, JSON.readTree(parameters), null, null));
+  }
+
+  CypherAnswer ask(CypherQuestion question) {
+    return begin(question).await().atMost(PATIENCE);
+  }
+
+  Uni<CypherAnswer> begin(CypherQuestion question) {
+    return gateway.answer(question);
+  }
+
+  LineageAnswer lineage(
+      String agent, Direction direction, @Nullable Integer depth, @Nullable Integer limit) {
+    return lineage.of(new AgentId(agent), direction, depth, limit).await().atMost(PATIENCE);
+  }
+
+  List<String> lineageIds(String agent, Direction direction) {
+    return lineage(agent, direction, 1_000, 10_000).nodes().stream()
+        .map(node -> node.depth() + ":" + node.id())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    pools.close();
+    vertx.closeAndAwait();
+  }
+}

@@ -1,0 +1,35 @@
+package io.stemma.graph;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The limits as documented, with some set otherwise. */
+final class Limits {
+  private static final int ABOVE_DEFAULTS = 1_000;
+
+  private Limits() {}
+
+  /** Cypher's limits; pairs of key (without {@code stemma.cypher.}) and value. */
+  static CypherLimits cypher(String... keysAndValues) {
+    return mapped(CypherLimits.class, "stemma.cypher.", keysAndValues);
+  }
+
+  /** Lineage's limits; pairs of key (without {@code stemma.lineage.}) and value. */
+  static LineageLimits lineage(String... keysAndValues) {
+    return mapped(LineageLimits.class, "stemma.lineage.", keysAndValues);
+  }
+
+  private static <T> T mapped(Class<T> type, String prefix, String... keysAndValues) {
+    Map<String, String> properties = new HashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      properties.put(prefix + keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return new SmallRyeConfigBuilder()
+        .withMapping(type)
+        .withSources(new PropertiesConfigSource(properties, "test", ABOVE_DEFAULTS))
+        .build()
+        .getConfigMapping(type);
+  }
+}

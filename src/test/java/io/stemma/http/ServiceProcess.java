@@ -1,0 +1,150 @@
+package io.stemma.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged service in a process of its own, on a free port. */
+final class ServiceProcess implements AutoCloseable {
+  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+  private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^ ]+)");
+  private static final int START_SECONDS = 60;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Queue<String> log = new ConcurrentLinkedQueue<>();
+  private final Process process;
+  private final String address;
+
+  /** An answer; its body is missing (a {@code MissingNode}) when it is not JSON. */
+  record Answer(int status, HttpHeaders headers, JsonNode body) {
+    String contentType() {
+      return headers.firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
+    }
+  }
+
+  /** Starts it with that in its environment and waits until it listens. */
+  ServiceProcess(Map<String, String> environment) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    ProcessBuilder builder = new ProcessBuilder(java, "-Dquarkus.http.port=0", "-jar", JAR + "");
+    builder.environment().keySet().removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_URL).*"));
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true);
+    CompletableFuture<String> listening = new CompletableFuture<>();
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread reader = new Thread(() -> read(listening), "service-log");
+    reader.setDaemon(true);
+    reader.start();
+    address = await(listening);
+  }
+
+  Answer get(String path) {
+    return send(request(path).GET());
+  }
+
+  Answer postJson(String path, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  Answer cypher(String query) {
+    return postJson("/api/v1/graph/cypher", JSON.createObjectNode().put("query", query).toString());
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(address + path));
+  }
+
+  Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.headers(), json(response.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What it has written so far. */
+  String log() {
+    return String.join("\n", log);
+  }
+
+  String address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static JsonNode json(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private void read(CompletableFuture<String> listening) {
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        log.add(line);
+        Matcher address = LISTENING.matcher(line);
+        if (address.find()) {
+          listening.complete(address.group(1));
+        }
+      }
+      listening.completeExceptionally(new IllegalStateException("It ended:\n" + log()));
+    } catch (IOException e) {
+      listening.completeExceptionally(e);
+    }
+  }
+
+  private String await(CompletableFuture<String> listening) {
+    try {
+      return listening.get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      close();
+      throw new IllegalStateException(log(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.stemma.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stemma.http.ServiceProcess.Answer;
+import io.stemma.schema.Schema;
+import io.stemma.store.postgres.DatabaseUrl;
+import io.stemma.testing.TestDatabase;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ServiceWithoutAllItNeedsIT {
+  @RegisterExtension static final TestDatabase WITHOUT_AGE = TestDatabase.bare();
+  @RegisterExtension static final TestDatabase EMPTY = TestDatabase.bare();
+
+  private static final String AGENT = "/api/v1/agents/a";
+
+  @Test
+  void answersAllButCypherWithoutAge() {
+    new Schema(WITHOUT_AGE.settings()).migrate();
+    WITHOUT_AGE.execute(
+        "INSERT INTO core.identities (agent_id, parent_agent_id) VALUES ('a', 'p')");
+
+    try (ServiceProcess service = service(WITHOUT_AGE.text())) {
+      JsonNode ready = service.get("/q/health/ready").body();
+      assertThat(ready.at("/status").asText()).isEqualTo("UP");
+      assertThat(ready.at("/checks/0/data/graphAvailable").asBoolean()).isFalse();
+      assertThat(ready.at("/checks/0/data/graphReason").asText()).contains("Apache AGE");
+      assertThat(service.get(AGENT).status()).isEqualTo(200);
+      assertThat(
+              service.get(AGENT + "/lineage?direction=ancestors").body().at("/nodes/0/id").asText())
+          .isEqualTo("p");
+      assertUnavailable(service.cypher("RETURN 1"), "graph-unavailable", "CREATE EXTENSION age");
+    }
+  }
+
+  @Test
+  void becomesReadyWithoutARestart() {
+    try (ServiceProcess service = service(EMPTY.text())) {
+      assertThat(service.get("/q/health/live").status()).isEqualTo(200);
+      assertThat(service.get("/q/health/ready").status()).isEqualTo(503);
+      assertUnavailable(service.get(AGENT), "store-unavailable", "scripts/stemma migrate run");
+
+      new Schema(EMPTY.settings()).migrate();
+
+      assertThat(service.get("/q/health/ready").status()).isEqualTo(200);
+      assertThat(service.get(AGENT).status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void livesWithoutAServer() {
+    try (ServiceProcess service = service("postgresql://stemma:geheim@127.0.0.1:1/stemma")) {
+      assertThat(service.get("/q/health/live").status()).isEqualTo(200);
+      JsonNode ready = service.get("/q/health/ready").body();
+      assertThat(ready.at("/status").asText()).isEqualTo("DOWN");
+      assertThat(ready.at("/checks/0/data/code").asText()).isEqualTo("store-unavailable");
+      for (Answer answer : new Answer[] {service.get(AGENT), service.cypher("RETURN 1")}) {
+        assertUnavailable(answer, "store-unavailable", "is PostgreSQL running there?");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+      }
+      assertThat(service.log()).doesNotContain("geheim", "\tat ");
+    }
+  }
+
+  @Test
+  void livesWithoutAnyConfiguration() {
+    try (ServiceProcess service = new ServiceProcess(Map.of())) {
+      assertThat(service.get("/q/health/live").status()).isEqualTo(200);
+      assertThat(service.get("/q/health/ready").status()).isEqualTo(503);
+      assertUnavailable(service.get(AGENT), "store-unavailable", "DB_POSTGRES_URL");
+      assertUnavailable(service.cypher("RETURN 1"), "store-unavailable", "DB_POSTGRES_URL");
+    }
+  }
+
+  @Test
+  void saysThatThePasswordIsWrong() {
+    DatabaseUrl url = EMPTY.url();
+    String wrong = "postgresql://%s:geheim@%s:%d/x".formatted(url.user(), url.host(), url.port());
+
+    try (ServiceProcess service = service(wrong)) {
+      assertUnavailable(service.get(AGENT), "login-refused", "check user and password");
+      assertThat(service.get(AGENT).body().toString()).doesNotContain("geheim");
+    }
+  }
+
+  private static ServiceProcess service(String url) {
+    return new ServiceProcess(Map.of("DB_POSTGRES_URL", url));
+  }
+
+  private static void assertUnavailable(Answer answer, String code, String advice) {
+    assertThat(answer.body().path("code").asText()).as(answer.body().toString()).isEqualTo(code);
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.contentType()).isEqualTo("application/problem+json");
+    assertThat(answer.body().get("detail").asText()).contains(advice);
+  }
+}
