@@ -55,7 +55,7 @@ public final class GraphAvailability {
   }
 
   /** Makes the next question look the state up. */
-  void forget() {
+  public void forget() {
     last = null;
   }
 

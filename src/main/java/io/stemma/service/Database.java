@@ -57,6 +57,11 @@ public class Database implements Supplier<PostgresPools> {
     throw missing == null ? new IllegalStateException("neither pools nor a reason") : missing;
   }
 
+  /** Whether a URL was given. */
+  boolean isConfigured() {
+    return pools != null;
+  }
+
   /** Reads the configuration at start, so that a wrong one is not found by the first request. */
   void start(@Observes StartupEvent event) {
     if (pools == null) {

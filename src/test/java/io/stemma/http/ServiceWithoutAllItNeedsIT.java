@@ -9,11 +9,13 @@ import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.testing.TestDatabase;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ServiceWithoutAllItNeedsIT {
   @RegisterExtension static final TestDatabase WITHOUT_AGE = TestDatabase.bare();
   @RegisterExtension static final TestDatabase EMPTY = TestDatabase.bare();
+  @RegisterExtension static final TestDatabase NEW = TestDatabase.bare();
 
   private static final String AGENT = "/api/v1/agents/a";
 
@@ -38,7 +40,9 @@ class ServiceWithoutAllItNeedsIT {
 
   @Test
   void becomesReadyWithoutARestart() {
-    try (ServiceProcess service = service(EMPTY.text())) {
+    Map<String, String> migratedByHand =
+        Map.of("DB_POSTGRES_URL", EMPTY.text(), "STEMMA_MIGRATE_AT_START", "false");
+    try (ServiceProcess service = new ServiceProcess(migratedByHand)) {
       assertThat(service.get("/q/health/live").status()).isEqualTo(200);
       assertThat(service.get("/q/health/ready").status()).isEqualTo(503);
       assertUnavailable(service.get(AGENT), "store-unavailable", "scripts/stemma migrate run");
@@ -48,6 +52,18 @@ class ServiceWithoutAllItNeedsIT {
       assertThat(service.get("/q/health/ready").status()).isEqualTo(200);
       assertThat(service.get(AGENT).status()).isEqualTo(404);
     }
+  }
+
+  @Test
+  @Timeout(30)
+  void bringsTheSchemaUpToDateWhenItStarts() {
+    try (ServiceProcess service = service(NEW.text())) {
+      while (service.get("/q/health/ready").status() != 200) {
+        Thread.onSpinWait();
+      }
+    }
+
+    assertThat(new Schema(NEW.settings()).status().isUpToDate()).isTrue();
   }
 
   @Test

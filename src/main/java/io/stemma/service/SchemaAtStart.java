@@ -1,0 +1,67 @@
+package io.stemma.service;
+
+import io.quarkus.runtime.StartupEvent;
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.graph.GraphAvailability;
+import io.stemma.schema.GraphSupport;
+import io.stemma.schema.Schema;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings the schema up to date while the service is already live; it is ready when that is done.
+ * Where the database is not there yet, it is tried again until it is.
+ */
+@Singleton
+public class SchemaAtStart {
+  private static final Logger LOG = Logger.getLogger(SchemaAtStart.class);
+  private static final long RETRY_MILLIS = 2000;
+  private static final Set<ErrorCode> WORTH_ANOTHER_TRY =
+      Set.of(ErrorCode.STORE_UNAVAILABLE, ErrorCode.LOGIN_REFUSED);
+
+  private final Vertx vertx;
+  private final Database database;
+  private final GraphAvailability graph;
+  private final MigrationSettings settings;
+
+  SchemaAtStart(
+      Vertx vertx, Database database, GraphAvailability graph, MigrationSettings settings) {
+    this.vertx = vertx;
+    this.database = database;
+    this.graph = graph;
+    this.settings = settings;
+  }
+
+  void start(@Observes StartupEvent event) {
+    if (settings.atStart() && database.isConfigured()) {
+      attempt();
+    }
+  }
+
+  private void attempt() {
+    vertx
+        .executeBlocking(() -> new Schema(database.get().settings()).migrate())
+        .onSuccess(this::done)
+        .onFailure(this::failed);
+  }
+
+  private void done(GraphSupport support) {
+    graph.forget();
+    if (support instanceof GraphSupport.Absent absent) {
+      LOG.warn(absent.reason());
+    }
+  }
+
+  private void failed(Throwable failure) {
+    boolean again =
+        failure instanceof StemmaException known && WORTH_ANOTHER_TRY.contains(known.code());
+    LOG.errorf("%s%s", failure.getMessage(), again ? " It is tried again." : "");
+    if (again) {
+      vertx.setTimer(RETRY_MILLIS, timer -> attempt());
+    }
+  }
+}
