@@ -20,16 +20,15 @@ final class BatchWriter {
   private final Quarantine quarantine;
   private final KeptCells keptCells;
   private final Months months;
+  private boolean allNew = true;
 
-  BatchWriter(
-      Connection connection, TableMapping mapping, long run, String source, SourceCells cells)
-      throws SQLException {
+  BatchWriter(Connection connection, TableMapping mapping, RunContext run) throws SQLException {
     this.connection = connection;
     this.target = mapping.target();
     this.columns = mapping.records().columns();
-    this.writer = new TargetWriter(connection, mapping, run, source);
-    this.quarantine = new Quarantine(connection, run, cells);
-    this.keptCells = new KeptCells(connection, run, cells);
+    this.writer = new TargetWriter(connection, mapping, run.run(), run.name());
+    this.quarantine = new Quarantine(connection, run.run(), run.cells());
+    this.keptCells = new KeptCells(connection, run.run(), run.cells());
     this.months = new Months(connection, target.table());
   }
 
@@ -37,7 +36,7 @@ final class BatchWriter {
   BatchOutcome write(List<PendingRecord> records, List<RefusedRow> refused) throws SQLException {
     List<RefusedRow> all = new ArrayList<>(refused);
     ensureMonths(records);
-    int inserted = records.isEmpty() ? 0 : writer.insert(records);
+    int inserted = insert(records);
     int updated = 0;
     Set<Integer> notTaken = Set.of();
     if (inserted < records.size()) {
@@ -50,6 +49,21 @@ final class BatchWriter {
     connection.commit();
     int unchanged = records.size() - inserted - updated - notTaken.size();
     return new BatchOutcome(inserted + updated, unchanged, all.size(), kept);
+  }
+
+  /**
+   * A first run meets no key that is taken, so it copies straight into the table; once one is met,
+   * the rest of the table goes by way of staging, which tells old rows from new ones.
+   */
+  private int insert(List<PendingRecord> records) throws SQLException {
+    if (records.isEmpty()) {
+      return 0;
+    }
+    if (allNew && writer.copyDirectly(records)) {
+      return records.size();
+    }
+    allNew = false;
+    return writer.insert(records);
   }
 
   private void ensureMonths(List<PendingRecord> records) throws SQLException {

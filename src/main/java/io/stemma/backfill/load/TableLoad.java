@@ -8,7 +8,6 @@ import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceRow;
 import io.stemma.backfill.source.SourceTable;
 import java.sql.SQLException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,9 @@ public final class TableLoad {
   /** Rows a transaction; large enough that triggers cost little a row, small enough for memory. */
   static final int BATCH_ROWS = 10_000;
 
+  private final SourceTable table;
   private final TableMapping mapping;
-  private final String source;
-  private final @Nullable ZoneId zone;
+  private final RunContext run;
   private final List<String> unknownColumns;
   private final BatchWriter writer;
   private final int monthColumn;
@@ -29,15 +28,10 @@ public final class TableLoad {
   private long rows;
   private TableCount count;
 
-  TableLoad(
-      SourceTable table,
-      TableMapping mapping,
-      String source,
-      @Nullable ZoneId zone,
-      BatchWriter writer) {
-    this.source = source;
-    this.mapping = mapping;
-    this.zone = zone;
+  TableLoad(Lane.Step step, RunContext run, BatchWriter writer) {
+    this.table = step.table();
+    this.mapping = step.mapping();
+    this.run = run;
     this.writer = writer;
     this.unknownColumns =
         table.columns().stream()
@@ -49,7 +43,7 @@ public final class TableLoad {
   }
 
   /** Moves every row and returns the account. */
-  TableCount run(SourceDatabase source, SourceTable table) throws SQLException {
+  TableCount run(SourceDatabase source) throws SQLException {
     try {
       source.read(table, this::take);
     } catch (BatchFailed e) {
@@ -61,7 +55,7 @@ public final class TableLoad {
 
   private void take(SourceRow row) {
     rows++;
-    RowContext context = new RowContext(row, source, zone);
+    RowContext context = new RowContext(row, run.name(), run.zone());
     try {
       List<@Nullable String[]> made = mapping.records().records(context);
       checkMonths(made);

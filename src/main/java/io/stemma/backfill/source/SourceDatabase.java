@@ -23,10 +23,12 @@ public final class SourceDatabase implements AutoCloseable {
   private static final char REPLACEMENT = '\uFFFD';
   private static final String ROWID = "rowid";
 
+  private final SourceSnapshot snapshot;
   private final Path named;
   private final Connection connection;
 
-  private SourceDatabase(Path named, Connection connection) {
+  private SourceDatabase(SourceSnapshot snapshot, Path named, Connection connection) {
+    this.snapshot = snapshot;
     this.named = named;
     this.connection = connection;
   }
@@ -38,11 +40,25 @@ public final class SourceDatabase implements AutoCloseable {
    * @throws StemmaException {@link ErrorCode#SOURCE_DAMAGED} when SQLite finds it damaged
    */
   public static SourceDatabase open(SourceSnapshot snapshot, Path named) {
+    SourceDatabase database = connected(snapshot, named);
     try {
-      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + snapshot.file());
-      SourceDatabase database = new SourceDatabase(named, connection);
       database.checkIntegrity();
       return database;
+    } catch (SQLException e) {
+      database.close();
+      throw damaged(named, e.getMessage(), e);
+    }
+  }
+
+  /** The same snapshot on a connection of its own, for another thread. */
+  public SourceDatabase openAgain() {
+    return connected(snapshot, named);
+  }
+
+  private static SourceDatabase connected(SourceSnapshot snapshot, Path named) {
+    try {
+      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + snapshot.file());
+      return new SourceDatabase(snapshot, named, connection);
     } catch (SQLException e) {
       throw damaged(named, e.getMessage(), e);
     }
