@@ -20,6 +20,7 @@ final class BatchWriter {
   private final Quarantine quarantine;
   private final KeptCells keptCells;
   private final Months months;
+  private final Checkpoints checkpoints;
   private boolean allNew = true;
 
   BatchWriter(Connection connection, TableMapping mapping, RunContext run) throws SQLException {
@@ -30,11 +31,25 @@ final class BatchWriter {
     this.quarantine = new Quarantine(connection, run.run(), run.cells());
     this.keptCells = new KeptCells(connection, run.run(), run.cells());
     this.months = new Months(connection, target.table());
+    this.checkpoints = new Checkpoints(connection, run.run());
   }
 
-  /** Writes and commits. */
-  BatchOutcome write(List<PendingRecord> records, List<RefusedRow> refused) throws SQLException {
-    List<RefusedRow> all = new ArrayList<>(refused);
+  /** Where an earlier attempt of the run got to. */
+  Checkpoints.Position position(TableCount none) throws SQLException {
+    return checkpoints.load(none);
+  }
+
+  /** Writes a batch and how far it got, commits both, and returns the account with it. */
+  TableCount write(Batch batch, TableCount before) throws SQLException {
+    TableCount after = before.plus(batch.rows(), write(batch));
+    checkpoints.save(batch.lastPlace(), after);
+    connection.commit();
+    return after;
+  }
+
+  private BatchOutcome write(Batch batch) throws SQLException {
+    List<PendingRecord> records = batch.records();
+    List<RefusedRow> all = new ArrayList<>(batch.refused());
     ensureMonths(records);
     int inserted = insert(records);
     int updated = 0;
@@ -46,7 +61,6 @@ final class BatchWriter {
     }
     long kept = keep(records, notTaken);
     quarantine.put(target.table(), all);
-    connection.commit();
     int unchanged = records.size() - inserted - updated - notTaken.size();
     return new BatchOutcome(inserted + updated, unchanged, all.size(), kept);
   }

@@ -30,8 +30,10 @@ public final class EstateLoad {
   private final DatabaseUrl url;
   private final Family family;
   private final @Nullable ZoneId zone;
+  private final StopRequest stop;
 
-  public EstateLoad(DatabaseUrl url, Family family, @Nullable ZoneId zone) {
+  public EstateLoad(DatabaseUrl url, Family family, @Nullable ZoneId zone, StopRequest stop) {
+    this.stop = stop;
     this.url = url;
     this.family = family;
     this.zone = zone;
@@ -49,10 +51,15 @@ public final class EstateLoad {
     try (Connection connection = Postgres.connect(url, "stemma-backfill")) {
       connection.setAutoCommit(false);
       RunLedger ledger = new RunLedger(connection);
+      if (!ledger.claim(name)) {
+        throw new StemmaException(
+            ErrorCode.BACKFILL_RUNNING,
+            "Another backfill of " + name + " is running. Wait for it, or stop it, and try again.");
+      }
       long run = ledger.begin(name, sha256, zone == null ? null : zone.getId());
       try {
         SourceCells cells = new SourceCells(family.secretColumns());
-        RunContext context = new RunContext(run, name, source, url, zone, cells);
+        RunContext context = new RunContext(run, name, source, url, zone, cells, stop);
         LoadReport report = load(connection, context, sha256, started);
         ledger.done(run, report.json());
         return report;
@@ -153,7 +160,9 @@ public final class EstateLoad {
 
   private static void noteFailure(RunLedger ledger, long run, Exception e) {
     try {
-      ledger.failed(run, String.valueOf(e.getMessage()));
+      boolean interrupted =
+          e instanceof StemmaException known && known.code() == ErrorCode.INTERRUPTED;
+      ledger.ended(run, interrupted, String.valueOf(e.getMessage()));
     } catch (SQLException alsoFailed) {
       e.addSuppressed(alsoFailed);
     }

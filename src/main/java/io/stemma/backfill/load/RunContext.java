@@ -23,7 +23,8 @@ record RunContext(
     SourceDatabase source,
     DatabaseUrl url,
     @Nullable ZoneId zone,
-    SourceCells cells) {
+    SourceCells cells,
+    StopRequest stop) {
   SourceDatabase openSource() {
     return source.openAgain();
   }

@@ -26,6 +26,7 @@ public final class TableLoad {
   private List<PendingRecord> records = new ArrayList<>();
   private List<RefusedRow> refused = new ArrayList<>();
   private long rows;
+  private @Nullable Long lastPlace;
   private TableCount count;
 
   TableLoad(Lane.Step step, RunContext run, BatchWriter writer) {
@@ -42,10 +43,12 @@ public final class TableLoad {
     this.count = new TableCount(table.name(), mapping.dialect(), mapping.target().table());
   }
 
-  /** Moves every row and returns the account. */
+  /** Moves every row that an earlier attempt of the run has not, and returns the account of all. */
   TableCount run(SourceDatabase source) throws SQLException {
+    Checkpoints.Position position = writer.position(count);
+    count = position.count();
     try {
-      source.read(table, this::take);
+      source.read(table, position.lastPlace(), this::take);
     } catch (BatchFailed e) {
       throw e.cause();
     }
@@ -55,6 +58,7 @@ public final class TableLoad {
 
   private void take(SourceRow row) {
     rows++;
+    lastPlace = row.placeNumber();
     RowContext context = new RowContext(row, run.name(), run.zone());
     try {
       List<@Nullable String[]> made = mapping.records().records(context);
@@ -74,6 +78,7 @@ public final class TableLoad {
       } catch (SQLException e) {
         throw new BatchFailed(e);
       }
+      run.stop().honour();
     }
   }
 
@@ -97,7 +102,10 @@ public final class TableLoad {
   }
 
   private void flush() throws SQLException {
-    count = count.plus(rows, writer.write(records, refused));
+    if (lastPlace == null) {
+      return;
+    }
+    count = writer.write(new Batch(records, refused, rows, lastPlace), count);
     rows = 0;
     records = new ArrayList<>();
     refused = new ArrayList<>();
