@@ -334,6 +334,22 @@ class BackfillIT {
   }
 
   @Test
+  void doesNotUndoWhatAnotherWriterHasChangedSince() {
+    SqliteFile file = SqliteFile.live(folder, "shared.db").agent("shared", "2025-06-01T00:00:00Z");
+    LoadReport first = run(null, file.path());
+    DATABASE.execute("UPDATE core.identities SET notes = 'by hand' WHERE agent_id = 'shared'");
+
+    LoadReport second = run(null, file.path());
+
+    assertThat(table(first, "agent_metadata").loaded()).isEqualTo(1);
+    assertThat(table(second, "agent_metadata").quarantined()).isEqualTo(1);
+    assertThat(
+            DATABASE.rows(
+                "SELECT notes, backfill_run < 0 FROM core.identities WHERE agent_id = 'shared'"))
+        .containsExactly("by hand|t");
+  }
+
+  @Test
   void ofTwoRowsWithOneKeyTheFirstStaysInEveryRun() {
     SqliteFile file =
         SqliteFile.in(folder, "twice.db")
