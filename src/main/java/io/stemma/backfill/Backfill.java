@@ -54,7 +54,7 @@ public final class Backfill {
       }
       sources.forEach(this::check);
       Postgres.check(settings.url());
-      new Schema(settings).migrate();
+      new Schema(settings).bringUpToDate();
       EstateLoad load = new EstateLoad(settings.url(), family, zone, stop);
       List<LoadReport> reports = new ArrayList<>();
       for (OpenSource source : sources) {

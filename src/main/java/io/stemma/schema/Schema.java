@@ -27,7 +27,26 @@ public final class Schema {
   }
 
   /**
-   * Brings the database up to date. Safe to call at any time, by several programs at once.
+   * Brings the database up to date where it is not: one look at its histories tells, so that nobody
+   * waits for a check of every migration at every start.
+   *
+   * @return whether the graph is there, and if not why
+   * @throws StemmaException as {@link #migrate} does
+   */
+  public GraphSupport bringUpToDate() {
+    Postgres.check(settings.url());
+    try {
+      GraphSupport support = new AgeExtension(settings.url()).look();
+      SchemaVersions versions = SchemaVersions.of(settings.url());
+      return versions.areCurrent(support instanceof GraphSupport.Present) ? support : migrate();
+    } catch (SQLException e) {
+      throw failure("its state cannot be read", e);
+    }
+  }
+
+  /**
+   * Brings the database up to date, and checks what was applied before against its files. Safe to
+   * call at any time, by several programs at once.
    *
    * @return whether the graph is there, and if not why
    * @throws StemmaException {@link ErrorCode#SCHEMA_CHANGE_FAILED} when a migration fails; what it

@@ -44,7 +44,7 @@ public class SchemaAtStart {
 
   private void attempt() {
     vertx
-        .executeBlocking(() -> new Schema(database.get().settings()).migrate())
+        .executeBlocking(() -> new Schema(database.get().settings()).bringUpToDate())
         .onSuccess(this::done)
         .onFailure(this::failed);
   }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SchemaIT {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
   @RegisterExtension static final TestDatabase BARE = TestDatabase.bare();
+  @RegisterExtension static final TestDatabase BEHIND = TestDatabase.bare();
   @RegisterExtension static final TestDatabase FOR_SUPERUSER = TestDatabase.bare();
 
   @Test
@@ -128,6 +129,15 @@ class SchemaIT {
 
     assertThat(support).isInstanceOf(GraphSupport.Present.class);
     assertThat(new Schema(DATABASE.settings()).status().isUpToDate()).isTrue();
+  }
+
+  @Test
+  void aDatabaseThatIsUpToDateIsNotMigrated() {
+    assertThat(new Schema(DATABASE.settings()).bringUpToDate())
+        .isInstanceOf(GraphSupport.Present.class);
+    assertThat(new Schema(BEHIND.settings()).bringUpToDate())
+        .isInstanceOf(GraphSupport.Absent.class);
+    assertThat(new Schema(BEHIND.settings()).status().isUpToDate()).isTrue();
   }
 
   @Test
