@@ -11,7 +11,7 @@ CREATE TABLE backfill.runs (
   source_zone text,
   started_at timestamptz NOT NULL DEFAULT now(),
   finished_at timestamptz,
-  state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'done', 'failed')),
+  state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'done', 'failed', 'interrupted')),
   failure text,
   report jsonb
 );
@@ -22,9 +22,34 @@ COMMENT ON COLUMN backfill.runs.source_sha256 IS 'SHA-256 (hex) of the file''s b
 COMMENT ON COLUMN backfill.runs.source_zone IS 'Zone the operator named for times without one; null where none was needed.';
 COMMENT ON COLUMN backfill.runs.started_at IS 'When it began.';
 COMMENT ON COLUMN backfill.runs.finished_at IS 'When it ended, one way or the other.';
-COMMENT ON COLUMN backfill.runs.state IS 'running, done or failed.';
+COMMENT ON COLUMN backfill.runs.state IS 'running, done, failed or interrupted; whatever is not done, the same command goes on with.';
 COMMENT ON COLUMN backfill.runs.failure IS 'Why it failed.';
 COMMENT ON COLUMN backfill.runs.report IS 'The report that was printed.';
+
+CREATE TABLE backfill.checkpoints (
+  run_id bigint NOT NULL REFERENCES backfill.runs,
+  source_table text NOT NULL,
+  last_place bigint NOT NULL,
+  row_count bigint NOT NULL,
+  read_count bigint NOT NULL,
+  loaded_count bigint NOT NULL,
+  unchanged_count bigint NOT NULL,
+  quarantined_count bigint NOT NULL,
+  kept_count bigint NOT NULL,
+  saved_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (run_id, source_table)
+);
+COMMENT ON TABLE backfill.checkpoints IS 'How far a run got in each table; written in the transaction of each batch.';
+COMMENT ON COLUMN backfill.checkpoints.run_id IS 'The run.';
+COMMENT ON COLUMN backfill.checkpoints.source_table IS 'The table.';
+COMMENT ON COLUMN backfill.checkpoints.last_place IS 'Rowid of the last row dealt with, or its ordinal in a table without rowids.';
+COMMENT ON COLUMN backfill.checkpoints.row_count IS 'Rows dealt with.';
+COMMENT ON COLUMN backfill.checkpoints.read_count IS 'Records made of them.';
+COMMENT ON COLUMN backfill.checkpoints.loaded_count IS 'Records loaded.';
+COMMENT ON COLUMN backfill.checkpoints.unchanged_count IS 'Records that were there already.';
+COMMENT ON COLUMN backfill.checkpoints.quarantined_count IS 'Records in quarantine.';
+COMMENT ON COLUMN backfill.checkpoints.kept_count IS 'Cells kept raw.';
+COMMENT ON COLUMN backfill.checkpoints.saved_at IS 'When the batch was written.';
 
 CREATE TABLE backfill.quarantine (
   quarantine_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

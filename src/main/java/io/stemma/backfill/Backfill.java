@@ -2,6 +2,7 @@ package io.stemma.backfill;
 
 import io.stemma.backfill.load.EstateLoad;
 import io.stemma.backfill.load.LoadReport;
+import io.stemma.backfill.load.StopRequest;
 import io.stemma.backfill.mapping.Family;
 import io.stemma.error.StemmaException;
 import io.stemma.schema.Schema;
@@ -21,13 +22,17 @@ public final class Backfill {
   private final PostgresSettings settings;
   private final Family family;
   private final @Nullable ZoneId zone;
+  private final StopRequest stop;
 
   /**
    * Prepares a backfill.
    *
    * @param zone the zone of times that name none; null when there are none
+   * @param stop ends the run at the end of a batch, to be gone on with later
    */
-  public Backfill(PostgresSettings settings, Family family, @Nullable ZoneId zone) {
+  public Backfill(
+      PostgresSettings settings, Family family, @Nullable ZoneId zone, StopRequest stop) {
+    this.stop = stop;
     this.settings = settings;
     this.family = family;
     this.zone = zone;
@@ -48,7 +53,7 @@ public final class Backfill {
       sources.forEach(check::check);
       Postgres.check(settings.url());
       new Schema(settings).migrate();
-      EstateLoad load = new EstateLoad(settings.url(), family, zone);
+      EstateLoad load = new EstateLoad(settings.url(), family, zone, stop);
       List<LoadReport> reports = new ArrayList<>();
       for (OpenSource source : sources) {
         reports.add(load.run(source.name(), source.sha256(), source.database()));

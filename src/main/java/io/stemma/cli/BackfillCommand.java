@@ -3,6 +3,7 @@ package io.stemma.cli;
 import io.stemma.backfill.Backfill;
 import io.stemma.backfill.governance.GovernanceFamily;
 import io.stemma.backfill.load.LoadReport;
+import io.stemma.backfill.load.StopRequest;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
@@ -49,8 +50,14 @@ final class BackfillCommand implements Callable<Integer> {
     ReportFile report = ReportFile.at(reportFile);
     ZoneId sourceZone = zone == null ? null : zone(zone);
     PostgresSettings settings = PostgresSettings.from(System::getenv);
-    List<LoadReport> reports =
-        new Backfill(settings, GovernanceFamily.FAMILY, sourceZone).run(files);
+    StopRequest stop = new StopRequest();
+    StopOnSignal signal = StopOnSignal.install(stop);
+    List<LoadReport> reports;
+    try {
+      reports = new Backfill(settings, GovernanceFamily.FAMILY, sourceZone, stop).run(files);
+    } finally {
+      signal.remove();
+    }
     reports.forEach(new ReportTable(spec.commandLine().getOut())::print);
     report.write(reports);
     return ExitCode.DONE.number();

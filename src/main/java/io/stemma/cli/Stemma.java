@@ -30,7 +30,9 @@ public final class Stemma {
   private Stemma() {}
 
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    int exitCode = run(arguments);
+    StopOnSignal.commandEnded();
+    System.exit(exitCode);
   }
 
   /** Runs one command and returns the exit code. */

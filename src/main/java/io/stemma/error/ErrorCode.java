@@ -1,7 +1,7 @@
 package io.stemma.error;
 
 import static io.stemma.error.ExitCode.DEPENDENCY_UNAVAILABLE;
-import static io.stemma.error.ExitCode.DIFFERENCES_FOUND;
+import static io.stemma.error.ExitCode.INTERRUPTED_RESUMABLE;
 import static io.stemma.error.ExitCode.WRONG_USE_OR_INPUT;
 
 import java.util.Locale;
@@ -38,7 +38,8 @@ public enum ErrorCode {
   SOURCE_LOCKED(400, DEPENDENCY_UNAVAILABLE, "The source file is locked"),
   SOURCE_UNKNOWN_SCHEMA(400, WRONG_USE_OR_INPUT, "The source holds no table Stemma knows"),
   SOURCE_ZONE_NEEDED(400, WRONG_USE_OR_INPUT, "The source holds times without a zone"),
-  ROWS_QUARANTINED(500, DIFFERENCES_FOUND, "Some rows went to quarantine"),
+  BACKFILL_RUNNING(409, DEPENDENCY_UNAVAILABLE, "A backfill of the source is running"),
+  INTERRUPTED(503, INTERRUPTED_RESUMABLE, "The command was stopped and can go on"),
   OUTPUT_EXISTS(400, WRONG_USE_OR_INPUT, "The output cannot be written");
 
   private final int status;

@@ -1,8 +1,7 @@
 /**
- * Questions to the graph
+ * Questions to the graph: the one gateway for Cypher, and lineage as recursive SQL.
  *
- * <p>the one gateway for Cypher, and lineage as recursive SQL.:It must not write to the graph: only
- * triggers do.
+ * <p>It must not write to the graph: only triggers do.
  */
 @NullMarked
 package io.stemma.graph;

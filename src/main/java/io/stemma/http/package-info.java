@@ -1,8 +1,7 @@
 /**
- * The HTTP edge
+ * The HTTP edge: resources, problem documents, limits of requests.
  *
- * <p>resources, problem documents, limits of requests.:It must hold no SQL and no rule of the
- * domain.
+ * <p>It must hold no SQL and no rule of the domain.
  */
 @NullMarked
 package io.stemma.http;

@@ -1,7 +1,7 @@
 /**
- * What an operator watches
+ * What an operator watches: health and metrics.
  *
- * <p>health and metrics.:It must not change anything.
+ * <p>It must not change anything.
  */
 @NullMarked
 package io.stemma.ops;

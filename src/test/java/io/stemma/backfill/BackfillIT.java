@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stemma.backfill.governance.GovernanceFamily;
 import io.stemma.backfill.load.LoadReport;
+import io.stemma.backfill.load.StopRequest;
 import io.stemma.backfill.load.TableCount;
 import io.stemma.demo.DemoEstate;
 import io.stemma.demo.DemoOrder;
@@ -333,7 +334,7 @@ class BackfillIT {
   }
 
   private static LoadReport run(@Nullable ZoneId zone, Path file) {
-    return new Backfill(DATABASE.settings(), GovernanceFamily.FAMILY, zone)
+    return new Backfill(DATABASE.settings(), GovernanceFamily.FAMILY, zone, new StopRequest())
         .run(List.of(file))
         .get(0);
   }

@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged service in a process of its own, on a free port. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^ ]+)");
   private static final int START_SECONDS = 60;
@@ -35,14 +35,14 @@ final class ServiceProcess implements AutoCloseable {
   private final String address;
 
   /** An answer; its body is missing (a {@code MissingNode}) when it is not JSON. */
-  record Answer(int status, HttpHeaders headers, JsonNode body) {
-    String contentType() {
+  public record Answer(int status, HttpHeaders headers, JsonNode body) {
+    public String contentType() {
       return headers.firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
     }
   }
 
   /** Starts it with that in its environment and waits until it listens. */
-  ServiceProcess(Map<String, String> environment) {
+  public ServiceProcess(Map<String, String> environment) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder = new ProcessBuilder(java, "-Dquarkus.http.port=0", "-jar", JAR + "");
     builder.environment().keySet().removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_URL).*"));
@@ -60,26 +60,26 @@ final class ServiceProcess implements AutoCloseable {
     address = await(listening);
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(request(path).GET());
   }
 
-  Answer postJson(String path, String body) {
+  public Answer postJson(String path, String body) {
     return send(
         request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  Answer cypher(String query) {
+  public Answer cypher(String query) {
     return postJson("/api/v1/graph/cypher", JSON.createObjectNode().put("query", query).toString());
   }
 
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(address + path));
   }
 
-  Answer send(HttpRequest.Builder request) {
+  public Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -93,11 +93,11 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** What it has written so far. */
-  String log() {
+  public String log() {
     return String.join("\n", log);
   }
 
-  String address() {
+  public String address() {
     return address;
   }
 

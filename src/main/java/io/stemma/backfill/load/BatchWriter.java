@@ -20,24 +20,38 @@ final class BatchWriter {
   private final Quarantine quarantine;
   private final KeptCells keptCells;
   private final Months months;
+  private final Checkpoints checkpoints;
+  private boolean allNew = true;
 
-  BatchWriter(
-      Connection connection, TableMapping mapping, long run, String source, SourceCells cells)
-      throws SQLException {
+  BatchWriter(Connection connection, TableMapping mapping, RunContext run) throws SQLException {
     this.connection = connection;
     this.target = mapping.target();
     this.columns = mapping.records().columns();
-    this.writer = new TargetWriter(connection, mapping, run, source);
-    this.quarantine = new Quarantine(connection, run, cells);
-    this.keptCells = new KeptCells(connection, run, cells);
+    this.writer = new TargetWriter(connection, mapping, run.run(), run.name());
+    this.quarantine = new Quarantine(connection, run.run(), run.cells());
+    this.keptCells = new KeptCells(connection, run.run(), run.cells());
     this.months = new Months(connection, target.table());
+    this.checkpoints = new Checkpoints(connection, run.run());
   }
 
-  /** Writes and commits. */
-  BatchOutcome write(List<PendingRecord> records, List<RefusedRow> refused) throws SQLException {
-    List<RefusedRow> all = new ArrayList<>(refused);
+  /** Where an earlier attempt of the run got to. */
+  Checkpoints.Position position(TableCount none) throws SQLException {
+    return checkpoints.load(none);
+  }
+
+  /** Writes a batch and how far it got, commits both, and returns the account with it. */
+  TableCount write(Batch batch, TableCount before) throws SQLException {
+    TableCount after = before.plus(batch.rows(), write(batch));
+    checkpoints.save(batch.lastPlace(), after);
+    connection.commit();
+    return after;
+  }
+
+  private BatchOutcome write(Batch batch) throws SQLException {
+    List<PendingRecord> records = batch.records();
+    List<RefusedRow> all = new ArrayList<>(batch.refused());
     ensureMonths(records);
-    int inserted = records.isEmpty() ? 0 : writer.insert(records);
+    int inserted = insert(records);
     int updated = 0;
     Set<Integer> notTaken = Set.of();
     if (inserted < records.size()) {
@@ -47,9 +61,23 @@ final class BatchWriter {
     }
     long kept = keep(records, notTaken);
     quarantine.put(target.table(), all);
-    connection.commit();
     int unchanged = records.size() - inserted - updated - notTaken.size();
     return new BatchOutcome(inserted + updated, unchanged, all.size(), kept);
+  }
+
+  /**
+   * A first run meets no key that is taken, so it copies straight into the table; once one is met,
+   * the rest of the table goes by way of staging, which tells old rows from new ones.
+   */
+  private int insert(List<PendingRecord> records) throws SQLException {
+    if (records.isEmpty()) {
+      return 0;
+    }
+    if (allNew && writer.copyDirectly(records)) {
+      return records.size();
+    }
+    allNew = false;
+    return writer.insert(records);
   }
 
   private void ensureMonths(List<PendingRecord> records) throws SQLException {

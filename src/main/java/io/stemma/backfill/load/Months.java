@@ -16,6 +16,7 @@ final class Months {
   private final Connection connection;
   private final String table;
   private final Set<String> seen = new HashSet<>();
+  private String last = "none";
 
   Months(Connection connection, String targetTable) {
     this.connection = connection;
@@ -42,7 +43,12 @@ final class Months {
 
   /** Makes the month of an instant, once. */
   void ensure(String instant) throws SQLException {
-    String month = instant.substring(0, 7) + "-01";
+    // Rows come in order of time mostly: the month before is the month most asked for.
+    if (instant.startsWith(last)) {
+      return;
+    }
+    last = instant.substring(0, 8);
+    String month = last + "01";
     if (!seen.add(month)) {
       return;
     }

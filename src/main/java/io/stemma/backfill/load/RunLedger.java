@@ -14,14 +14,53 @@ final class RunLedger {
     this.connection = connection;
   }
 
+  private static final String CLAIM =
+      "SELECT pg_try_advisory_lock(hashtextextended('stemma backfill of ' || ?, 0))";
+
+  /** Claims a source for this session; false where another backfill of it is running. */
+  boolean claim(String source) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
+      statement.setString(1, source);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  private static final String GO_ON =
+      """
+      UPDATE backfill.runs SET state = 'running', failure = NULL, finished_at = NULL
+      WHERE run_id = (SELECT max(run_id) FROM backfill.runs WHERE source = ?)
+        AND state <> 'done' AND source_sha256 = ? AND source_zone IS NOT DISTINCT FROM ?
+      RETURNING run_id
+      """;
+
+  /** The number of the last run where it did not come to its end with this very source. */
+  private @Nullable Long unfinished(String source, String sha256, @Nullable String zone)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(GO_ON)) {
+      statement.setString(1, source);
+      statement.setString(2, sha256);
+      statement.setString(3, zone);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getLong(1) : null;
+      }
+    }
+  }
+
   private static final String BEGIN =
       """
       INSERT INTO backfill.runs (source, source_sha256, source_zone) VALUES (?, ?, ?)
       RETURNING run_id
       """;
 
-  /** Notes the beginning and commits; the number of the run. */
+  /** Notes the beginning, or that an unfinished run goes on, and commits; the run's number. */
   long begin(String source, String sha256, @Nullable String zone) throws SQLException {
+    Long unfinished = unfinished(source, sha256, zone);
+    if (unfinished != null) {
+      connection.commit();
+      return unfinished;
+    }
     try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
       statement.setString(1, source);
       statement.setString(2, sha256);
@@ -46,9 +85,9 @@ final class RunLedger {
   }
 
   /** Notes why a run ended before its time; what it committed stays. */
-  void failed(long run, String why) throws SQLException {
+  void ended(long run, boolean interrupted, String why) throws SQLException {
     connection.rollback();
-    end(run, "failed", why, null);
+    end(run, interrupted ? "interrupted" : "failed", why, null);
   }
 
   private void end(long run, String state, @Nullable String failure, @Nullable String report)

@@ -8,7 +8,6 @@ import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceRow;
 import io.stemma.backfill.source.SourceTable;
 import java.sql.SQLException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,26 +17,22 @@ public final class TableLoad {
   /** Rows a transaction; large enough that triggers cost little a row, small enough for memory. */
   static final int BATCH_ROWS = 10_000;
 
+  private final SourceTable table;
   private final TableMapping mapping;
-  private final String source;
-  private final @Nullable ZoneId zone;
+  private final RunContext run;
   private final List<String> unknownColumns;
   private final BatchWriter writer;
   private final int monthColumn;
   private List<PendingRecord> records = new ArrayList<>();
   private List<RefusedRow> refused = new ArrayList<>();
   private long rows;
+  private @Nullable Long lastPlace;
   private TableCount count;
 
-  TableLoad(
-      SourceTable table,
-      TableMapping mapping,
-      String source,
-      @Nullable ZoneId zone,
-      BatchWriter writer) {
-    this.source = source;
-    this.mapping = mapping;
-    this.zone = zone;
+  TableLoad(Lane.Step step, RunContext run, BatchWriter writer) {
+    this.table = step.table();
+    this.mapping = step.mapping();
+    this.run = run;
     this.writer = writer;
     this.unknownColumns =
         table.columns().stream()
@@ -48,10 +43,12 @@ public final class TableLoad {
     this.count = new TableCount(table.name(), mapping.dialect(), mapping.target().table());
   }
 
-  /** Moves every row and returns the account. */
-  TableCount run(SourceDatabase source, SourceTable table) throws SQLException {
+  /** Moves every row that an earlier attempt of the run has not, and returns the account of all. */
+  TableCount run(SourceDatabase source) throws SQLException {
+    Checkpoints.Position position = writer.position(count);
+    count = position.count();
     try {
-      source.read(table, this::take);
+      source.read(table, position.lastPlace(), this::take);
     } catch (BatchFailed e) {
       throw e.cause();
     }
@@ -61,7 +58,8 @@ public final class TableLoad {
 
   private void take(SourceRow row) {
     rows++;
-    RowContext context = new RowContext(row, source, zone);
+    lastPlace = row.placeNumber();
+    RowContext context = new RowContext(row, run.name(), run.zone());
     try {
       List<@Nullable String[]> made = mapping.records().records(context);
       checkMonths(made);
@@ -80,6 +78,7 @@ public final class TableLoad {
       } catch (SQLException e) {
         throw new BatchFailed(e);
       }
+      run.stop().honour();
     }
   }
 
@@ -103,7 +102,10 @@ public final class TableLoad {
   }
 
   private void flush() throws SQLException {
-    count = count.plus(rows, writer.write(records, refused));
+    if (lastPlace == null) {
+      return;
+    }
+    count = writer.write(new Batch(records, refused, rows, lastPlace), count);
     rows = 0;
     records = new ArrayList<>();
     refused = new ArrayList<>();

@@ -2,13 +2,12 @@ package io.stemma.backfill.load;
 
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.stemma.store.postgres.SqlStates;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 /**
  * Writes batches of records into one target: COPY into a staging table, then one INSERT, so that
@@ -38,6 +38,7 @@ final class TargetWriter {
   private final Target target;
   private final long run;
   private final String source;
+  private final String directCopy;
   private final String copy;
   private final String insert;
   private final String judge;
@@ -53,6 +54,8 @@ final class TargetWriter {
     String staging = "staging_" + target.table().replace('.', '_');
     String list = String.join(", ", columns);
     makeStaging(staging, list);
+    directCopy =
+        "COPY " + target.table() + " (" + list + ", " + target.runColumn() + ") FROM STDIN";
     copy = "COPY " + staging + " FROM STDIN";
     insert = INSERT.formatted(target.table(), list, target.runColumn(), list, staging);
     String match =
@@ -73,21 +76,51 @@ final class TargetWriter {
             target.table(), list, target.runColumn(), prefixed("s.", columns), staging, match);
   }
 
-  /** Copies a batch and inserts what is new; the number of rows inserted. */
+  /**
+   * Copies a batch straight into the target.
+   *
+   * @return false when a key of it is taken; then nothing of the batch is there
+   */
+  boolean copyDirectly(List<PendingRecord> records) throws SQLException {
+    CopyText text = new CopyText();
+    String number = Long.toString(run);
+    records.forEach(record -> text.row(record.values(), number));
+    Savepoint before = connection.setSavepoint();
+    try {
+      copy(directCopy, text);
+      connection.releaseSavepoint(before);
+      return true;
+    } catch (SQLException e) {
+      if (!SqlStates.UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        throw e;
+      }
+      connection.rollback(before);
+      return false;
+    }
+  }
+
+  /** Copies a batch into staging and inserts what is new; the number of rows inserted. */
   int insert(List<PendingRecord> records) throws SQLException {
     CopyText text = new CopyText();
     for (int i = 0; i < records.size(); i++) {
       text.row(i, records.get(i).values());
     }
+    copy(copy, text);
     try (PreparedStatement statement = connection.prepareStatement(insert)) {
-      connection
-          .unwrap(PGConnection.class)
-          .getCopyAPI()
-          .copyIn(copy, new ByteArrayInputStream(text.bytes()));
       statement.setLong(1, run);
       return statement.executeUpdate();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void copy(String statement, CopyText text) throws SQLException {
+    CopyIn copying = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
+    try {
+      copying.writeToCopy(text.bytes(), 0, text.length());
+      copying.endCopy();
+    } finally {
+      if (copying.isActive()) {
+        copying.cancelCopy();
+      }
     }
   }
 

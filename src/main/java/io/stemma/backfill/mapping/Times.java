@@ -48,6 +48,10 @@ public final class Times {
     if (text == null) {
       return null;
     }
+    String plain = UtcTime.of(text);
+    if (plain != null) {
+      return plain;
+    }
     Reading reading =
         row.cell(source) instanceof String
             ? read(text, zoneFor(text, row.zone(), sqliteMadeIt))

@@ -16,17 +16,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A SQLite file, read only: its tables, and their rows cell by cell. */
 public final class SourceDatabase implements AutoCloseable {
   private static final char REPLACEMENT = '\uFFFD';
-  private static final String ROWID = "rowid";
 
+  private final SourceSnapshot snapshot;
   private final Path named;
   private final Connection connection;
 
-  private SourceDatabase(Path named, Connection connection) {
+  private SourceDatabase(SourceSnapshot snapshot, Path named, Connection connection) {
+    this.snapshot = snapshot;
     this.named = named;
     this.connection = connection;
   }
@@ -38,11 +40,25 @@ public final class SourceDatabase implements AutoCloseable {
    * @throws StemmaException {@link ErrorCode#SOURCE_DAMAGED} when SQLite finds it damaged
    */
   public static SourceDatabase open(SourceSnapshot snapshot, Path named) {
+    SourceDatabase database = connected(snapshot, named);
     try {
-      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + snapshot.file());
-      SourceDatabase database = new SourceDatabase(named, connection);
       database.checkIntegrity();
       return database;
+    } catch (SQLException e) {
+      database.close();
+      throw damaged(named, e.getMessage(), e);
+    }
+  }
+
+  /** The same snapshot on a connection of its own, for another thread. */
+  public SourceDatabase openAgain() {
+    return connected(snapshot, named);
+  }
+
+  private static SourceDatabase connected(SourceSnapshot snapshot, Path named) {
+    try {
+      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + snapshot.file());
+      return new SourceDatabase(snapshot, named, connection);
     } catch (SQLException e) {
       throw damaged(named, e.getMessage(), e);
     }
@@ -61,28 +77,69 @@ public final class SourceDatabase implements AutoCloseable {
     }
   }
 
-  /** Hands every row of a table to a consumer, in the order of the table. */
-  public void read(SourceTable table, Consumer<SourceRow> consumer) {
+  /**
+   * Hands the rows of a table to a consumer, in the order of their places.
+   *
+   * @param behind the place after which to begin; null for the first row
+   */
+  public void read(SourceTable table, @Nullable Long behind, Consumer<SourceRow> consumer) {
     Map<String, Integer> positions = new LinkedHashMap<>();
-    StringBuilder select = new StringBuilder("SELECT ");
-    for (String column : table.columns()) {
-      positions.put(column, positions.size());
-      select.append(quoted(column)).append(", ");
-    }
-    select.append(table.hasRowid() ? ROWID : "NULL").append(" FROM ").append(quoted(table.name()));
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(select.toString())) {
-      long ordinal = 0;
-      while (rows.next()) {
-        ordinal++;
-        String place =
-            Long.toString(table.hasRowid() ? rows.getLong(positions.size() + 1) : ordinal);
-        consumer.accept(
-            new SourceRow(table.name(), place, positions, cells(rows, positions.size())));
+    table.columns().forEach(column -> positions.put(column, positions.size()));
+    try (PreparedStatement statement = connection.prepareStatement(select(table))) {
+      long ordinal = behind == null ? 0 : behind;
+      if (table.hasRowid()) {
+        statement.setLong(1, behind == null ? Long.MIN_VALUE : behind);
+        statement.setBoolean(2, behind == null);
+      } else {
+        statement.setLong(1, ordinal);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          ordinal = table.hasRowid() ? rows.getLong(positions.size() + 1) : ordinal + 1;
+          consumer.accept(
+              new SourceRow(table.name(), ordinal, positions, cells(rows, positions.size())));
+        }
       }
     } catch (SQLException e) {
       throw damaged(named, "table " + table.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The smallest rowid is a rowid, too: hence the second parameter. */
+  private static String select(SourceTable table) {
+    StringBuilder select = new StringBuilder("SELECT ");
+    table.columns().forEach(column -> select.append(quoted(column)).append(", "));
+    if (!table.hasRowid()) {
+      return select
+          .append("NULL FROM ")
+          .append(quoted(table.name()))
+          .append(" LIMIT -1 OFFSET ?")
+          .toString();
+    }
+    String rowid = rowid(table);
+    return select
+        .append(rowid)
+        .append(" FROM ")
+        .append(quoted(table.name()))
+        .append(" WHERE ")
+        .append(rowid)
+        .append(" > ? OR (? AND ")
+        .append(rowid)
+        .append(" = ")
+        .append(SMALLEST)
+        .append(") ORDER BY ")
+        .append(rowid)
+        .toString();
+  }
+
+  private static final String SMALLEST = "-9223372036854775808";
+
+  /** The name of the rowid that no column of the table hides. */
+  private static String rowid(SourceTable table) {
+    return Stream.of("rowid", "_rowid_", "oid")
+        .filter(name -> table.columns().stream().noneMatch(name::equalsIgnoreCase))
+        .findFirst()
+        .orElse("rowid");
   }
 
   /**

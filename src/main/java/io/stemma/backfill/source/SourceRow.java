@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceRow {
   private final String table;
-  private final String place;
+  private final long place;
   private final Map<String, Integer> positions;
   private final @Nullable Object[] cells;
 
-  SourceRow(String table, String place, Map<String, Integer> positions, @Nullable Object[] cells) {
+  SourceRow(String table, long place, Map<String, Integer> positions, @Nullable Object[] cells) {
     this.table = table;
     this.place = place;
     this.positions = positions;
@@ -26,6 +26,11 @@ public final class SourceRow {
 
   /** Where the row stands in its table: its rowid, or its ordinal in a table without one. */
   public String place() {
+    return Long.toString(place);
+  }
+
+  /** The same as a number. */
+  public long placeNumber() {
     return place;
   }
 

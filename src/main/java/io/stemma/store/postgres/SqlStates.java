@@ -21,6 +21,7 @@ public final class SqlStates {
   public static final String INSUFFICIENT_PRIVILEGE = "42501";
   public static final String READ_ONLY_TRANSACTION = "25006";
   public static final String QUERY_CANCELED = "57014";
+  public static final String UNIQUE_VIOLATION = "23505";
   public static final String DUPLICATE_OBJECT = "42710";
   public static final String DISK_FULL = "53100";
   public static final String SERIALIZATION_FAILURE = "40001";

@@ -1,8 +1,7 @@
 /**
- * The record in PostgreSQL
+ * The record in PostgreSQL: how to reach it, its SQLSTATEs, and the stores over it.
  *
- * <p>how to reach it, its SQLSTATEs, and the stores over it.:It must not know HTTP or the command
- * line.
+ * <p>It must not know HTTP or the command line.
  */
 @NullMarked
 package io.stemma.store.postgres;

@@ -3,6 +3,12 @@ package io.stemma.backfill.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZoneId;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +51,28 @@ class TimesTest {
       })
   void guessesNothing(String text) {
     assertThat(Times.read(text, DENVER)).isEqualTo(new Times.Unreadable());
+  }
+
+  @Property(tries = 2000)
+  void theQuickReaderTakesOnlyWhatTheGeneralOneReadsAlike(
+      @ForAll @CharRange(from = '0', to = '9') @Chars({'-', 'T', ':', '.', '+', 'Z', ' '})
+          String noise,
+      @ForAll @LongRange(min = -60_000_000_000L, max = 4_000_000_000L) long second,
+      @ForAll @IntRange(max = 999_999) int micro,
+      @ForAll @IntRange(max = 40) int cut) {
+    String whole =
+        java.time.Instant.ofEpochSecond(second, micro * 1000L).toString().replace("Z", "+00:00");
+    for (String text :
+        new String[] {
+          whole, noise, whole.substring(0, Math.min(cut, whole.length())) + noise, whole + noise
+        }) {
+      String quick = UtcTime.of(text);
+      if (quick != null) {
+        assertThat(Times.read(text, null))
+            .isEqualTo(new Times.At(java.time.Instant.parse(quick), null));
+      }
+    }
+    assertThat(UtcTime.of("2025-06-01T12:00:00.5+00:00")).isEqualTo("2025-06-01T12:00:00.5Z");
   }
 
   @Test

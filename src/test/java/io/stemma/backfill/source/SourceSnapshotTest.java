@@ -140,6 +140,7 @@ class SourceSnapshotTest {
       List<Object> values = new ArrayList<>();
       database.read(
           database.tables().get(0),
+          null,
           row -> {
             Object value = row.cell("a");
             if (value != null) {

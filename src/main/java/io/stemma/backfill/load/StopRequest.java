@@ -1,0 +1,28 @@
+package io.stemma.backfill.load;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+
+/** An operator's wish to stop, honoured at the end of a batch. */
+public final class StopRequest {
+  private volatile boolean made;
+
+  /** Asks the run to stop. */
+  public void make() {
+    made = true;
+  }
+
+  /**
+   * Ends the run where it was asked to stop.
+   *
+   * @throws StemmaException {@link ErrorCode#INTERRUPTED}
+   */
+  void honour() {
+    if (made) {
+      throw new StemmaException(
+          ErrorCode.INTERRUPTED,
+          "Stopped at the end of a batch. What is committed stays: the same command goes on from"
+              + " there.");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.stemma;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.http.ServiceProcess;
+import io.stemma.testing.StemmaCommand;
+import io.stemma.testing.TestDatabase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The requests of the documentation get the answers printed behind them. */
+class DocumentedCommandsIT {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
+
+  @TempDir private static Path folder = Path.of("");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<String, String> ENVIRONMENT = Map.of("DB_POSTGRES_URL", DATABASE.text());
+  private static @Nullable ServiceProcess service;
+
+  /**
+   * A request of a page.
+   *
+   * @param answer what is printed behind it; empty where nothing is
+   */
+  private record Documented(String place, CurlRequest request, String answer) {
+    @Override
+    public String toString() {
+      return place;
+    }
+  }
+
+  /** The estate of the quickstart, moved in as the quickstart does it. */
+  @BeforeAll
+  static void moveTheEstateIn() {
+    String estate = folder.resolve("demo-2000.db").toString();
+    assertThat(stemma("demo", "--agents", "2000", "--seed", "1", "--out", estate).exit()).isZero();
+    StemmaCommand backfill = stemma("backfill", "--sqlite", estate);
+    assertThat(backfill.errors()).isEmpty();
+    assertThat(backfill.exit()).isZero();
+    service = new ServiceProcess(ENVIRONMENT);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (service != null) {
+      service.close();
+    }
+  }
+
+  static List<Documented> requests() {
+    List<Documented> requests = new ArrayList<>(of(Path.of("README.md")));
+    requests.addAll(of(Path.of("docs", "agent.md")));
+    assertThat(requests).hasSizeGreaterThan(12);
+    return requests;
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void isAnsweredAsDocumented(Documented documented) throws JsonProcessingException {
+    ServiceProcess running = java.util.Objects.requireNonNull(service);
+
+    ServiceProcess.Answer answer = running.send(documented.request().to(running.address()));
+
+    assertThat(answer.status()).as(answer.body() + "").isEqualTo(documented.request().status());
+    if (!documented.answer().isEmpty()) {
+      assertThat(comparable(answer.body()))
+          .isEqualTo(comparable(JSON.readTree(documented.answer())));
+    }
+  }
+
+  private static List<Documented> of(Path page) {
+    List<Documented> requests = new ArrayList<>();
+    List<Markdown.Block> blocks = Markdown.read(page).blocks();
+    for (int i = 0; i < blocks.size(); i++) {
+      Markdown.Block block = blocks.get(i);
+      if (block.language().equals("bash") && block.text().contains("curl ")) {
+        boolean answered = i + 1 < blocks.size() && blocks.get(i + 1).language().equals("json");
+        requests.add(
+            new Documented(
+                page + ":" + block.line(),
+                CurlRequest.parse(block.text()),
+                answered ? blocks.get(i + 1).text() : ""));
+      }
+    }
+    return requests;
+  }
+
+  /** Without the one member that differs each time. */
+  private static JsonNode comparable(JsonNode answer) {
+    if (answer instanceof ObjectNode object) {
+      object.remove("elapsedMillis");
+    }
+    return answer;
+  }
+
+  private static StemmaCommand stemma(String... arguments) {
+    return StemmaCommand.run(ENVIRONMENT, arguments);
+  }
+}

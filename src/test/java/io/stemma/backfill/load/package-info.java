@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.backfill.load;
+
+import org.jspecify.annotations.NullMarked;

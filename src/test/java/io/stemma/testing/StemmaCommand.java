@@ -1,0 +1,64 @@
+package io.stemma.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A command as an operator runs it, by {@code scripts/stemma}.
+ *
+ * @param exit its exit code
+ */
+public record StemmaCommand(int exit, String output, String errors) {
+  private static final Path LAUNCHER = Path.of("scripts", "stemma").toAbsolutePath();
+  private static final Path BUILT = Path.of("target", ".built");
+  private static final int SECONDS = 120;
+
+  /**
+   * Runs it and waits for its end.
+   *
+   * @param environment besides that of the tests, without the tests' own settings of Stemma
+   */
+  public static StemmaCommand run(Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_URL).*"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    try {
+      // The build under test made the program: the launcher must not make it again meanwhile.
+      Files.writeString(BUILT, "");
+      Process process = builder.start();
+      process.getOutputStream().close();
+      CompletableFuture<String> errors =
+          CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+      String output = text(process.getInputStream());
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(command + " does not end");
+      }
+      return new StemmaCommand(process.exitValue(), output, errors.join());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String text(java.io.InputStream stream) {
+    try (stream) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
