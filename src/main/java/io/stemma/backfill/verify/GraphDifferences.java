@@ -48,10 +48,10 @@ final class GraphDifferences {
              start_row.properties, start_there.properties::text,
              end_row.properties, end_there.properties::text
       FROM found
-      LEFT JOIN should AS start_row ON start_row.id = found.start_id
-      LEFT JOIN {graph}._ag_label_vertex AS start_there ON start_there.id = found.start_id
-      LEFT JOIN should AS end_row ON end_row.id = found.end_id
-      LEFT JOIN {graph}._ag_label_vertex AS end_there ON end_there.id = found.end_id
+      LEFT JOIN should AS start_row ON start_row.id OPERATOR(ag_catalog.=) found.start_id
+      LEFT JOIN {graph}._ag_label_vertex AS start_there ON start_there.id OPERATOR(ag_catalog.=) found.start_id
+      LEFT JOIN should AS end_row ON end_row.id OPERATOR(ag_catalog.=) found.end_id
+      LEFT JOIN {graph}._ag_label_vertex AS end_there ON end_there.id OPERATOR(ag_catalog.=) found.end_id
       ORDER BY found.label::text, found.start_id::text, found.end_id::text
       """;
 

@@ -77,7 +77,7 @@ final class SourceRecords {
   }
 
   void read(SourceDatabase database, Sink sink) {
-    database.read(table, row -> take(row, sink));
+    database.read(table, null, row -> take(row, sink));
   }
 
   private void take(SourceRow row, Sink sink) {

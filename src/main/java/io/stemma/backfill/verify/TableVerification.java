@@ -64,12 +64,13 @@ final class TableVerification {
       plan.records().read(source, keyed);
       keyed.flush();
       quarantined += keyed.quarantined();
-      if (!plan.sharesTarget()) {
-        findExtra(target, buckets);
-      } else if (isLastOfTarget) {
-        buckets.set(0, Checksum.BUCKETS);
-        findExtra(target, buckets);
-      }
+    }
+    if (hasKey && plan.sharesTarget()) {
+      // Which of the tables a row came from is not known; what none of them claims is too many.
+      buckets.set(0, Checksum.BUCKETS, isLastOfTarget);
+    }
+    if (hasKey && !buckets.isEmpty() && (isLastOfTarget || !plan.sharesTarget())) {
+      findExtra(target, buckets);
     }
     return result(expected, actual, quarantined, hasKey ? null : "its target has no key");
   }

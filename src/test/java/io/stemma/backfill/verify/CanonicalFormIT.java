@@ -38,8 +38,7 @@ class CanonicalFormIT {
     RowEncoder encoder = new RowEncoder(List.of(type), new int[] {0});
     for (int i = 0; i < values.size(); i++) {
       @Nullable String[] record = {values.get(i)};
-      String here =
-          HexFormat.of().formatHex(encoder.bytes(record)) + "|" + encoder.hash(record);
+      String here = HexFormat.of().formatHex(encoder.bytes(record)) + "|" + encoder.hash(record);
       assertThat(here).as("seed %d, %s", SEED, values.get(i)).isEqualTo(there.get(i));
     }
   }
@@ -65,9 +64,7 @@ class CanonicalFormIT {
   void nullHasTheSameFormOnBothSides(ColumnType type) {
     RowEncoder encoder = new RowEncoder(List.of(type), new int[] {0});
 
-    assertThat(
-            DATABASE.value(
-                "SELECT encode(record_send(ROW(NULL::" + type.sql() + ")), 'hex')"))
+    assertThat(DATABASE.value("SELECT encode(record_send(ROW(NULL::" + type.sql() + ")), 'hex')"))
         .isEqualTo(HexFormat.of().formatHex(encoder.bytes(new @Nullable String[] {null})));
   }
 

@@ -127,8 +127,7 @@ record Fault(String name, String plant, String undo, boolean isInOddFile, List<S
             "UPDATE backfill.kept_cells SET bytes = '3' WHERE target_key = 'odd-agent' AND source_column = 'response_completed'",
             "UPDATE backfill.kept_cells SET bytes = '2' WHERE target_key = 'odd-agent' AND source_column = 'response_completed'",
             true,
-            List.of(
-                kept("response_completed", "\"integer \\\\x32\"", "\"integer \\\\x33\""))),
+            List.of(kept("response_completed", "\"integer \\\\x32\"", "\"integer \\\\x33\""))),
         new Fault(
             "a quarantined row gone",
             "CREATE TABLE public.saved AS SELECT * FROM backfill.quarantine WHERE cells::text LIKE '%no key either%';"
@@ -142,7 +141,7 @@ record Fault(String name, String plant, String undo, boolean isInOddFile, List<S
     return Stream.of(
         graph(
             "a missing edge",
-            "DELETE FROM governance.\"SPAWNED\" WHERE end_id = (SELECT projection.\"Agent_id\"(identity_key) FROM core.identities WHERE agent_id = 'child')",
+            "DELETE FROM governance.\"SPAWNED\" WHERE end_id OPERATOR(ag_catalog.=) (SELECT projection.\"Agent_id\"(identity_key) FROM core.identities WHERE agent_id = 'child')",
             """
             {"class":"missing_edge","table":"SPAWNED","key":{"start":"parent","end":"child"}}"""),
         graph(
@@ -151,7 +150,7 @@ record Fault(String name, String plant, String undo, boolean isInOddFile, List<S
             INSERT INTO governance."SPAWNED" (id, start_id, end_id, properties)
             SELECT ag_catalog._graphid(label_id, 99999999), end_id, start_id, properties
             FROM governance."SPAWNED", projection.edge_labels
-            WHERE label = 'SPAWNED' AND end_id = (SELECT projection."Agent_id"(identity_key) FROM core.identities WHERE agent_id = 'child')
+            WHERE label = 'SPAWNED' AND end_id OPERATOR(ag_catalog.=) (SELECT projection."Agent_id"(identity_key) FROM core.identities WHERE agent_id = 'child')
             """,
             """
             {"class":"extra_edge","table":"SPAWNED","key":{"start":"child","end":"parent"}}"""),
@@ -207,8 +206,7 @@ record Fault(String name, String plant, String undo, boolean isInOddFile, List<S
   /** The differences as lines; where the key is made by chance or place, without it. */
   List<String> describe(VerifyReport report) {
     boolean whole = named.get(0).startsWith("{");
-    return Stream.concat(
-            report.differences().stream(), report.graph().differences().stream())
+    return Stream.concat(report.differences().stream(), report.graph().differences().stream())
         .map(found -> whole ? found.toJson().toString() : shortly(found))
         .toList();
   }

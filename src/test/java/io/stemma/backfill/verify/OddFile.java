@@ -20,7 +20,16 @@ final class OddFile {
   }
 
   private static void agents(SqliteFile file) {
-    file.insert(AGENT, "parent", "active", WHEN, WHEN, "first", "[\"UX\"]", null, "[{\"b\": 1.50, \"a\": {}}]")
+    file.insert(
+            AGENT,
+            "parent",
+            "active",
+            WHEN,
+            WHEN,
+            "first",
+            "[\"UX\"]",
+            null,
+            "[{\"b\": 1.50, \"a\": {}}]")
         .insert(AGENT, "child", "active", WHEN, WHEN, "second", "[\"ux\", \"Q\"]", "parent", "[]")
         .insert(AGENT, "lonely", "active", WHEN, WHEN, "", null, null, null)
         .insert(AGENT, "", "active", WHEN, WHEN, "no key", null, null, null)

@@ -14,8 +14,34 @@ import java.util.stream.Stream;
 /** Values of every type as mappings write them, the odd ones above all. */
 final class RandomValues {
   private static final String[] CHARACTERS = {
-    "a", "b", "Z", "0", " ", "\"", "\\", "/", "'", ",", "{", "}", "\n", "\r", "\t", "\b", "\f", "\u0001",
-    "\u001f", "\u007f", "\u0080", "é", "İ", "ς", "\u2028", "\uFFFD", "\uD83D\uDE00", "NULL"
+    "a",
+    "b",
+    "Z",
+    "0",
+    " ",
+    "\"",
+    "\\",
+    "/",
+    "'",
+    ",",
+    "{",
+    "}",
+    "\n",
+    "\r",
+    "\t",
+    "\b",
+    "\f",
+    "\u0001",
+    "\u001f",
+    "\u007f",
+    "\u0080",
+    "é",
+    "İ",
+    "ς",
+    "\u2028",
+    "\uFFFD",
+    "\uD83D\uDE00",
+    "NULL"
   };
 
   private final Random random;
@@ -39,10 +65,19 @@ final class RandomValues {
               "1970-01-01T00:00:00.1Z",
               "9999-12-31T23:59:59.999999Z");
       case DOUBLE ->
-          List.of("0", "-0.0", "4.9E-324", "1.7976931348623157E308", "Infinity", "-Infinity", "NaN");
+          List.of(
+              "0", "-0.0", "4.9E-324", "1.7976931348623157E308", "Infinity", "-Infinity", "NaN");
       case JSONB ->
           List.of(
-              "-0", "-0.0", "0e5", "1e400", "1.50E+2", "{}", "[]", "{\"\":{\"\":[[]]}}", "null",
+              "-0",
+              "-0.0",
+              "0e5",
+              "1e400",
+              "1.50E+2",
+              "{}",
+              "[]",
+              "{\"\":{\"\":[[]]}}",
+              "null",
               "{\"b\":1,\"aa\":2,\"a\":3,\"b\":4}");
       case BYTEA -> List.of("\\x", "\\x00ff");
       case TEXT_ARRAY -> List.of("{}", "{\"\"}", "{\"NULL\",\"a,b\",\"{}\",\"\\\\\\\"\"}");

@@ -6,6 +6,7 @@ import io.stemma.backfill.Backfill;
 import io.stemma.backfill.SqliteFile;
 import io.stemma.backfill.Verification;
 import io.stemma.backfill.governance.GovernanceFamily;
+import io.stemma.backfill.load.StopRequest;
 import io.stemma.demo.DemoEstate;
 import io.stemma.demo.DemoOrder;
 import io.stemma.testing.TestDatabase;
@@ -36,7 +37,8 @@ class VerifyIT {
     demo = folder.resolve("estate.db");
     DemoEstate.write(new DemoOrder(300, 7, demo, false));
     odd = OddFile.in(folder).path();
-    new Backfill(DATABASE.settings(), GovernanceFamily.FAMILY, null).run(List.of(demo, odd));
+    new Backfill(DATABASE.settings(), GovernanceFamily.FAMILY, null, new StopRequest())
+        .run(List.of(demo, odd));
   }
 
   @Test
@@ -75,13 +77,17 @@ class VerifyIT {
     } finally {
       fault.takeBack(DATABASE);
     }
-    assertThat(verify(demo, odd)).as("after %s is taken back", fault).allMatch(VerifyReport::isClean);
+    assertThat(verify(demo, odd))
+        .as("after %s is taken back", fault)
+        .allMatch(VerifyReport::isClean);
   }
 
   @Test
   void aChangedSourceCellIsFound() {
-    SqliteFile file = SqliteFile.live(folder, "changing.db").agent("changing", "2025-06-01T00:00:00Z");
-    new Backfill(DATABASE.settings(), GovernanceFamily.FAMILY, null).run(List.of(file.path()));
+    SqliteFile file =
+        SqliteFile.live(folder, "changing.db").agent("changing", "2025-06-01T00:00:00Z");
+    new Backfill(DATABASE.settings(), GovernanceFamily.FAMILY, null, new StopRequest())
+        .run(List.of(file.path()));
     file.execute("UPDATE agent_metadata SET created_at = '2025-06-01T00:00:00.000001Z'");
     file.agent("new-comer", "2025-06-01T00:00:00Z");
 
@@ -110,7 +116,8 @@ class VerifyIT {
   void rowsThatTwoFilesHoldAreThoseOfBoth() throws Exception {
     Path copy = folder.resolve("copy.db");
     Files.copy(odd, copy);
-    new Backfill(DATABASE.settings(), GovernanceFamily.FAMILY, null).run(List.of(copy));
+    new Backfill(DATABASE.settings(), GovernanceFamily.FAMILY, null, new StopRequest())
+        .run(List.of(copy));
 
     assertThat(verify(copy)).allMatch(VerifyReport::isClean);
     assertThat(verify(odd)).allMatch(VerifyReport::isClean);
