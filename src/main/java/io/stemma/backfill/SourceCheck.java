@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 record SourceCheck(Family family, @Nullable ZoneId zone) {
   void check(OpenSource source) {
+    checkTables(source);
+    checkZone(source);
+  }
+
+  /** Some table of the file must be known. */
+  void checkTables(OpenSource source) {
     if (source.database().tables().stream().noneMatch(t -> family.mappingOf(t).isPresent())) {
       throw new StemmaException(
           ErrorCode.SOURCE_UNKNOWN_SCHEMA,
@@ -24,6 +30,10 @@ record SourceCheck(Family family, @Nullable ZoneId zone) {
               + String.join(", ", source.database().tables().stream().map(t -> t.name()).toList())
               + ".");
     }
+  }
+
+  /** Times without a zone need one named. */
+  void checkZone(OpenSource source) {
     if (zone == null) {
       List<String> naive = new NaiveTimes(family).in(source.database());
       if (!naive.isEmpty()) {

@@ -8,11 +8,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,18 +24,13 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Both sides at work at once: PostgreSQL's sums on one thread, the source's on the caller's. */
+/** Both sides at work at once: PostgreSQL's sums on one thread, the source on two. */
 final class SideBySide implements AutoCloseable {
   private final Connection connection;
   private final TargetDatabase target;
   private final int maxDifferences;
-  private final ExecutorService targetThread =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread thread = new Thread(work, "stemma-verify-target");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService targetThread = thread("stemma-verify-target");
+  private final ExecutorService sourceThread = thread("stemma-verify-source");
   private final List<Work> works = new ArrayList<>();
   private @Nullable Future<GraphResult> graph;
 
@@ -83,10 +82,27 @@ final class SideBySide implements AutoCloseable {
     graph =
         targetThread.submit(
             () -> guarded(() -> new GraphVerification(connection, maxDifferences).run()));
-    for (Work work : works) {
-      if (work.verification() != null) {
-        work.verification().readSource(source);
-      }
+    readSource(source);
+  }
+
+  /** Reads with two threads, each table by one of them; the long ones are begun first. */
+  private void readSource(SourceDatabase source) throws SQLException {
+    Queue<TableVerification> waiting =
+        works.stream()
+            .sorted(Comparator.comparing(work -> work.mapping().target().monthColumn() == null))
+            .map(Work::verification)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
+    try (SourceDatabase again = source.openAgain()) {
+      Future<?> helper = sourceThread.submit(() -> drain(waiting, again));
+      drain(waiting, source);
+      awaited(helper);
+    }
+  }
+
+  private static void drain(Queue<TableVerification> waiting, SourceDatabase source) {
+    for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+      next.readSource(source);
     }
   }
 
@@ -191,5 +207,15 @@ final class SideBySide implements AutoCloseable {
   @Override
   public void close() {
     targetThread.shutdownNow();
+    sourceThread.shutdownNow();
+  }
+
+  private static ExecutorService thread(String name) {
+    return Executors.newSingleThreadExecutor(
+        work -> {
+          Thread thread = new Thread(work, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 }
