@@ -11,12 +11,14 @@ $body$
 DECLARE
   graph name := projection.graph_name();
 BEGIN
-  BEGIN
-    CREATE ROLE stemma_cypher LOGIN NOINHERIT;
-  EXCEPTION
-    -- Roles belong to the whole server: another database's migration may have made it.
-    WHEN duplicate_object OR unique_violation THEN NULL;
-  END;
+  -- Roles belong to the whole server: another database's migration may have made it, or be making it.
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'stemma_cypher') THEN
+    BEGIN
+      CREATE ROLE stemma_cypher LOGIN NOINHERIT;
+    EXCEPTION
+      WHEN duplicate_object OR unique_violation THEN NULL;
+    END;
+  END IF;
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO stemma_cypher', current_database());
   GRANT USAGE ON SCHEMA ag_catalog TO stemma_cypher;
   EXECUTE format('GRANT USAGE ON SCHEMA %I TO stemma_cypher', graph);

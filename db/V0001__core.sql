@@ -85,7 +85,7 @@ COMMENT ON COLUMN core.identities.response_completed IS 'Whether that response w
 COMMENT ON COLUMN core.identities.active_session_key IS 'Session the agent was bound to.';
 COMMENT ON COLUMN core.identities.session_bound_at IS 'When it was bound.';
 COMMENT ON COLUMN core.identities.metadata IS 'Anything else about the agent, an object.';
-COMMENT ON COLUMN core.identities.backfill_run IS 'Run of backfill.runs that wrote the row last; null where another writer made it.';
+COMMENT ON COLUMN core.identities.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.tags (
   tag_key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -126,7 +126,7 @@ COMMENT ON COLUMN core.sessions.client_info IS 'What the client said of itself, 
 COMMENT ON COLUMN core.sessions.api_key_hash IS 'Hash of the key the session was bound with; null means none.';
 COMMENT ON COLUMN core.sessions.api_key_scheme IS 'How api_key_hash verifies: sha256 or bcrypt.';
 COMMENT ON COLUMN core.sessions.metadata IS 'Anything else about the session, an object.';
-COMMENT ON COLUMN core.sessions.backfill_run IS 'Run of backfill.runs that wrote the row last; null where another writer made it.';
+COMMENT ON COLUMN core.sessions.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.agent_state (
   state_key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -161,7 +161,7 @@ COMMENT ON COLUMN core.agent_state.regime IS 'Regime as the source wrote it, by 
 COMMENT ON COLUMN core.agent_state.update_count IS 'Number of updates up to this point.';
 COMMENT ON COLUMN core.agent_state.void_active IS 'Whether the void state was active.';
 COMMENT ON COLUMN core.agent_state.state IS 'The whole state where recorded; E (energy) is kept here.';
-COMMENT ON COLUMN core.agent_state.backfill_run IS 'Run of backfill.runs that wrote the row last; null where another writer made it.';
+COMMENT ON COLUMN core.agent_state.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.calibration (
   id smallint PRIMARY KEY DEFAULT 1,
@@ -176,7 +176,7 @@ COMMENT ON COLUMN core.calibration.id IS 'Always 1.';
 COMMENT ON COLUMN core.calibration.version IS 'Grows by one with each update.';
 COMMENT ON COLUMN core.calibration.updated_at IS 'Last update.';
 COMMENT ON COLUMN core.calibration.data IS 'Thresholds or bins, an object.';
-COMMENT ON COLUMN core.calibration.backfill_run IS 'Run of backfill.runs that wrote the row last; null where another writer made it.';
+COMMENT ON COLUMN core.calibration.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.discoveries (
   discovery_key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -218,7 +218,7 @@ COMMENT ON COLUMN core.discoveries.embedding IS 'Embedding of the text, usually 
 COMMENT ON COLUMN core.discoveries.provenance IS 'State of the agent when it found this, an object.';
 COMMENT ON COLUMN core.discoveries.provenance_chain IS 'Array of the agent''s ancestors at that time.';
 COMMENT ON COLUMN core.discoveries.metadata IS 'Anything else about the discovery, an object.';
-COMMENT ON COLUMN core.discoveries.backfill_run IS 'Run of backfill.runs that wrote the row last; null where another writer made it.';
+COMMENT ON COLUMN core.discoveries.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.discovery_tags (
   discovery_id core.name NOT NULL,
@@ -233,7 +233,7 @@ COMMENT ON TABLE core.discovery_tags IS 'Tags of discoveries. Projected as HAS_T
 COMMENT ON COLUMN core.discovery_tags.discovery_id IS 'The discovery.';
 COMMENT ON COLUMN core.discovery_tags.tag IS 'The tag, by case.';
 COMMENT ON COLUMN core.discovery_tags.discovery_tag_key IS 'Key of the row.';
-COMMENT ON COLUMN core.discovery_tags.backfill_run IS 'Run of backfill.runs that wrote the row last; null where another writer made it.';
+COMMENT ON COLUMN core.discovery_tags.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.discovery_links (
   src_id core.name NOT NULL,
@@ -261,7 +261,7 @@ COMMENT ON COLUMN core.discovery_links.weight IS 'Strength of the link.';
 COMMENT ON COLUMN core.discovery_links.created_at IS 'When it was made.';
 COMMENT ON COLUMN core.discovery_links.created_by IS 'The agent that made it.';
 COMMENT ON COLUMN core.discovery_links.metadata IS 'Anything else about the link, an object.';
-COMMENT ON COLUMN core.discovery_links.backfill_run IS 'Run of backfill.runs that wrote the row last; null where another writer made it.';
+COMMENT ON COLUMN core.discovery_links.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.dialectic_sessions (
   session_key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -307,7 +307,7 @@ COMMENT ON COLUMN core.dialectic_sessions.synthesis_round IS 'Round reached.';
 COMMENT ON COLUMN core.dialectic_sessions.paused_agent_state IS 'State of the paused agent at the beginning, an object.';
 COMMENT ON COLUMN core.dialectic_sessions.resolution IS 'How it ended, an object.';
 COMMENT ON COLUMN core.dialectic_sessions.metadata IS 'Anything else about the session, an object.';
-COMMENT ON COLUMN core.dialectic_sessions.backfill_run IS 'Run of backfill.runs that wrote the row last; null where another writer made it.';
+COMMENT ON COLUMN core.dialectic_sessions.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.dialectic_messages (
   message_key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -346,7 +346,7 @@ COMMENT ON COLUMN core.dialectic_messages.concerns IS 'Array of concerns; some s
 COMMENT ON COLUMN core.dialectic_messages.agrees IS 'Whether the writer agrees; null where not said.';
 COMMENT ON COLUMN core.dialectic_messages.signature IS 'Signature of the writer.';
 COMMENT ON COLUMN core.dialectic_messages.metadata IS 'Anything else about the message, an object.';
-COMMENT ON COLUMN core.dialectic_messages.backfill_run IS 'Run of backfill.runs that wrote the row last; null where another writer made it.';
+COMMENT ON COLUMN core.dialectic_messages.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.rate_limits (
   agent_id core.name NOT NULL,
@@ -357,4 +357,4 @@ CREATE TABLE core.rate_limits (
 COMMENT ON TABLE core.rate_limits IS 'When agents stored discoveries, for the limit per hour.';
 COMMENT ON COLUMN core.rate_limits.agent_id IS 'The agent.';
 COMMENT ON COLUMN core.rate_limits.stored_at IS 'When it stored one.';
-COMMENT ON COLUMN core.rate_limits.backfill_run IS 'Run of backfill.runs that wrote the row last; null where another writer made it.';
+COMMENT ON COLUMN core.rate_limits.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';

@@ -34,7 +34,7 @@ COMMENT ON COLUMN audit.events.confidence IS '0 to 1.';
 COMMENT ON COLUMN audit.events.payload IS 'Details by event type.';
 COMMENT ON COLUMN audit.events.metadata IS 'What the source kept beside the details.';
 COMMENT ON COLUMN audit.events.raw_hash IS 'SHA-256 (hex) of the log line the source read the event from.';
-COMMENT ON COLUMN audit.events.backfill_run IS 'Run of backfill.runs that wrote the row last; null where another writer made it.';
+COMMENT ON COLUMN audit.events.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE audit.tool_usage (
   ts timestamptz NOT NULL DEFAULT now(),
@@ -61,7 +61,7 @@ COMMENT ON COLUMN audit.tool_usage.latency_ms IS 'How long the call took, in mil
 COMMENT ON COLUMN audit.tool_usage.success IS 'Whether it succeeded.';
 COMMENT ON COLUMN audit.tool_usage.error_type IS 'Kind of failure.';
 COMMENT ON COLUMN audit.tool_usage.payload IS 'Details of the call, an object.';
-COMMENT ON COLUMN audit.tool_usage.backfill_run IS 'Run of backfill.runs that wrote the row last; null where another writer made it.';
+COMMENT ON COLUMN audit.tool_usage.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE audit.retention (
   table_name text PRIMARY KEY,

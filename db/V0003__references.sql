@@ -203,6 +203,33 @@ COMMENT ON FUNCTION core.fill_placeholder IS 'Lets an agent''s own row take the 
 CREATE TRIGGER fills_placeholder BEFORE INSERT ON core.identities
   FOR EACH ROW WHEN (NOT NEW.placeholder) EXECUTE FUNCTION core.fill_placeholder();
 
+CREATE FUNCTION core.disown_changed_row() RETURNS trigger LANGUAGE plpgsql AS
+$body$
+BEGIN
+  NEW.backfill_run := -OLD.backfill_run;
+  RETURN NEW;
+END
+$body$;
+COMMENT ON FUNCTION core.disown_changed_row IS 'Marks a row that a backfill wrote and somebody else changes: no backfill overwrites it any more.';
+
+-- A backfill that writes a row again says so with another run.
+DO $body$
+DECLARE
+  owned regclass;
+BEGIN
+  FOR owned IN
+    SELECT attrelid FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+    WHERE attname = 'backfill_run' AND NOT relispartition AND relkind IN ('r', 'p')
+      AND relnamespace IN ('core'::regnamespace, 'audit'::regnamespace)
+  LOOP
+    EXECUTE format(
+      'CREATE TRIGGER disowns_changed_row BEFORE UPDATE ON %s FOR EACH ROW '
+      'WHEN (OLD.backfill_run > 0 AND NEW.backfill_run = OLD.backfill_run AND OLD IS DISTINCT FROM NEW) '
+      'EXECUTE FUNCTION core.disown_changed_row()', owned);
+  END LOOP;
+END
+$body$;
+
 CREATE FUNCTION core.refuse_tag_change() RETURNS trigger LANGUAGE plpgsql AS
 $body$
 BEGIN

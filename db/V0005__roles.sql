@@ -7,6 +7,7 @@ DECLARE
   group_role text;
 BEGIN
   FOREACH group_role IN ARRAY ARRAY['stemma_reader', 'stemma_writer'] LOOP
+    CONTINUE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = group_role);
     BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN', group_role);
     EXCEPTION

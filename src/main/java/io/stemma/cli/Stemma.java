@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       "Exit codes: 0 done, 1 differences found, 2 wrong use or input, 3 a dependency is unavailable,",
       "4 interrupted and resumable."
     },
+    versionProvider = ProgramVersion.class,
     mixinStandardHelpOptions = true)
 public final class Stemma {
   private Stemma() {}

@@ -74,8 +74,9 @@ public final class Lineage {
 
   // As an agent has one parent, two ways down to the same agent can differ only by a turn through
   // the start: leaving the start out is all that cycles need, and no path is carried along. The
-  // recursion stops at the limit, since PostgreSQL makes its rows only as they are asked for. The
-  // OFFSET 0 keeps the planner from joining each generation with the whole table.
+  // recursion stops at the limit, since PostgreSQL makes its rows only as they are asked for; the
+  // children of each are taken in order, so that a cut answer is the same every time. The OFFSET 0
+  // keeps the planner from joining each generation with the whole table.
   private static final String DESCENDANTS =
       """
       WITH RECURSIVE tree(agent_id, parent_id, depth, status, placeholder) AS (
@@ -86,7 +87,8 @@ public final class Lineage {
           FROM tree t
          CROSS JOIN LATERAL (SELECT agent_id, parent_agent_id, status, placeholder
                                FROM core.identities i
-                              WHERE i.parent_agent_id = t.agent_id AND i.agent_id <> $1 OFFSET 0) c
+                              WHERE i.parent_agent_id = t.agent_id AND i.agent_id <> $1
+                              ORDER BY i.agent_id COLLATE "C" OFFSET 0) c
          WHERE t.depth < $2
       ), found AS (
         SELECT agent_id, parent_id, depth, status, placeholder FROM tree LIMIT $3

@@ -123,7 +123,7 @@ public final class Schema {
         "The schema cannot be brought up to date: "
             + what
             + ". PostgreSQL says: "
-            + root.getMessage(),
+            + ServerWords.of(root),
         e);
   }
 }

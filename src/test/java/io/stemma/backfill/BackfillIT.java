@@ -333,6 +333,44 @@ class BackfillIT {
         .containsExactly("key_taken");
   }
 
+  @Test
+  void doesNotUndoWhatAnotherWriterHasChangedSince() {
+    SqliteFile file = SqliteFile.live(folder, "shared.db").agent("shared", "2025-06-01T00:00:00Z");
+    LoadReport first = run(null, file.path());
+    DATABASE.execute("UPDATE core.identities SET notes = 'by hand' WHERE agent_id = 'shared'");
+
+    LoadReport second = run(null, file.path());
+
+    assertThat(table(first, "agent_metadata").loaded()).isEqualTo(1);
+    assertThat(table(second, "agent_metadata").quarantined()).isEqualTo(1);
+    assertThat(
+            DATABASE.rows(
+                "SELECT notes, backfill_run < 0 FROM core.identities WHERE agent_id = 'shared'"))
+        .containsExactly("by hand|t");
+  }
+
+  @Test
+  void ofTwoRowsWithOneKeyTheFirstStaysInEveryRun() {
+    SqliteFile file =
+        SqliteFile.in(folder, "twice.db")
+            .execute("CREATE TABLE discovery_edges (src_id, dst_id, edge_type, weight REAL)")
+            .insert("discovery_edges", "twice-a", "twice-b", "related_to", 0.25)
+            .insert("discovery_edges", "twice-a", "twice-b", "related_to", 0.5)
+            .insert("discovery_edges", "twice-a", "twice-b", "related_to", 0.25);
+
+    for (int i = 0; i < 3; i++) {
+      LoadReport report = run(null, file.path());
+
+      assertThat(table(report, "discovery_edges").quarantined()).isEqualTo(1);
+      assertThat(DATABASE.rows("SELECT weight FROM core.discovery_links WHERE src_id = 'twice-a'"))
+          .containsExactly("0.25");
+    }
+    assertThat(
+            DATABASE.rows(
+                "SELECT reason, source_row FROM backfill.quarantine WHERE cells::text LIKE '%twice-a%'"))
+        .containsExactly("duplicate_key|2");
+  }
+
   private static LoadReport run(@Nullable ZoneId zone, Path file) {
     return new Backfill(DATABASE.settings(), GovernanceFamily.FAMILY, zone, new StopRequest())
         .run(List.of(file))

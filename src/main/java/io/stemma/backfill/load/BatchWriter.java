@@ -55,7 +55,7 @@ final class BatchWriter {
     int updated = 0;
     Set<Integer> notTaken = Set.of();
     if (inserted < records.size()) {
-      Map<Integer, TargetWriter.Verdict> verdicts = writer.judge();
+      Map<Integer, TargetWriter.Verdict> verdicts = settled(records, writer.judge());
       notTaken = refuse(records, verdicts, all);
       updated = update(verdicts);
     }
@@ -91,6 +91,22 @@ final class BatchWriter {
         months.ensure(instant);
       }
     }
+  }
+
+  /**
+   * Of two rows with one key the first was taken and the second put aside: in a later run the
+   * second must not take the first one's place.
+   */
+  private Map<Integer, TargetWriter.Verdict> settled(
+      List<PendingRecord> records, Map<Integer, TargetWriter.Verdict> verdicts)
+      throws SQLException {
+    for (Map.Entry<Integer, TargetWriter.Verdict> entry : verdicts.entrySet()) {
+      if (entry.getValue() == TargetWriter.Verdict.CHANGED
+          && quarantine.knowsAsDuplicate(target.table(), records.get(entry.getKey()).row())) {
+        entry.setValue(TargetWriter.Verdict.DUPLICATE_KEY);
+      }
+    }
+    return verdicts;
   }
 
   private static Set<Integer> refuse(

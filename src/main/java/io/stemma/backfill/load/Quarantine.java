@@ -1,7 +1,9 @@
 package io.stemma.backfill.load;
 
+import io.stemma.backfill.source.SourceRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -15,6 +17,26 @@ final class Quarantine {
     this.connection = connection;
     this.run = run;
     this.cells = cells;
+  }
+
+  private static final String DUPLICATE =
+      """
+      SELECT 1 FROM backfill.quarantine
+      WHERE source_table = ? AND source_row = ? AND target_table = ? AND row_sha256 = ?
+        AND reason = 'duplicate_key'
+      """;
+
+  /** Whether this very row was found to be the second one of its key before. */
+  boolean knowsAsDuplicate(String targetTable, SourceRow row) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(DUPLICATE)) {
+      statement.setString(1, row.table());
+      statement.setString(2, row.place());
+      statement.setString(3, targetTable);
+      statement.setString(4, cells.sha256(row));
+      try (ResultSet found = statement.executeQuery()) {
+        return found.next();
+      }
+    }
   }
 
   /** A row that was met before, unchanged, stays one entry. */
