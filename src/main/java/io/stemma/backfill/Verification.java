@@ -4,7 +4,6 @@ import io.stemma.backfill.mapping.Family;
 import io.stemma.backfill.verify.EstateVerification;
 import io.stemma.backfill.verify.VerifyReport;
 import io.stemma.error.StemmaException;
-import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -40,27 +39,30 @@ public final class Verification {
    */
   public List<VerifyReport> run(List<Path> files) {
     List<OpenSource> sources = new ArrayList<>();
-    try {
+    try (EstateVerification verification =
+        EstateVerification.begin(settings.url(), family, zone, maxDifferences)) {
+      SourceCheck check = new SourceCheck(family, zone);
       for (Path file : files) {
         sources.add(OpenSource.open(file));
       }
-      SourceCheck check = new SourceCheck(family, zone);
       sources.forEach(check::checkTables);
-      Postgres.check(settings.url());
-      EstateVerification verification =
-          new EstateVerification(settings.url(), family, zone, maxDifferences);
       List<VerifyReport> reports = new ArrayList<>();
       for (OpenSource source : sources) {
-        VerifyReport report = verification.run(source.name(), source::sha256, source.database());
-        if (!report.isClean()) {
-          // A wrong or missing zone shows as differences; looking for it first costs as much again.
-          check.checkZone(source);
-        }
-        reports.add(report);
+        reports.add(report(verification, check, source));
       }
       return reports;
     } finally {
       sources.forEach(OpenSource::close);
     }
+  }
+
+  private static VerifyReport report(
+      EstateVerification verification, SourceCheck check, OpenSource source) {
+    VerifyReport report = verification.run(source.name(), source::sha256, source.database());
+    if (!report.isClean()) {
+      // A wrong or missing zone shows as differences; looking for it first costs as much again.
+      check.checkZone(source);
+    }
+    return report;
   }
 }

@@ -92,9 +92,11 @@ final class VerifyCommand implements Callable<Integer> {
   private void print(List<VerifyReport> reports) {
     PrintWriter out = spec.commandLine().getOut();
     reports.forEach(new VerifyTable(out)::print);
+    // The graph belongs to the whole record: each report has the same one.
+    Stream<Difference> ofGraph =
+        reports.stream().limit(1).flatMap(report -> report.graph().differences().stream());
     List<String> lines =
-        reports.stream()
-            .flatMap(r -> Stream.concat(r.differences().stream(), r.graph().differences().stream()))
+        Stream.concat(reports.stream().flatMap(r -> r.differences().stream()), ofGraph)
             .map(Difference::toJson)
             .map(Object::toString)
             .toList();

@@ -7,11 +7,9 @@ import io.stemma.backfill.source.SourceTable;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.DatabaseUrl;
-import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -19,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,69 +25,90 @@ import org.jspecify.annotations.Nullable;
  * Holds one source against the record. PostgreSQL sums up its side while this program reads the
  * source; both are of one moment each: a snapshot of the file and a snapshot of the database.
  */
-public final class EstateVerification {
-  private final DatabaseUrl url;
+public final class EstateVerification implements AutoCloseable {
   private final Family family;
   private final @Nullable ZoneId zone;
   private final int maxDifferences;
+  private final Moment moment;
+  private final Worker graphThread = new Worker("stemma-verify-graph");
+  private final Future<GraphResult> graph;
 
-  /**
-   * Prepares a verification.
-   *
-   * @param zone the zone the backfill was given; null when there was none
-   * @param maxDifferences how many are listed of each table, and of the graph; all are counted
-   */
-  public EstateVerification(
-      DatabaseUrl url, Family family, @Nullable ZoneId zone, int maxDifferences) {
-    this.url = url;
+  private EstateVerification(
+      Moment moment, Family family, @Nullable ZoneId zone, int maxDifferences) {
+    this.moment = moment;
     this.family = family;
     this.zone = zone;
     this.maxDifferences = maxDifferences;
+    this.graph = graphThread.submit(() -> graph(moment, maxDifferences));
   }
 
   /**
-   * Compares.
+   * Fixes the moment, and lets PostgreSQL begin with the graph, which belongs to no source.
+   *
+   * @param zone the zone the backfill was given; null when there was none
+   * @param maxDifferences how many are listed of each table, and of the graph; all are counted
+   * @throws StemmaException when PostgreSQL fails
+   */
+  public static EstateVerification begin(
+      DatabaseUrl url, Family family, @Nullable ZoneId zone, int maxDifferences) {
+    try {
+      return new EstateVerification(Moment.now(url), family, zone, maxDifferences);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Compares one source.
    *
    * @param name what the source is called in the ledger
-   * @param sha256 computed while PostgreSQL is at work
+   * @param sha256 asked for while PostgreSQL is at work
    * @throws StemmaException when PostgreSQL fails
    */
   public VerifyReport run(String name, Supplier<String> sha256, SourceDatabase source) {
     long started = System.nanoTime();
-    try (Connection connection = Postgres.connect(url, "stemma-verify")) {
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(ONE_MOMENT);
-      }
-      TargetDatabase target = new TargetDatabase(connection);
-      Long[] runs = target.runs(name);
+    try {
+      Long[] runs = new TargetDatabase(moment.first()).runs(name);
       Outcome outcome =
           runs.length == 0
               ? pending(source)
-              : compare(
-                  connection,
-                  new TablePlan.Context(name, zone, family.secretColumns()),
-                  runs,
-                  source);
+              : compare(new TablePlan.Context(name, zone, family.secretColumns()), runs, source);
+      String hash = sha256.get();
       return new VerifyReport(
           name,
-          sha256.get(),
+          hash,
           zone == null ? null : zone.getId(),
           runs.length,
           outcome.tables(),
           outcome.differences(),
-          outcome.graph(),
+          Worker.awaited(graph),
           Duration.ofNanos(System.nanoTime() - started));
     } catch (SQLException e) {
       throw failure(e);
     }
   }
 
-  private static final String ONE_MOMENT =
-      "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL jit = off";
+  @Override
+  public void close() {
+    graphThread.close();
+    try {
+      moment.close();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
 
-  private record Outcome(
-      List<TableResult> tables, List<Difference> differences, GraphResult graph) {}
+  /** On a connection of its own: a label that cannot be read says nothing about the tables. */
+  private static GraphResult graph(Moment moment, int maxDifferences) throws SQLException {
+    try (Connection connection = moment.openAgain()) {
+      return new GraphVerification(connection, maxDifferences).run();
+    } catch (SQLException e) {
+      return new GraphResult(
+          ValidationState.TABLE_ERROR, "PostgreSQL says " + e.getMessage(), List.of(), List.of());
+    }
+  }
+
+  private record Outcome(List<TableResult> tables, List<Difference> differences) {}
 
   private Outcome pending(SourceDatabase source) {
     List<TableResult> results = new ArrayList<>();
@@ -106,13 +126,10 @@ public final class EstateVerification {
                           "no backfill has taken this file under this name"))
               .orElseGet(() -> notTaken(table)));
     }
-    GraphResult graph =
-        new GraphResult(ValidationState.PENDING, "nothing was moved", List.of(), List.of());
-    return new Outcome(List.copyOf(results), List.of(), graph);
+    return new Outcome(List.copyOf(results), List.of());
   }
 
-  private Outcome compare(
-      Connection connection, TablePlan.Context context, Long[] runs, SourceDatabase source)
+  private Outcome compare(TablePlan.Context context, Long[] runs, SourceDatabase source)
       throws SQLException {
     Map<SourceTable, TableMapping> taken = new LinkedHashMap<>();
     List<TableResult> results = new ArrayList<>();
@@ -120,11 +137,11 @@ public final class EstateVerification {
       Optional<TableMapping> mapping = family.mappingOf(table);
       mapping.ifPresentOrElse(known -> taken.put(table, known), () -> results.add(notTaken(table)));
     }
-    try (SideBySide sides = new SideBySide(connection, maxDifferences)) {
+    try (SideBySide sides = new SideBySide(moment.first(), maxDifferences)) {
       sides.begin(taken, context, runs, source);
       List<Difference> differences = new ArrayList<>();
       results.addAll(0, sides.compare(source, differences));
-      return new Outcome(List.copyOf(results), List.copyOf(differences), sides.graph());
+      return new Outcome(List.copyOf(results), List.copyOf(differences));
     }
   }
 

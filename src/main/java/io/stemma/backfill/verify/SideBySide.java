@@ -17,9 +17,6 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +26,9 @@ final class SideBySide implements AutoCloseable {
   private final Connection connection;
   private final TargetDatabase target;
   private final int maxDifferences;
-  private final ExecutorService targetThread = thread("stemma-verify-target");
-  private final ExecutorService sourceThread = thread("stemma-verify-source");
+  private final Worker targetThread = new Worker("stemma-verify-target");
+  private final Worker sourceThread = new Worker("stemma-verify-source");
   private final List<Work> works = new ArrayList<>();
-  private @Nullable Future<GraphResult> graph;
 
   SideBySide(Connection connection, int maxDifferences) {
     this.connection = connection;
@@ -79,9 +75,6 @@ final class SideBySide implements AutoCloseable {
           targetThread.submit(() -> guarded(() -> verification.target(target)));
       works.add(new Work(plan.table(), plan.mapping(), verification, totals, null));
     }
-    graph =
-        targetThread.submit(
-            () -> guarded(() -> new GraphVerification(connection, maxDifferences).run()));
     readSource(source);
   }
 
@@ -94,23 +87,26 @@ final class SideBySide implements AutoCloseable {
             .filter(Objects::nonNull)
             .collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
     try (SourceDatabase again = source.openAgain()) {
-      Future<?> helper = sourceThread.submit(() -> drain(waiting, again));
+      Future<Boolean> helper = sourceThread.submit(() -> drain(waiting, again));
       drain(waiting, source);
-      awaited(helper);
+      Worker.awaited(helper);
     }
   }
 
-  private static void drain(Queue<TableVerification> waiting, SourceDatabase source) {
+  private static boolean drain(Queue<TableVerification> waiting, SourceDatabase source) {
     for (var next = waiting.poll(); next != null; next = waiting.poll()) {
       next.readSource(source);
     }
+    return true;
   }
 
   /** Waits for PostgreSQL and compares, table by table. */
   List<TableResult> compare(SourceDatabase source, List<Difference> differences)
       throws SQLException {
+    for (Work work : works) {
+      waitFor(work.target());
+    }
     List<TableResult> results = new ArrayList<>();
-    graph();
     for (int i = 0; i < works.size(); i++) {
       Work work = works.get(i);
       results.add(result(work, isLastOfTarget(i), source));
@@ -121,15 +117,14 @@ final class SideBySide implements AutoCloseable {
     return results;
   }
 
-  GraphResult graph() throws SQLException {
-    if (graph == null) {
-      throw new IllegalStateException("begin comes first");
-    }
-    try {
-      return awaited(graph);
-    } catch (TableUnusable e) {
-      return new GraphResult(
-          ValidationState.TABLE_ERROR, String.valueOf(e.getMessage()), List.of(), List.of());
+  /** The connection is free for this thread only when the other one has done with it. */
+  private static void waitFor(@Nullable Future<TargetTotals> totals) throws SQLException {
+    if (totals != null) {
+      try {
+        Worker.awaited(totals);
+      } catch (TableUnusable e) {
+        // Its own result will say so.
+      }
     }
   }
 
@@ -141,7 +136,8 @@ final class SideBySide implements AutoCloseable {
     TableVerification verification = work.verification();
     Future<TargetTotals> totals = work.target();
     try {
-      return guarded(() -> verification.compare(source, target, awaited(totals), isLastOfTarget));
+      return guarded(
+          () -> verification.compare(source, target, Worker.awaited(totals), isLastOfTarget));
     } catch (TableUnusable e) {
       return error(work, String.valueOf(e.getMessage()));
     }
@@ -187,35 +183,9 @@ final class SideBySide implements AutoCloseable {
     return new TableUnusable("PostgreSQL says " + e.getMessage());
   }
 
-  private static <T> T awaited(Future<T> future) throws SQLException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof SQLException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while PostgreSQL was at work", e);
-    }
-  }
-
   @Override
   public void close() {
-    targetThread.shutdownNow();
-    sourceThread.shutdownNow();
-  }
-
-  private static ExecutorService thread(String name) {
-    return Executors.newSingleThreadExecutor(
-        work -> {
-          Thread thread = new Thread(work, name);
-          thread.setDaemon(true);
-          return thread;
-        });
+    targetThread.close();
+    sourceThread.close();
   }
 }
