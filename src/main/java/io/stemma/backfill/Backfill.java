@@ -4,9 +4,6 @@ import io.stemma.backfill.load.EstateLoad;
 import io.stemma.backfill.load.LoadReport;
 import io.stemma.backfill.load.StopRequest;
 import io.stemma.backfill.mapping.Family;
-import io.stemma.backfill.source.SourceDatabase;
-import io.stemma.backfill.source.SourceSnapshot;
-import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.schema.Schema;
 import io.stemma.store.postgres.Postgres;
@@ -52,7 +49,8 @@ public final class Backfill {
       for (Path file : files) {
         sources.add(OpenSource.open(file));
       }
-      sources.forEach(this::check);
+      SourceCheck check = new SourceCheck(family, zone);
+      sources.forEach(check::check);
       Postgres.check(settings.url());
       new Schema(settings).bringUpToDate();
       EstateLoad load = new EstateLoad(settings.url(), family, zone, stop);
@@ -63,52 +61,6 @@ public final class Backfill {
       return reports;
     } finally {
       sources.forEach(OpenSource::close);
-    }
-  }
-
-  private void check(OpenSource source) {
-    if (source.database().tables().stream().noneMatch(t -> family.mappingOf(t).isPresent())) {
-      throw new StemmaException(
-          ErrorCode.SOURCE_UNKNOWN_SCHEMA,
-          source.file()
-              + " is a SQLite file without any table of a "
-              + family.name()
-              + " estate. Its tables: "
-              + String.join(", ", source.database().tables().stream().map(t -> t.name()).toList())
-              + ".");
-    }
-    if (zone == null) {
-      List<String> naive = new NaiveTimes(family).in(source.database());
-      if (!naive.isEmpty()) {
-        throw new StemmaException(
-            ErrorCode.SOURCE_ZONE_NEEDED,
-            source.file()
-                + " holds times without a zone in: "
-                + String.join(", ", naive)
-                + ". Name the zone its programs ran in, for instance --source-zone America/Denver"
-                + " (or UTC).");
-      }
-    }
-  }
-
-  /** A file, its snapshot and the snapshot opened. */
-  private record OpenSource(
-      Path file, String name, String sha256, SourceSnapshot snapshot, SourceDatabase database) {
-    static OpenSource open(Path file) {
-      SourceSnapshot snapshot = SourceSnapshot.take(file);
-      try {
-        String name = file.toAbsolutePath().normalize().toString();
-        return new OpenSource(
-            file, name, snapshot.sha256(), snapshot, SourceDatabase.open(snapshot, file));
-      } catch (RuntimeException e) {
-        snapshot.close();
-        throw e;
-      }
-    }
-
-    void close() {
-      database.close();
-      snapshot.close();
     }
   }
 }

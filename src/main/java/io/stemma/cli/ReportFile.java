@@ -1,5 +1,6 @@
 package io.stemma.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -26,18 +27,28 @@ record ReportFile(@Nullable Path file) {
   }
 
   void write(List<LoadReport> reports) {
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    reports.forEach(report -> all.add(report.toJson()));
+    write(all, "backfill");
+  }
+
+  /**
+   * Writes any report.
+   *
+   * @param work what is done, should the writing fail
+   */
+  void write(JsonNode report, String work) {
     if (file == null) {
       return;
     }
-    ArrayNode all = JsonNodeFactory.instance.arrayNode();
-    reports.forEach(report -> all.add(report.toJson()));
     try {
       Files.writeString(
-          file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
+          file,
+          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
     } catch (IOException e) {
       throw new StemmaException(
           ErrorCode.OUTPUT_EXISTS,
-          "The backfill is done, but its report cannot be written to " + file + ".",
+          "The " + work + " is done, but its report cannot be written to " + file + ".",
           e);
     }
   }

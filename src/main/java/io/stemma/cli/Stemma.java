@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       CommandLine.HelpCommand.class,
       MigrateCommand.class,
       BackfillCommand.class,
+      VerifyCommand.class,
       DemoCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

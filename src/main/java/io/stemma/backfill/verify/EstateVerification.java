@@ -1,0 +1,168 @@
+package io.stemma.backfill.verify;
+
+import io.stemma.backfill.mapping.Family;
+import io.stemma.backfill.mapping.TableMapping;
+import io.stemma.backfill.source.SourceDatabase;
+import io.stemma.backfill.source.SourceTable;
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.store.postgres.DatabaseUrl;
+import io.stemma.store.postgres.SqlStates;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds one source against the record. PostgreSQL sums up its side while this program reads the
+ * source; both are of one moment each: a snapshot of the file and a snapshot of the database.
+ */
+public final class EstateVerification implements AutoCloseable {
+  private final Family family;
+  private final @Nullable ZoneId zone;
+  private final int maxDifferences;
+  private final Moment moment;
+  private final Worker graphThread = new Worker("stemma-verify-graph");
+  private final Future<GraphResult> graph;
+
+  private EstateVerification(
+      Moment moment, Family family, @Nullable ZoneId zone, int maxDifferences) {
+    this.moment = moment;
+    this.family = family;
+    this.zone = zone;
+    this.maxDifferences = maxDifferences;
+    this.graph = graphThread.submit(() -> graph(moment, maxDifferences));
+  }
+
+  /**
+   * Fixes the moment, and lets PostgreSQL begin with the graph, which belongs to no source.
+   *
+   * @param zone the zone the backfill was given; null when there was none
+   * @param maxDifferences how many are listed of each table, and of the graph; all are counted
+   * @throws StemmaException when PostgreSQL fails
+   */
+  public static EstateVerification begin(
+      DatabaseUrl url, Family family, @Nullable ZoneId zone, int maxDifferences) {
+    try {
+      return new EstateVerification(Moment.now(url), family, zone, maxDifferences);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Compares one source.
+   *
+   * @param name what the source is called in the ledger
+   * @param sha256 asked for while PostgreSQL is at work
+   * @throws StemmaException when PostgreSQL fails
+   */
+  public VerifyReport run(String name, Supplier<String> sha256, SourceDatabase source) {
+    long started = System.nanoTime();
+    try {
+      Long[] runs = new TargetDatabase(moment.first()).runs(name);
+      Outcome outcome =
+          runs.length == 0
+              ? pending(source)
+              : compare(new TablePlan.Context(name, zone, family.secretColumns()), runs, source);
+      String hash = sha256.get();
+      return new VerifyReport(
+          name,
+          hash,
+          zone == null ? null : zone.getId(),
+          runs.length,
+          outcome.tables(),
+          outcome.differences(),
+          Worker.awaited(graph),
+          Duration.ofNanos(System.nanoTime() - started));
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    graphThread.close();
+    try {
+      moment.close();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** On a connection of its own: a label that cannot be read says nothing about the tables. */
+  private static GraphResult graph(Moment moment, int maxDifferences) throws SQLException {
+    try (Connection connection = moment.openAgain()) {
+      return new GraphVerification(connection, maxDifferences).run();
+    } catch (SQLException e) {
+      return new GraphResult(
+          ValidationState.TABLE_ERROR, "PostgreSQL says " + e.getMessage(), List.of(), List.of());
+    }
+  }
+
+  private record Outcome(List<TableResult> tables, List<Difference> differences) {}
+
+  private Outcome pending(SourceDatabase source) {
+    List<TableResult> results = new ArrayList<>();
+    for (SourceTable table : source.tables()) {
+      results.add(
+          family
+              .mappingOf(table)
+              .map(
+                  mapping ->
+                      TableResult.without(
+                          ValidationState.PENDING,
+                          table.name(),
+                          mapping.dialect(),
+                          mapping.target().table(),
+                          "no backfill has taken this file under this name"))
+              .orElseGet(() -> notTaken(table)));
+    }
+    return new Outcome(List.copyOf(results), List.of());
+  }
+
+  private Outcome compare(TablePlan.Context context, Long[] runs, SourceDatabase source)
+      throws SQLException {
+    Map<SourceTable, TableMapping> taken = new LinkedHashMap<>();
+    List<TableResult> results = new ArrayList<>();
+    for (SourceTable table : source.tables()) {
+      Optional<TableMapping> mapping = family.mappingOf(table);
+      mapping.ifPresentOrElse(known -> taken.put(table, known), () -> results.add(notTaken(table)));
+    }
+    try (SideBySide sides = new SideBySide(moment.first(), maxDifferences)) {
+      sides.begin(taken, context, runs, source);
+      List<Difference> differences = new ArrayList<>();
+      results.addAll(0, sides.compare(source, differences));
+      return new Outcome(List.copyOf(results), List.copyOf(differences));
+    }
+  }
+
+  private static TableResult notTaken(SourceTable table) {
+    return TableResult.without(
+        ValidationState.NOT_ENABLED, table.name(), null, null, "no family knows this table");
+  }
+
+  private static StemmaException failure(SQLException e) {
+    boolean hasNoSchema =
+        SqlStates.UNDEFINED_TABLE.equals(e.getSQLState())
+            || SqlStates.UNKNOWN_SCHEMA.equals(e.getSQLState());
+    return new StemmaException(
+        ErrorCode.STORE_UNAVAILABLE,
+        hasNoSchema
+            ? "This database does not hold Stemma's record. Run 'stemma backfill' first."
+            : "The verification stopped: PostgreSQL says "
+                + e.getMessage()
+                + " ("
+                + e.getSQLState()
+                + "). It changes nothing; run it again.",
+        e);
+  }
+}

@@ -1,0 +1,132 @@
+package io.stemma.backfill.verify;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.stemma.backfill.mapping.ContentId;
+import io.stemma.backfill.mapping.KeptCell;
+import io.stemma.backfill.mapping.RowContext;
+import io.stemma.backfill.mapping.RowRefused;
+import io.stemma.backfill.mapping.TableMapping;
+import io.stemma.backfill.source.SourceDatabase;
+import io.stemma.backfill.source.SourceRow;
+import io.stemma.backfill.source.SourceTable;
+import io.stemma.backfill.verify.QuarantinedRows.Standing;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a source table should have become: its records and kept cells, made as the load makes them.
+ */
+final class SourceRecords {
+  /** Columns of the kept cells' canonical form. */
+  static final List<String> KEPT_COLUMNS =
+      List.of("target_table", "target_key", "source_table", "source_column", "class", "bytes");
+
+  static final List<String> KEPT_KEY = KEPT_COLUMNS.subList(0, 4);
+
+  private final SourceTable table;
+  private final TableMapping mapping;
+  private final String source;
+  private final @Nullable ZoneId zone;
+  private final Set<String> secretColumns;
+  private final QuarantinedRows quarantined;
+  private final List<String> unknownColumns;
+  private final int[] keyPositions;
+
+  SourceRecords(
+      SourceTable table,
+      TableMapping mapping,
+      String source,
+      @Nullable ZoneId zone,
+      Set<String> secretColumns,
+      QuarantinedRows quarantined) {
+    this.table = table;
+    this.mapping = mapping;
+    this.source = source;
+    this.zone = zone;
+    this.secretColumns = secretColumns;
+    this.quarantined = quarantined;
+    this.unknownColumns =
+        table.columns().stream()
+            .filter(column -> !mapping.records().sources().contains(column))
+            .toList();
+    this.keyPositions =
+        mapping.target().key().stream()
+            .mapToInt(column -> mapping.records().columns().indexOf(column))
+            .toArray();
+  }
+
+  /** Takes what a table should have become. */
+  interface Sink {
+    /** A row of the source begins. */
+    void row();
+
+    /**
+     * A record of the row.
+     *
+     * @param kept the cells that go beside it, as values of {@link #KEPT_COLUMNS}
+     */
+    void record(@Nullable String[] values, Standing standing, List<@Nullable String[]> kept);
+
+    /** The row makes no record; it belongs in quarantine. */
+    void refused(SourceRow row, Standing standing);
+  }
+
+  void read(SourceDatabase database, Sink sink) {
+    database.read(table, null, row -> take(row, sink));
+  }
+
+  private void take(SourceRow row, Sink sink) {
+    sink.row();
+    Standing standing = quarantined.standing(row);
+    RowContext context = new RowContext(row, source, zone);
+    List<@Nullable String[]> records;
+    try {
+      records = mapping.records().records(context);
+    } catch (RowRefused e) {
+      sink.refused(row, standing);
+      return;
+    }
+    unknownColumns.forEach(column -> context.keep(column, "unknown_column"));
+    List<KeptCell> kept = context.kept();
+    for (@Nullable String[] values : records) {
+      sink.record(values, standing, kept.isEmpty() ? List.of() : cells(values, kept));
+      kept = List.of();
+    }
+  }
+
+  private List<@Nullable String[]> cells(@Nullable String[] values, List<KeptCell> kept) {
+    String key = key(values);
+    List<@Nullable String[]> cells = new ArrayList<>(kept.size());
+    for (KeptCell cell : kept) {
+      if (!secretColumns.contains(cell.column())) {
+        cells.add(
+            new @Nullable String[] {
+              mapping.target().table(),
+              key,
+              table.name(),
+              cell.column(),
+              ContentId.storageClass(cell.value()),
+              "\\x" + HexFormat.of().formatHex(ContentId.bytes(cell.value()))
+            });
+      }
+    }
+    return cells;
+  }
+
+  /** The natural key as kept cells name it: the parts of a composite one as a JSON array. */
+  private String key(@Nullable String[] values) {
+    if (keyPositions.length == 1) {
+      return String.valueOf(values[keyPositions[0]]);
+    }
+    ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+    for (int position : keyPositions) {
+      parts.add(String.valueOf(values[position]));
+    }
+    return parts.toString();
+  }
+}

@@ -1,0 +1,68 @@
+package io.stemma.backfill.verify;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found about one source table.
+ *
+ * @param source its name in the file
+ * @param target the table its rows go to; null where it is not taken
+ * @param rows rows of the source table
+ * @param quarantined records and rows that are rightly in quarantine
+ * @param keptCells cells that belong beside the rows
+ * @param expected what the source makes
+ * @param actual what PostgreSQL holds
+ * @param reason why it has this state, where that does not go without saying
+ */
+public record TableResult(
+    String source,
+    @Nullable String dialect,
+    @Nullable String target,
+    ValidationState state,
+    long rows,
+    long quarantined,
+    long keptCells,
+    Side expected,
+    Side actual,
+    long differences,
+    @Nullable String reason) {
+
+  /** Number and checksum of one side. */
+  public record Side(long rows, String checksum) {
+    static final Side NONE = new Side(0, "");
+
+    static Side of(Checksum checksum) {
+      return new Side(checksum.rows(), checksum.text());
+    }
+  }
+
+  static TableResult without(
+      ValidationState state,
+      String source,
+      @Nullable String dialect,
+      @Nullable String target,
+      String reason) {
+    return new TableResult(
+        source, dialect, target, state, 0, 0, 0, Side.NONE, Side.NONE, 0, reason);
+  }
+
+  ObjectNode toJson() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("source", source)
+        .put("dialect", dialect)
+        .put("target", target)
+        .put("state", state.word())
+        .put("reason", reason)
+        .put("rows", rows)
+        .put("quarantined", quarantined)
+        .put("keptCells", keptCells)
+        .put("sourceRecords", expected.rows())
+        .put("targetRows", actual.rows())
+        .put("sourceChecksum", expected.checksum())
+        .put("targetChecksum", actual.checksum())
+        .put("differences", differences);
+  }
+}

@@ -1,0 +1,44 @@
+package io.stemma.backfill.verify;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found about one source.
+ *
+ * @param sha256 of the file's bytes as they were read
+ * @param runs how many runs took it
+ * @param differences the first ones; each table says how many it has
+ */
+public record VerifyReport(
+    String source,
+    String sha256,
+    @Nullable String zone,
+    int runs,
+    List<TableResult> tables,
+    List<Difference> differences,
+    GraphResult graph,
+    Duration duration) {
+
+  /** Whether everything that was moved is proved to be there, and nothing else. */
+  public boolean isClean() {
+    return tables.stream().allMatch(table -> table.state().isClean()) && graph.state().isClean();
+  }
+
+  /** The report for programs; {@code docs/verification.md} describes its members. */
+  public ObjectNode toJson() {
+    ObjectNode report = JsonNodeFactory.instance.objectNode();
+    report.put("source", source).put("sourceSha256", sha256).put("zone", zone).put("runs", runs);
+    report.put("clean", isClean()).put("durationMillis", duration.toMillis());
+    ArrayNode list = report.putArray("tables");
+    tables.forEach(table -> list.add(table.toJson()));
+    ArrayNode lines = report.putArray("differences");
+    differences.forEach(difference -> lines.add(difference.toJson()));
+    report.set("graph", graph.toJson());
+    return report;
+  }
+}

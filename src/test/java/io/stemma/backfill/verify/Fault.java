@@ -1,0 +1,223 @@
+package io.stemma.backfill.verify;
+
+import io.stemma.testing.TestDatabase;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One way in which record, graph and source can drift apart.
+ *
+ * @param named the JSON lines it must be reported with
+ */
+record Fault(String name, String plant, String undo, boolean isInOddFile, List<String> named) {
+  private static final String REBUILD = "SELECT projection.rebuild()";
+
+  static Stream<Fault> all() {
+    return Stream.of(ofRows(), ofValues(), ofTheGraph()).flatMap(faults -> faults);
+  }
+
+  private static Stream<Fault> ofValues() {
+    return Stream.of(
+        value(
+            "one changed character",
+            "notes = 'firsT'",
+            "notes = 'first'",
+            "notes",
+            "first",
+            "firsT"),
+        value(
+            "a time moved by a microsecond",
+            "created_at = '2025-06-01T00:00:00Z'",
+            "created_at = '2025-06-01T00:00:00.000001Z'",
+            "created_at",
+            "2025-06-01T00:00:00.000001Z",
+            "2025-06-01T00:00:00Z"),
+        value(
+            "a changed JSON value",
+            "lifecycle_events = '[{\"a\": {}, \"b\": 1.5}]'",
+            "lifecycle_events = '[{\"a\": {}, \"b\": 1.50}]'",
+            "lifecycle_events",
+            "[{\\\"a\\\": {}, \\\"b\\\": 1.50}]",
+            "[{\\\"a\\\": {}, \\\"b\\\": 1.5}]"),
+        value("a tag's case", "tags = '{ux}'", "tags = '{UX}'", "tags", "[UX]", "[ux]"),
+        new Fault(
+            "NULL for an empty text",
+            "UPDATE core.identities SET notes = NULL WHERE agent_id = 'lonely'",
+            "UPDATE core.identities SET notes = '' WHERE agent_id = 'lonely'",
+            true,
+            List.of(
+                """
+                {"class":"value_differs","table":"core.identities","key":{"agent_id":"lonely"},"column":"notes","source":"","target":null}""")),
+        new Fault(
+            "a float's last bit",
+            "UPDATE core.agent_state SET entropy = 0.30000000000000004 WHERE agent_id = 'parent' AND volatility = -1.5",
+            "UPDATE core.agent_state SET entropy = 0.3 WHERE agent_id = 'parent' AND volatility = -1.5",
+            true,
+            List.of("value_differs core.agent_state entropy 0.3 0.30000000000000004")),
+        new Fault(
+            "values swapped between two rows",
+            SWAP_NOTES,
+            SWAP_NOTES,
+            true,
+            List.of(
+                """
+                {"class":"value_differs","table":"core.identities","key":{"agent_id":"child"},"column":"notes","source":"second","target":"first"}""",
+                """
+                {"class":"value_differs","table":"core.identities","key":{"agent_id":"parent"},"column":"notes","source":"first","target":"second"}""")));
+  }
+
+  private static final String SWAP_NOTES =
+      """
+      UPDATE core.identities a SET notes = b.notes FROM core.identities b
+      WHERE (a.agent_id, b.agent_id) IN (('parent', 'child'), ('child', 'parent'))
+      """;
+
+  private static Stream<Fault> ofRows() {
+    return Stream.of(
+        new Fault(
+            "a deleted row",
+            "DELETE FROM audit.events WHERE event_id = 'event-1'",
+            """
+            INSERT INTO audit.events (ts, event_id, event_type, agent_id, confidence, payload, backfill_run)
+            SELECT '2025-06-01T00:00:00.000001Z', 'event-1', 'seen', 'parent', 0, '{"_event_id": "event-1", "risk": 0.001}',
+                   max(run_id) FROM backfill.runs WHERE source LIKE '%odd.db'
+            """,
+            true,
+            List.of(
+                """
+                {"class":"missing_in_target","table":"audit.events","key":{"ts":"2025-06-01T00:00:00.000001Z","event_id":"event-1"}}""")),
+        new Fault(
+            "a deleted row that others name",
+            "CREATE TABLE public.saved AS SELECT * FROM core.identities WHERE agent_id = 'parent';"
+                + "DELETE FROM core.identities WHERE agent_id = 'parent'",
+            "INSERT INTO core.identities OVERRIDING SYSTEM VALUE SELECT * FROM public.saved; DROP TABLE public.saved",
+            true,
+            List.of(
+                """
+                {"class":"missing_in_target","table":"core.identities","key":{"agent_id":"parent"}}""")),
+        new Fault(
+            "an added row",
+            """
+            INSERT INTO core.discovery_tags (discovery_id, tag, backfill_run)
+            SELECT 'none', 'too many', max(run_id) FROM backfill.runs WHERE source LIKE '%odd.db'
+            """,
+            "DELETE FROM core.discovery_tags WHERE tag = 'too many'",
+            true,
+            List.of(
+                """
+                {"class":"extra_in_target","table":"core.discovery_tags","key":{"discovery_id":"none","tag":"too many"}}""")),
+        new Fault(
+            "an added row where several tables share a target",
+            """
+            INSERT INTO backfill.source_versions (source, source_table, component, backfill_run)
+            SELECT source, 'schema_version', 'too many', run_id FROM backfill.runs WHERE source LIKE '%odd.db'
+            """,
+            "DELETE FROM backfill.source_versions WHERE component = 'too many'",
+            true,
+            List.of("extra_in_target backfill.source_versions")),
+        new Fault(
+            "a kept cell gone",
+            "CREATE TABLE public.saved AS SELECT * FROM backfill.kept_cells WHERE target_key = 'odd-agent' AND source_column = 'notes';"
+                + "DELETE FROM backfill.kept_cells WHERE target_key = 'odd-agent' AND source_column = 'notes'",
+            "INSERT INTO backfill.kept_cells OVERRIDING SYSTEM VALUE SELECT * FROM public.saved; DROP TABLE public.saved",
+            true,
+            List.of(kept("notes", "\"blob \\\\xff80\"", "null"))),
+        new Fault(
+            "a kept cell changed",
+            "UPDATE backfill.kept_cells SET bytes = '3' WHERE target_key = 'odd-agent' AND source_column = 'response_completed'",
+            "UPDATE backfill.kept_cells SET bytes = '2' WHERE target_key = 'odd-agent' AND source_column = 'response_completed'",
+            true,
+            List.of(kept("response_completed", "\"integer \\\\x32\"", "\"integer \\\\x33\""))),
+        new Fault(
+            "a quarantined row gone",
+            "CREATE TABLE public.saved AS SELECT * FROM backfill.quarantine WHERE cells::text LIKE '%no key either%';"
+                + "DELETE FROM backfill.quarantine WHERE cells::text LIKE '%no key either%'",
+            "INSERT INTO backfill.quarantine OVERRIDING SYSTEM VALUE SELECT * FROM public.saved; DROP TABLE public.saved",
+            true,
+            List.of("quarantine_entry_missing core.identities")));
+  }
+
+  private static Stream<Fault> ofTheGraph() {
+    return Stream.of(
+        graph(
+            "a missing edge",
+            "DELETE FROM governance.\"SPAWNED\" WHERE end_id OPERATOR(ag_catalog.=) (SELECT projection.\"Agent_id\"(identity_key) FROM core.identities WHERE agent_id = 'child')",
+            """
+            {"class":"missing_edge","table":"SPAWNED","key":{"start":"parent","end":"child"}}"""),
+        graph(
+            "an edge too many",
+            """
+            INSERT INTO governance."SPAWNED" (id, start_id, end_id, properties)
+            SELECT ag_catalog._graphid(label_id, 99999999), end_id, start_id, properties
+            FROM governance."SPAWNED", projection.edge_labels
+            WHERE label = 'SPAWNED' AND end_id OPERATOR(ag_catalog.=) (SELECT projection."Agent_id"(identity_key) FROM core.identities WHERE agent_id = 'child')
+            """,
+            """
+            {"class":"extra_edge","table":"SPAWNED","key":{"start":"child","end":"parent"}}"""),
+        graph(
+            "a stale vertex property",
+            """
+            UPDATE governance."Agent" SET properties = replace(properties::text, '"second"', '"stale"')::ag_catalog.agtype
+            WHERE properties::text LIKE '%"second"%'
+            """,
+            """
+            {"class":"property_differs","table":"Agent","key":{"name":"child"},"column":"notes","source":"second","target":"stale"}"""),
+        graph(
+            "a missing vertex",
+            "DELETE FROM governance.\"Agent\" WHERE properties::text LIKE '%\"lonely\"%'",
+            """
+            {"class":"missing_vertex","table":"Agent","key":{"name":"lonely"}}"""),
+        graph(
+            "a vertex too many",
+            """
+            INSERT INTO governance."Agent" (id, properties)
+            VALUES (projection."Agent_id"(99999999), '{"id": "ghost"}'::ag_catalog.agtype)
+            """,
+            """
+            {"class":"extra_vertex","table":"Agent","key":{"name":"ghost"}}"""));
+  }
+
+  private static Fault value(
+      String name, String change, String undo, String column, String source, String target) {
+    String update = "UPDATE core.identities SET %s WHERE agent_id = 'parent'";
+    String line =
+        "{\"class\":\"value_differs\",\"table\":\"core.identities\",\"key\":{\"agent_id\":\"parent\"},\"column\":\"%s\",\"source\":\"%s\",\"target\":\"%s\"}"
+            .formatted(column, source, target);
+    return new Fault(name, update.formatted(change), update.formatted(undo), true, List.of(line));
+  }
+
+  private static Fault graph(String name, String plant, String line) {
+    return new Fault(name, plant, REBUILD, false, List.of(line));
+  }
+
+  private static String kept(String column, String source, String target) {
+    return "{\"class\":\"kept_cell_missing\",\"table\":\"backfill.kept_cells\",\"key\":{\"target_table\":\"core.identities\",\"target_key\":\"odd-agent\",\"source_table\":\"agent_metadata\",\"source_column\":\"%s\"},\"column\":\"%s\",\"source\":%s,\"target\":%s}"
+        .formatted(column, column, source, target);
+  }
+
+  void plantIn(TestDatabase database) {
+    database.execute(plant);
+  }
+
+  void takeBack(TestDatabase database) {
+    database.execute(undo);
+  }
+
+  /** The differences as lines; where the key is made by chance or place, without it. */
+  List<String> describe(VerifyReport report) {
+    boolean whole = named.get(0).startsWith("{");
+    return Stream.concat(report.differences().stream(), report.graph().differences().stream())
+        .map(found -> whole ? found.toJson().toString() : shortly(found))
+        .toList();
+  }
+
+  private static String shortly(Difference found) {
+    String values = " " + found.column() + " " + found.source() + " " + found.target();
+    return found.kind().word() + " " + found.table() + (found.column() == null ? "" : values);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

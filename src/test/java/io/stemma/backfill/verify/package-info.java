@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.backfill.verify;
+
+import org.jspecify.annotations.NullMarked;
