@@ -58,18 +58,18 @@ BEGIN
 END
 $body$;
 
-CREATE FUNCTION core.sessions_name_agents() RETURNS trigger
+CREATE FUNCTION core.rows_without_edges_name_agents() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
 $body$
 BEGIN
-  -- Serves every table whose only reference is agent_id and which has no edges.
+  -- No edge hangs on these rows, so nobody has to be kept from going away.
   PERFORM core.name_agents(
     ARRAY(SELECT DISTINCT agent_id::text FROM arrived WHERE agent_id <> ''), false);
   RETURN NULL;
 END
 $body$;
 
-CREATE FUNCTION core.discoveries_name_agents() RETURNS trigger
+CREATE FUNCTION core.rows_with_edges_name_agents() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
 $body$
 BEGIN
@@ -119,16 +119,16 @@ BEGIN
   FOR names IN
     SELECT * FROM (VALUES
       ('core.identities', 'identities_name_others'),
-      ('core.sessions', 'sessions_name_agents'),
-      ('core.agent_state', 'sessions_name_agents'),
-      ('core.rate_limits', 'sessions_name_agents'),
-      ('core.discoveries', 'discoveries_name_agents'),
-      ('core.dialectic_messages', 'discoveries_name_agents'),
+      ('core.sessions', 'rows_without_edges_name_agents'),
+      ('core.agent_state', 'rows_without_edges_name_agents'),
+      ('core.rate_limits', 'rows_without_edges_name_agents'),
+      ('core.discoveries', 'rows_with_edges_name_agents'),
+      ('core.dialectic_messages', 'rows_with_edges_name_agents'),
       ('core.discovery_tags', 'discovery_tags_name_tags'),
       ('core.discovery_links', 'discovery_links_name_agents'),
       ('core.dialectic_sessions', 'dialectic_sessions_name_agents'),
-      ('audit.events', 'sessions_name_agents'),
-      ('audit.tool_usage', 'sessions_name_agents')) AS v (table_name, function_name)
+      ('audit.events', 'rows_without_edges_name_agents'),
+      ('audit.tool_usage', 'rows_without_edges_name_agents')) AS v (table_name, function_name)
   LOOP
     FOREACH event IN ARRAY ARRAY['insert', 'update'] LOOP
       EXECUTE format(

@@ -84,9 +84,10 @@ CREATE TABLE backfill.kept_cells (
   source_column text NOT NULL,
   class text NOT NULL CHECK (class IN ('integer', 'real', 'text', 'blob')),
   bytes bytea NOT NULL,
-  reason text NOT NULL,
-  UNIQUE (target_table, target_key, source_table, source_column)
+  reason text NOT NULL
 );
+-- A composite key of long names is longer than an index entry: its digest stands for it.
+CREATE UNIQUE INDEX kept_cells_of_row ON backfill.kept_cells (target_table, md5(target_key), source_table, source_column);
 COMMENT ON TABLE backfill.kept_cells IS 'Cells that their column cannot hold as they are, kept raw beside the row that was loaded.';
 COMMENT ON COLUMN backfill.kept_cells.kept_cell_id IS 'Number of the entry.';
 COMMENT ON COLUMN backfill.kept_cells.run_id IS 'The run that met the cell last.';

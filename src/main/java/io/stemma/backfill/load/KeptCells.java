@@ -23,7 +23,7 @@ final class KeptCells {
       INSERT INTO backfill.kept_cells
         (run_id, target_table, target_key, source_table, source_row, source_column, class, bytes, reason)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (target_table, target_key, source_table, source_column) DO UPDATE
+      ON CONFLICT (target_table, md5(target_key), source_table, source_column) DO UPDATE
       SET run_id = excluded.run_id, source_row = excluded.source_row, class = excluded.class,
           bytes = excluded.bytes, reason = excluded.reason
       """;
