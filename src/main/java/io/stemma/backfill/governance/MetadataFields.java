@@ -1,8 +1,6 @@
 package io.stemma.backfill.governance;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stemma.backfill.mapping.ColumnMapping;
 import io.stemma.backfill.mapping.Columns;
 import io.stemma.backfill.mapping.RowContext;
@@ -10,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Fields that a dialect keeps inside a JSON column and the record keeps in a column. */
 final class MetadataFields {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private MetadataFields() {}
 
   /** A text of {@code metadata_json} under the column's own name; the JSON stays whole, too. */
@@ -21,24 +17,8 @@ final class MetadataFields {
 
   /** A text within a JSON object, or null where there is none that a text column can hold. */
   static @Nullable String textIn(RowContext row, String column, String field) {
-    JsonNode object = object(row.cell(column));
+    JsonNode object = row.object(column);
     JsonNode value = object == null ? null : object.get(field);
-    return value != null && value.isTextual() && value.textValue().indexOf('\0') < 0
-        ? value.textValue()
-        : null;
-  }
-
-  /** The cell's JSON object, or null where it holds none. */
-  static @Nullable JsonNode object(@Nullable Object cell) {
-    if (!(cell instanceof String text) || text.isEmpty()) {
-      return null;
-    }
-    try {
-      JsonNode node = JSON.readTree(text);
-      return node.isObject() ? node : null;
-    } catch (JsonProcessingException e) {
-      // The column's own mapping keeps a text that is no JSON.
-      return null;
-    }
+    return value != null && value.isTextual() ? Columns.textOrNull(value.textValue()) : null;
   }
 }

@@ -125,6 +125,16 @@ public final class Columns {
     return null;
   }
 
+  /** A text from within JSON, or null where {@code text} cannot hold it; the JSON keeps it. */
+  public static @Nullable String textOrNull(String text) {
+    return Json.isText(text) ? text : null;
+  }
+
+  /** A JSON value, or null where {@code jsonb} cannot hold it. */
+  public static @Nullable String jsonOrNull(String text) {
+    return Json.isHeld(text) ? text : null;
+  }
+
   private static @Nullable String realOrKeep(RowContext row, String source) {
     Object value = row.cell(source);
     if (value instanceof Double number) {
