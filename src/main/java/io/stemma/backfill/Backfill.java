@@ -1,6 +1,7 @@
 package io.stemma.backfill;
 
 import io.stemma.backfill.load.EstateLoad;
+import io.stemma.backfill.load.LoadOptions;
 import io.stemma.backfill.load.LoadReport;
 import io.stemma.backfill.load.StopRequest;
 import io.stemma.backfill.mapping.Family;
@@ -22,7 +23,19 @@ public final class Backfill {
   private final PostgresSettings settings;
   private final Family family;
   private final @Nullable ZoneId zone;
+  private final LoadOptions options;
   private final StopRequest stop;
+
+  /**
+   * Prepares a backfill with the usual options.
+   *
+   * @param zone the zone of times that name none; null when there are none
+   * @param stop ends the run at the end of a batch, to be gone on with later
+   */
+  public Backfill(
+      PostgresSettings settings, Family family, @Nullable ZoneId zone, StopRequest stop) {
+    this(settings, family, zone, LoadOptions.usual(), stop);
+  }
 
   /**
    * Prepares a backfill.
@@ -31,7 +44,12 @@ public final class Backfill {
    * @param stop ends the run at the end of a batch, to be gone on with later
    */
   public Backfill(
-      PostgresSettings settings, Family family, @Nullable ZoneId zone, StopRequest stop) {
+      PostgresSettings settings,
+      Family family,
+      @Nullable ZoneId zone,
+      LoadOptions options,
+      StopRequest stop) {
+    this.options = options;
     this.stop = stop;
     this.settings = settings;
     this.family = family;
@@ -53,7 +71,7 @@ public final class Backfill {
       sources.forEach(check::check);
       Postgres.check(settings.url());
       new Schema(settings).bringUpToDate();
-      EstateLoad load = new EstateLoad(settings.url(), family, zone, stop);
+      EstateLoad load = new EstateLoad(settings.url(), family, zone, options, stop);
       List<LoadReport> reports = new ArrayList<>();
       for (OpenSource source : sources) {
         reports.add(load.run(source.name(), source.sha256(), source.database()));

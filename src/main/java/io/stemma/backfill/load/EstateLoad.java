@@ -15,14 +15,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Moves one source into the record, table by table, and tells what became of every row. */
@@ -30,9 +22,16 @@ public final class EstateLoad {
   private final DatabaseUrl url;
   private final Family family;
   private final @Nullable ZoneId zone;
+  private final LoadOptions options;
   private final StopRequest stop;
 
-  public EstateLoad(DatabaseUrl url, Family family, @Nullable ZoneId zone, StopRequest stop) {
+  public EstateLoad(
+      DatabaseUrl url,
+      Family family,
+      @Nullable ZoneId zone,
+      LoadOptions options,
+      StopRequest stop) {
+    this.options = options;
     this.stop = stop;
     this.url = url;
     this.family = family;
@@ -59,7 +58,7 @@ public final class EstateLoad {
       long run = ledger.begin(name, sha256, zone == null ? null : zone.getId());
       try {
         SourceCells cells = new SourceCells(family.secretColumns());
-        RunContext context = new RunContext(run, name, source, url, zone, cells, stop);
+        RunContext context = new RunContext(run, name, source, url, zone, cells, options, stop);
         LoadReport report = load(connection, context, sha256, started);
         ledger.done(run, report.json());
         return report;
@@ -76,24 +75,14 @@ public final class EstateLoad {
       throws SQLException {
     List<SourceTable> tables = run.source().tables();
     List<Lane.Step> steps = steps(tables);
-    Map<Lane.Step, TableCount> counts = new ConcurrentHashMap<>();
-    // Whoever is named is there before anybody names him: two lanes that both made placeholders and
-    // identities would wait for each other.
-    inLanes(run, counts, List.of(those(steps, step -> step.mapping().target().hasPlaceholders())));
-    List<Lane.Step> rest = those(steps, step -> !step.mapping().target().hasPlaceholders());
-    inLanes(
-        run,
-        counts,
-        List.of(
-            those(rest, step -> step.mapping().target().monthColumn() == null),
-            those(rest, step -> step.mapping().target().monthColumn() != null)));
+    List<TableCount> counts = new Lanes(run).move(steps);
     GraphCount graph = new GraphCount(connection);
     return new LoadReport(
         run.run(),
         run.name(),
         sha256,
         zone == null ? null : zone.getId(),
-        steps.stream().map(step -> Objects.requireNonNull(counts.get(step))).toList(),
+        counts,
         tables.stream().filter(t -> family.mappingOf(t).isEmpty()).map(SourceTable::name).toList(),
         graph.identities(),
         graph.byLabel(),
@@ -111,51 +100,6 @@ public final class EstateLoad {
       }
     }
     return steps;
-  }
-
-  private static List<Lane.Step> those(List<Lane.Step> steps, Predicate<Lane.Step> which) {
-    return steps.stream().filter(which).toList();
-  }
-
-  private static void inLanes(
-      RunContext run, Map<Lane.Step, TableCount> counts, List<List<Lane.Step>> lanes)
-      throws SQLException {
-    ExecutorService pool = Executors.newFixedThreadPool(lanes.size());
-    try {
-      List<Lane> all = lanes.stream().map(steps -> new Lane(steps, run, counts)).toList();
-      finish(pool.invokeAll(all));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StemmaException(ErrorCode.STORE_UNAVAILABLE, "The backfill was interrupted.", e);
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  /** Waits for every lane; the first failure is thrown, the others go with it. */
-  private static void finish(List<Future<Void>> lanes) throws SQLException, InterruptedException {
-    @Nullable Throwable failure = null;
-    for (Future<Void> lane : lanes) {
-      try {
-        lane.get();
-      } catch (ExecutionException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        if (failure == null) {
-          failure = cause;
-        } else {
-          failure.addSuppressed(cause);
-        }
-      }
-    }
-    if (failure instanceof SQLException sql) {
-      throw sql;
-    }
-    if (failure instanceof RuntimeException other) {
-      throw other;
-    }
-    if (failure != null) {
-      throw new IllegalStateException(failure);
-    }
   }
 
   private static void noteFailure(RunLedger ledger, long run, Exception e) {

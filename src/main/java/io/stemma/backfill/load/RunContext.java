@@ -24,6 +24,7 @@ record RunContext(
     DatabaseUrl url,
     @Nullable ZoneId zone,
     SourceCells cells,
+    LoadOptions options,
     StopRequest stop) {
   SourceDatabase openSource() {
     return source.openAgain();

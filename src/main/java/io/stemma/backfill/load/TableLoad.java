@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Moves one source table: reads, converts, and writes batch by batch, each in a transaction. */
 public final class TableLoad {
-  /** Rows a transaction; large enough that triggers cost little a row, small enough for memory. */
-  static final int BATCH_ROWS = 10_000;
-
   private final SourceTable table;
   private final TableMapping mapping;
   private final RunContext run;
@@ -72,7 +69,7 @@ public final class TableLoad {
     } catch (RowRefused e) {
       refused.add(new RefusedRow(row, e.reason(), e.detail()));
     }
-    if (records.size() + refused.size() >= BATCH_ROWS) {
+    if (records.size() + refused.size() >= run.options().batchRows()) {
       try {
         flush();
       } catch (SQLException e) {

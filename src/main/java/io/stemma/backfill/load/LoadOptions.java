@@ -1,0 +1,82 @@
+package io.stemma.backfill.load;
+
+import java.util.Set;
+
+/**
+ * What an operator may choose about a run.
+ *
+ * @param tables source tables to take; empty for all
+ * @param batchRows records a transaction, 1 to {@value #MOST_BATCH_ROWS}
+ * @param maxRowsPerSecond source rows a second over all tables together; 0 for no limit
+ * @param maxRejected when to stop because too much ends in quarantine
+ * @param applyRetention whether rows whose month is past its retention are left out
+ * @param graph whether rows are projected into the graph
+ * @param dryRun whether nothing is written
+ */
+public record LoadOptions(
+    Set<String> tables,
+    int batchRows,
+    long maxRowsPerSecond,
+    RejectionBudget maxRejected,
+    boolean applyRetention,
+    boolean graph,
+    boolean dryRun) {
+  /** Large enough that triggers cost little a row, small enough for memory. */
+  public static final int USUAL_BATCH_ROWS = 10_000;
+
+  /** More would not fit the memory of two lanes. */
+  public static final int MOST_BATCH_ROWS = 100_000;
+
+  /**
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException when a number is out of its bounds
+   */
+  public LoadOptions {
+    tables = Set.copyOf(tables);
+    if (batchRows < 1 || batchRows > MOST_BATCH_ROWS || maxRowsPerSecond < 0) {
+      throw new IllegalArgumentException(
+          "batchRows " + batchRows + ", maxRowsPerSecond " + maxRowsPerSecond);
+    }
+  }
+
+  /** Everything, into record and graph, as fast as it goes. */
+  public static LoadOptions usual() {
+    return new LoadOptions(
+        Set.of(), USUAL_BATCH_ROWS, 0, RejectionBudget.none(), false, true, false);
+  }
+
+  public LoadOptions withTables(Set<String> only) {
+    return new LoadOptions(
+        only, batchRows, maxRowsPerSecond, maxRejected, applyRetention, graph, dryRun);
+  }
+
+  public LoadOptions withBatchRows(int rows) {
+    return new LoadOptions(
+        tables, rows, maxRowsPerSecond, maxRejected, applyRetention, graph, dryRun);
+  }
+
+  public LoadOptions withMaxRowsPerSecond(long rows) {
+    return new LoadOptions(tables, batchRows, rows, maxRejected, applyRetention, graph, dryRun);
+  }
+
+  public LoadOptions withMaxRejected(RejectionBudget budget) {
+    return new LoadOptions(
+        tables, batchRows, maxRowsPerSecond, budget, applyRetention, graph, dryRun);
+  }
+
+  public LoadOptions withRetentionApplied(boolean applied) {
+    return new LoadOptions(
+        tables, batchRows, maxRowsPerSecond, maxRejected, applied, graph, dryRun);
+  }
+
+  public LoadOptions withGraph(boolean projected) {
+    return new LoadOptions(
+        tables, batchRows, maxRowsPerSecond, maxRejected, applyRetention, projected, dryRun);
+  }
+
+  public LoadOptions withDryRun(boolean dry) {
+    return new LoadOptions(
+        tables, batchRows, maxRowsPerSecond, maxRejected, applyRetention, graph, dry);
+  }
+}
