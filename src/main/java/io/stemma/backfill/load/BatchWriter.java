@@ -1,5 +1,6 @@
 package io.stemma.backfill.load;
 
+import io.stemma.backfill.load.TargetWriter.Verdict;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
 import java.sql.Connection;
@@ -9,13 +10,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Writes one batch of one table in one transaction: records, kept cells, quarantine. */
 final class BatchWriter {
   private final Connection connection;
   private final Target target;
-  private final List<String> columns;
   private final TargetWriter writer;
   private final Quarantine quarantine;
   private final KeptCells keptCells;
@@ -26,7 +25,6 @@ final class BatchWriter {
   BatchWriter(Connection connection, TableMapping mapping, RunContext run) throws SQLException {
     this.connection = connection;
     this.target = mapping.target();
-    this.columns = mapping.records().columns();
     this.writer = new TargetWriter(connection, mapping, run.run(), run.name());
     this.quarantine = new Quarantine(connection, run.run(), run.cells());
     this.keptCells = new KeptCells(connection, run.run(), run.cells());
@@ -41,125 +39,98 @@ final class BatchWriter {
 
   /** Writes a batch and how far it got, commits both, and returns the account with it. */
   TableCount write(Batch batch, TableCount before) throws SQLException {
-    TableCount after = before.plus(batch.rows(), write(batch));
+    TableCount after = before.plusSkipped(batch.skipped()).plus(batch.rows(), write(batch));
     checkpoints.save(batch.lastPlace(), after);
     connection.commit();
     return after;
   }
 
   private BatchOutcome write(Batch batch) throws SQLException {
-    List<PendingRecord> records = batch.records();
-    List<RefusedRow> all = new ArrayList<>(batch.refused());
-    ensureMonths(records);
-    int inserted = insert(records);
-    int updated = 0;
-    Set<Integer> notTaken = Set.of();
-    if (inserted < records.size()) {
-      Map<Integer, TargetWriter.Verdict> verdicts = settled(records, writer.judge());
-      notTaken = refuse(records, verdicts, all);
-      updated = update(verdicts);
+    for (String month : batch.months()) {
+      months.ensure(month);
     }
-    long kept = keep(records, notTaken);
-    quarantine.put(target.table(), all);
-    int unchanged = records.size() - inserted - updated - notTaken.size();
-    return new BatchOutcome(inserted + updated, unchanged, all.size(), kept);
+    List<RefusedRow> refused = new ArrayList<>(batch.refused());
+    Set<Integer> notTaken = new HashSet<>();
+    int loaded = load(batch, refused, notTaken);
+    long kept = keep(batch, notTaken);
+    quarantine.put(target.table(), refused);
+    return new BatchOutcome(
+        loaded, batch.records() - loaded - notTaken.size(), refused.size(), kept);
   }
 
   /**
    * A first run meets no key that is taken, so it copies straight into the table; once one is met,
    * the rest of the table goes by way of staging, which tells old rows from new ones.
    */
-  private int insert(List<PendingRecord> records) throws SQLException {
-    if (records.isEmpty()) {
+  private int load(Batch batch, List<RefusedRow> refused, Set<Integer> notTaken)
+      throws SQLException {
+    if (batch.records() == 0) {
       return 0;
     }
-    if (allNew && writer.copyDirectly(records)) {
-      return records.size();
+    if (allNew && writer.copyDirectly(batch.text())) {
+      return batch.records();
     }
     allNew = false;
-    return writer.insert(records);
+    writer.stage(batch.text(), batch.records());
+    Map<Integer, Verdict> verdicts = writer.judge();
+    List<Integer> unknown = those(Verdict.NEW, verdicts);
+    int inserted = unknown.isEmpty() ? 0 : writer.insert(unknown);
+    if (inserted < unknown.size()) {
+      // Two rows of the batch have one key, or somebody else was quicker.
+      verdicts = writer.judge();
+    }
+    refuse(batch, settled(batch, verdicts), refused, notTaken);
+    List<Integer> changed = those(Verdict.CHANGED, verdicts);
+    return inserted + (changed.isEmpty() ? 0 : writer.update(changed));
   }
 
-  private void ensureMonths(List<PendingRecord> records) throws SQLException {
-    if (target.monthColumn() == null) {
-      return;
-    }
-    int position = columns.indexOf(target.monthColumn());
-    for (PendingRecord record : records) {
-      String instant = record.values()[position];
-      if (instant != null) {
-        months.ensure(instant);
-      }
-    }
+  private static List<Integer> those(Verdict wanted, Map<Integer, Verdict> verdicts) {
+    List<Integer> ordinals = new ArrayList<>();
+    verdicts.forEach(
+        (ordinal, verdict) -> {
+          if (verdict == wanted) {
+            ordinals.add(ordinal);
+          }
+        });
+    return ordinals;
   }
 
   /**
    * Of two rows with one key the first was taken and the second put aside: in a later run the
    * second must not take the first one's place.
    */
-  private Map<Integer, TargetWriter.Verdict> settled(
-      List<PendingRecord> records, Map<Integer, TargetWriter.Verdict> verdicts)
+  private Map<Integer, Verdict> settled(Batch batch, Map<Integer, Verdict> verdicts)
       throws SQLException {
-    for (Map.Entry<Integer, TargetWriter.Verdict> entry : verdicts.entrySet()) {
-      if (entry.getValue() == TargetWriter.Verdict.CHANGED
-          && quarantine.knowsAsDuplicate(target.table(), records.get(entry.getKey()).row())) {
-        entry.setValue(TargetWriter.Verdict.DUPLICATE_KEY);
+    for (Map.Entry<Integer, Verdict> entry : verdicts.entrySet()) {
+      if (entry.getValue() == Verdict.CHANGED
+          && quarantine.knowsAsDuplicate(target.table(), batch.row(entry.getKey()))) {
+        entry.setValue(Verdict.DUPLICATE_KEY);
       }
     }
     return verdicts;
   }
 
-  private static Set<Integer> refuse(
-      List<PendingRecord> records,
-      Map<Integer, TargetWriter.Verdict> verdicts,
-      List<RefusedRow> refused) {
-    Set<Integer> notTaken = new HashSet<>();
+  private static void refuse(
+      Batch batch,
+      Map<Integer, Verdict> verdicts,
+      List<RefusedRow> refused,
+      Set<Integer> notTaken) {
     verdicts.forEach(
         (ordinal, verdict) -> {
-          if (verdict != TargetWriter.Verdict.CHANGED) {
+          if (verdict == Verdict.DUPLICATE_KEY || verdict == Verdict.KEY_TAKEN) {
             notTaken.add(ordinal);
-            refused.add(refusal(records.get(ordinal), verdict));
+            refused.add(new RefusedRow(batch.row(ordinal), verdict.reason(), verdict.detail()));
           }
         });
-    return notTaken;
   }
 
-  private static RefusedRow refusal(PendingRecord record, TargetWriter.Verdict verdict) {
-    return verdict == TargetWriter.Verdict.DUPLICATE_KEY
-        ? new RefusedRow(
-            record.row(), "duplicate_key", "an earlier row of this source has the same key")
-        : new RefusedRow(
-            record.row(),
-            "key_taken",
-            "the key holds other content that this source did not write");
-  }
-
-  private int update(Map<Integer, TargetWriter.Verdict> verdicts) throws SQLException {
-    List<Integer> changed =
-        verdicts.entrySet().stream()
-            .filter(entry -> entry.getValue() == TargetWriter.Verdict.CHANGED)
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toList());
-    return changed.isEmpty() ? 0 : writer.update(changed);
-  }
-
-  private long keep(List<PendingRecord> records, Set<Integer> notTaken) throws SQLException {
+  private long keep(Batch batch, Set<Integer> notTaken) throws SQLException {
     long kept = 0;
-    for (int i = 0; i < records.size(); i++) {
-      PendingRecord record = records.get(i);
-      if (!record.kept().isEmpty() && !notTaken.contains(i)) {
-        kept += keptCells.put(target.table(), key(record), record);
+    for (KeptRecord record : batch.kept()) {
+      if (!notTaken.contains(record.ordinal())) {
+        kept += keptCells.put(target.table(), record);
       }
     }
     return kept;
-  }
-
-  /** The natural key as text; the parts of a composite one as a JSON array. */
-  private String key(PendingRecord record) {
-    List<String> parts = new ArrayList<>();
-    for (String column : target.key()) {
-      parts.add(String.valueOf(record.values()[columns.indexOf(column)]));
-    }
-    return parts.size() == 1 ? parts.get(0) : SourceCells.jsonArray(parts);
   }
 }

@@ -1,34 +1,35 @@
 package io.stemma.backfill.load;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in the text format of COPY, as bytes of UTF-8.
  *
- * <p>Every byte of an estate passes here, so it is written once, without texts in between.
+ * <p>Every byte of an estate passes here, so it is written without texts in between.
  */
 final class CopyText {
+  /** What stands behind the backslash for a byte that COPY reads as its own; 0 for all others. */
+  private static final byte[] ESCAPES = escapes();
+
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
   private byte[] bytes = new byte[1 << 16];
   private int length;
-
-  /** Begins a row with a number that stands before its values. */
-  void row(int ordinal, @Nullable String[] values) {
-    ascii(Integer.toString(ordinal));
-    for (String value : values) {
-      put('\t');
-      value(value);
-    }
-    put('\n');
-  }
 
   /** A row of values and a number behind them. */
   void row(@Nullable String[] values, String last) {
     for (String value : values) {
-      value(value);
+      if (value == null) {
+        put('\\');
+        put('N');
+      } else {
+        escaped(value);
+      }
       put('\t');
     }
-    ascii(last);
+    escaped(last);
     put('\n');
   }
 
@@ -40,54 +41,26 @@ final class CopyText {
     return length;
   }
 
-  private void value(@Nullable String value) {
-    if (value == null) {
-      put('\\');
-      put('N');
-    } else {
-      escaped(value);
-    }
-  }
-
-  private void ascii(String text) {
-    reserve(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      bytes[length++] = (byte) text.charAt(i);
-    }
+  /** Forgets the rows, and keeps the memory. */
+  void clear() {
+    length = 0;
   }
 
   private void escaped(String value) {
-    // An escape takes two bytes, a UTF-16 unit three at the most.
-    reserve(3L * value.length());
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c >= 0x80) {
-        i += encoded(value, i);
-      } else if (c == '\\' || c == '\t' || c == '\n' || c == '\r') {
-        bytes[length++] = '\\';
-        bytes[length++] = (byte) (c == '\\' ? '\\' : c == '\t' ? 't' : c == '\n' ? 'n' : 'r');
+    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    reserve(2L * utf8.length);
+    byte[] to = bytes;
+    int at = length;
+    for (byte b : utf8) {
+      byte escape = b > '\\' || b < 0 ? 0 : ESCAPES[b];
+      if (escape != 0) {
+        to[at++] = '\\';
+        to[at++] = escape;
       } else {
-        bytes[length++] = (byte) c;
+        to[at++] = b;
       }
     }
-  }
-
-  /** Encodes the character at a place; how many units more than one it took. */
-  private int encoded(String value, int at) {
-    int c = value.codePointAt(at);
-    if (c < 0x800) {
-      bytes[length++] = (byte) (0xC0 | (c >> 6));
-    } else {
-      if (c < 0x10000) {
-        bytes[length++] = (byte) (0xE0 | (c >> 12));
-      } else {
-        bytes[length++] = (byte) (0xF0 | (c >> 18));
-        bytes[length++] = (byte) (0x80 | ((c >> 12) & 0x3F));
-      }
-      bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-    }
-    bytes[length++] = (byte) (0x80 | (c & 0x3F));
-    return Character.charCount(c) - 1;
+    length = at;
   }
 
   private void put(char c) {
@@ -98,7 +71,16 @@ final class CopyText {
   private void reserve(long more) {
     if (length + more > bytes.length) {
       long wanted = Math.max(length + more, 2L * bytes.length);
-      bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.min(wanted, Integer.MAX_VALUE - 8)));
+      bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.min(wanted, MAX_ARRAY)));
     }
+  }
+
+  private static byte[] escapes() {
+    byte[] escapes = new byte['\\' + 1];
+    escapes['\\'] = '\\';
+    escapes['\t'] = 't';
+    escapes['\n'] = 'n';
+    escapes['\r'] = 'r';
+    return escapes;
   }
 }

@@ -29,14 +29,14 @@ final class KeptCells {
       """;
 
   /** Keeps the cells of a record; how many that were. */
-  int put(String targetTable, String targetKey, PendingRecord record) throws SQLException {
+  int put(String targetTable, KeptRecord record) throws SQLException {
     int count = 0;
     try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-      for (KeptCell cell : record.kept()) {
+      for (KeptCell cell : record.cells()) {
         if (!cells.isSecret(cell.column())) {
           statement.setLong(1, run);
           statement.setString(2, targetTable);
-          statement.setString(3, targetKey);
+          statement.setString(3, record.key());
           statement.setString(4, record.row().table());
           statement.setString(5, record.row().place());
           statement.setString(6, cell.column());

@@ -42,7 +42,7 @@ final class Lane implements Callable<Void> {
       GraphSwitch graph = new GraphSwitch(connection, run.options().graph());
       for (Step step : steps) {
         BatchWriter writer = new BatchWriter(connection, step.mapping(), run);
-        counts.put(step, new TableLoad(step, run, writer, graph).run(source));
+        counts.put(step, new TableLoad(step, run, source, writer, graph).run());
       }
     }
     return null;

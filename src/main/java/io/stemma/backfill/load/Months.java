@@ -18,7 +18,6 @@ final class Months {
   private final String table;
   private final Progress progress;
   private final Set<String> seen = new HashSet<>();
-  private String last = "none";
 
   Months(Connection connection, String targetTable, Progress progress) {
     this.connection = connection;
@@ -47,14 +46,8 @@ final class Months {
       SELECT is_new, EXISTS (SELECT FROM held) FROM made
       """;
 
-  /** Makes the month of an instant, once. */
-  void ensure(String instant) throws SQLException {
-    // Rows come in order of time mostly: the month before is the month most asked for.
-    if (instant.startsWith(last)) {
-      return;
-    }
-    last = instant.substring(0, 8);
-    String month = last + "01";
+  /** Makes a month, once. */
+  void ensure(String month) throws SQLException {
     if (!seen.add(month)) {
       return;
     }

@@ -9,8 +9,8 @@ import io.stemma.backfill.source.SourceRow;
 import io.stemma.backfill.source.SourceTable;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Moves one source table: reads, converts, and writes batch by batch, each in a transaction. */
@@ -18,19 +18,23 @@ public final class TableLoad {
   private final SourceTable table;
   private final TableMapping mapping;
   private final RunContext run;
+  private final SourceDatabase source;
   private final List<String> unknownColumns;
   private final BatchWriter writer;
   private final GraphSwitch graph;
   private final int batchRows;
   private final int monthColumn;
-  private List<PendingRecord> records = new ArrayList<>();
-  private List<RefusedRow> refused = new ArrayList<>();
-  private long skipped;
-  private long rows;
-  private @Nullable Long lastPlace;
+  private final int[] keyColumns;
+  private final Batch batch;
   private TableCount count;
 
-  TableLoad(Lane.Step step, RunContext run, BatchWriter writer, GraphSwitch graph) {
+  TableLoad(
+      Lane.Step step,
+      RunContext run,
+      SourceDatabase source,
+      BatchWriter writer,
+      GraphSwitch graph) {
+    this.source = source;
     this.table = step.table();
     this.mapping = step.mapping();
     this.run = run;
@@ -43,6 +47,9 @@ public final class TableLoad {
             .toList();
     String month = mapping.target().monthColumn();
     this.monthColumn = month == null ? -1 : mapping.records().columns().indexOf(month);
+    this.keyColumns =
+        mapping.target().key().stream().mapToInt(mapping.records().columns()::indexOf).toArray();
+    this.batch = new Batch(run.run(), place -> source.row(table, place));
     this.count = none(step);
   }
 
@@ -53,7 +60,7 @@ public final class TableLoad {
   }
 
   /** Moves every row that an earlier attempt of the run has not, and returns the account of all. */
-  TableCount run(SourceDatabase source) throws SQLException {
+  TableCount run() throws SQLException {
     long started = System.nanoTime();
     run.progress().tableBegun(table.name());
     Checkpoints.Position position = writer.position(count);
@@ -70,10 +77,9 @@ public final class TableLoad {
 
   private void take(SourceRow row) {
     run.brakes().pace().awaitRow();
-    rows++;
-    lastPlace = row.placeNumber();
+    batch.row(row.placeNumber());
     convert(row);
-    if (records.size() + refused.size() + skipped >= batchRows) {
+    if (batch.isFull(batchRows)) {
       try {
         flush();
       } catch (SQLException e) {
@@ -88,19 +94,39 @@ public final class TableLoad {
     try {
       List<@Nullable String[]> made = mapping.records().records(context);
       checkMonths(made);
-      unknownColumns.forEach(column -> context.keep(column, "unknown_column"));
+      for (String column : unknownColumns) {
+        context.keep(column, "unknown_column");
+      }
       List<KeptCell> kept = context.kept();
       for (@Nullable String[] values : made) {
         if (isLeftOut(values)) {
-          skipped++;
+          batch.skip();
         } else {
-          records.add(new PendingRecord(row, values, kept));
+          add(row, values, kept);
           kept = List.of();
         }
       }
     } catch (RowRefused e) {
-      refused.add(new RefusedRow(row, e.reason(), e.detail()));
+      batch.add(new RefusedRow(row, e.reason(), e.detail()));
     }
+  }
+
+  private void add(SourceRow row, @Nullable String[] values, List<KeptCell> kept) {
+    String instant = monthColumn < 0 ? null : values[monthColumn];
+    if (instant != null) {
+      batch.month(instant);
+    }
+    int ordinal = batch.add(values);
+    if (!kept.isEmpty()) {
+      batch.add(new KeptRecord(ordinal, row, key(values), kept));
+    }
+  }
+
+  /** The natural key as text; the parts of a composite one as a JSON array. */
+  private String key(@Nullable String[] values) {
+    List<String> parts =
+        IntStream.of(keyColumns).mapToObj(column -> String.valueOf(values[column])).toList();
+    return parts.size() == 1 ? parts.get(0) : SourceCells.jsonArray(parts);
   }
 
   private boolean isLeftOut(@Nullable String[] values) {
@@ -128,18 +154,14 @@ public final class TableLoad {
   }
 
   private void flush() throws SQLException {
-    if (lastPlace == null) {
+    if (batch.isEmpty()) {
       return;
     }
     long started = System.nanoTime();
     TableCount before = count;
     graph.transactionBegins();
-    Batch batch = new Batch(records, refused, rows, lastPlace);
-    count = writer.write(batch, before.plusSkipped(skipped));
-    skipped = 0;
-    rows = 0;
-    records = new ArrayList<>();
-    refused = new ArrayList<>();
+    count = writer.write(batch, before);
+    batch.clear();
     run.progress().batch(count, since(started));
     run.brakes().rejections().add(before, count);
   }

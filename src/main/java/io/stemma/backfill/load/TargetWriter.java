@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +17,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Writes batches of records into one target: COPY into a staging table, then one INSERT, so that
- * triggers run once a batch and a second run changes nothing.
+ * Writes batches of records into one target: COPY straight into it, or into a staging table from
+ * which the records are judged and taken, a statement for all of them, so that triggers run once a
+ * batch and a second run changes nothing.
  *
  * <p>A key that is taken is judged by content: the same row is unchanged; another one that an
  * earlier run of this source wrote is overwritten; anything else is not ours to change.
@@ -27,15 +27,35 @@ import org.postgresql.copy.CopyIn;
  * <p>The names in these statements come from declarations, never from a file.
  */
 final class TargetWriter {
-  /** Why a record was not taken. */
+  /** The server reads a message whole before it looks at the first row of it. */
+  private static final int MESSAGE_BYTES = 1 << 16;
+
+  /** What is to be done with a record that the target does not hold as it is. */
   enum Verdict {
-    CHANGED,
-    DUPLICATE_KEY,
-    KEY_TAKEN
+    NEW("", ""),
+    CHANGED("", ""),
+    DUPLICATE_KEY("duplicate_key", "an earlier row of this source has the same key"),
+    KEY_TAKEN("key_taken", "the key holds other content that this source did not write");
+
+    private final String reason;
+    private final String detail;
+
+    Verdict(String reason, String detail) {
+      this.reason = reason;
+      this.detail = detail;
+    }
+
+    /** Why a row with this verdict goes to quarantine. */
+    String reason() {
+      return reason;
+    }
+
+    String detail() {
+      return detail;
+    }
   }
 
   private final Connection connection;
-  private final Target target;
   private final long run;
   private final String source;
   private final String directCopy;
@@ -44,50 +64,55 @@ final class TargetWriter {
   private final String judge;
   private final String update;
 
+  /** Ordinals of the staging table that batches before have used. */
+  private long staged;
+
+  private int inStaging;
+
   TargetWriter(Connection connection, TableMapping mapping, long run, String source)
       throws SQLException {
     this.connection = connection;
-    this.target = mapping.target();
     this.run = run;
     this.source = source;
+    Target target = mapping.target();
     List<String> columns = mapping.records().columns();
     String staging = "staging_" + target.table().replace('.', '_');
-    String list = String.join(", ", columns);
-    makeStaging(staging, list);
-    directCopy =
-        "COPY " + target.table() + " (" + list + ", " + target.runColumn() + ") FROM STDIN";
-    copy = "COPY " + staging + " FROM STDIN";
-    insert = INSERT.formatted(target.table(), list, target.runColumn(), list, staging);
-    String match =
-        target.key().stream()
-            .map(column -> "s." + column + " = t." + column)
-            .collect(Collectors.joining(" AND "));
+    String list = String.join(", ", columns) + ", " + target.runColumn();
+    makeStaging(staging, list, target.table());
+    directCopy = "COPY " + target.table() + " (" + list + ") FROM STDIN";
+    copy = "COPY " + staging + " (" + list + ") FROM STDIN";
+    insert = INSERT.formatted(target.table(), list, list, staging);
+    String match = pairs(target.key(), " AND ");
     judge =
         JUDGE.formatted(
+            target.key().get(0),
             target.runColumn(),
             staging,
             target.table(),
             match,
+            target.hasPlaceholders() ? "AND NOT t.placeholder" : "",
             target.runColumn(),
+            target.key().get(0),
             prefixed("t.", columns),
             prefixed("s.", columns));
     update =
         UPDATE.formatted(
-            target.table(), list, target.runColumn(), prefixed("s.", columns), staging, match);
+            target.table(),
+            list,
+            prefixed("s.", columns) + ", s." + target.runColumn(),
+            staging,
+            match);
   }
 
   /**
-   * Copies a batch straight into the target.
+   * Copies records straight into the target.
    *
-   * @return false when a key of it is taken; then nothing of the batch is there
+   * @return false when a key of them is taken; then nothing of them is there
    */
-  boolean copyDirectly(List<PendingRecord> records) throws SQLException {
-    CopyText text = new CopyText();
-    String number = Long.toString(run);
-    records.forEach(record -> text.row(record.values(), number));
+  boolean copyDirectly(CopyText records) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      copy(directCopy, text);
+      copy(directCopy, records);
       connection.releaseSavepoint(before);
       return true;
     } catch (SQLException e) {
@@ -99,23 +124,19 @@ final class TargetWriter {
     }
   }
 
-  /** Copies a batch into staging and inserts what is new; the number of rows inserted. */
-  int insert(List<PendingRecord> records) throws SQLException {
-    CopyText text = new CopyText();
-    for (int i = 0; i < records.size(); i++) {
-      text.row(i, records.get(i).values());
-    }
-    copy(copy, text);
-    try (PreparedStatement statement = connection.prepareStatement(insert)) {
-      statement.setLong(1, run);
-      return statement.executeUpdate();
-    }
+  /** Copies records into staging, to be judged; they are gone when the transaction ends. */
+  void stage(CopyText records, int count) throws SQLException {
+    staged += inStaging;
+    copy(copy, records);
+    inStaging = count;
   }
 
   private void copy(String statement, CopyText text) throws SQLException {
     CopyIn copying = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
     try {
-      copying.writeToCopy(text.bytes(), 0, text.length());
+      for (int at = 0; at < text.length(); at += MESSAGE_BYTES) {
+        copying.writeToCopy(text.bytes(), at, Math.min(MESSAGE_BYTES, text.length() - at));
+      }
       copying.endCopy();
     } finally {
       if (copying.isActive()) {
@@ -124,14 +145,7 @@ final class TargetWriter {
     }
   }
 
-  private static final String INSERT =
-      """
-      INSERT INTO %s (%s, %s)
-      SELECT %s, ? FROM %s ORDER BY staging_ordinal
-      ON CONFLICT DO NOTHING
-      """;
-
-  /** The records of the batch just copied that are in the target with other content. */
+  /** The records in staging that the target does not hold with this content, by ordinal. */
   Map<Integer, Verdict> judge() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(judge)) {
       statement.setLong(1, run);
@@ -139,57 +153,87 @@ final class TargetWriter {
       try (ResultSet rows = statement.executeQuery()) {
         Map<Integer, Verdict> verdicts = new LinkedHashMap<>();
         while (rows.next()) {
-          verdicts.put(rows.getInt(1), Verdict.valueOf(rows.getString(2)));
+          int ordinal = Math.toIntExact(rows.getLong(1) - staged - 1);
+          verdicts.put(ordinal, Verdict.valueOf(rows.getString(2)));
         }
         return verdicts;
       }
     }
   }
 
+  /** A placeholder's key is free: the row that comes takes its place. */
   private static final String JUDGE =
       """
       SELECT s.staging_ordinal,
-             CASE WHEN t.%s = ? THEN 'DUPLICATE_KEY'
+             CASE WHEN t.%s IS NULL THEN 'NEW'
+                  WHEN t.%s = ? THEN 'DUPLICATE_KEY'
                   WHEN runs.source = ? THEN 'CHANGED'
                   ELSE 'KEY_TAKEN' END
       FROM %s s
-      JOIN %s t ON %s
+      LEFT JOIN %s t ON %s %s
       LEFT JOIN backfill.runs ON runs.run_id = t.%s
-      WHERE (%s) IS DISTINCT FROM (%s)
+      WHERE t.%s IS NULL OR (%s) IS DISTINCT FROM (%s)
+      ORDER BY s.staging_ordinal
       """;
 
-  /** Overwrites the rows of these records. */
+  /** Inserts these records of staging, but for those whose key is taken; how many it took. */
+  int insert(List<Integer> ordinals) throws SQLException {
+    return execute(insert, ordinals);
+  }
+
+  private static final String INSERT =
+      """
+      INSERT INTO %s (%s)
+      SELECT %s FROM %s s WHERE s.staging_ordinal = ANY (?) ORDER BY s.staging_ordinal
+      ON CONFLICT DO NOTHING
+      """;
+
+  /** Overwrites the rows of these records of staging. */
   int update(List<Integer> ordinals) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(update)) {
-      statement.setLong(1, run);
-      statement.setArray(2, connection.createArrayOf("integer", ordinals.toArray()));
-      return statement.executeUpdate();
-    }
+    return execute(update, ordinals);
   }
 
   private static final String UPDATE =
       """
-      UPDATE %s t SET (%s, %s) = (%s, ?)
+      UPDATE %s t SET (%s) = (%s)
       FROM %s s
       WHERE %s AND s.staging_ordinal = ANY (?)
       """;
 
-  private void makeStaging(String staging, String columns) throws SQLException {
+  private int execute(String sql, List<Integer> ordinals) throws SQLException {
+    Long[] numbers = ordinals.stream().map(ordinal -> staged + 1 + ordinal).toArray(Long[]::new);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setArray(1, connection.createArrayOf("bigint", numbers));
+      return statement.executeUpdate();
+    }
+  }
+
+  private void makeStaging(String staging, String columns, String target) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("DROP TABLE IF EXISTS pg_temp." + staging);
-      statement.execute(STAGING.formatted(staging, columns, target.table()));
+      statement.execute(STAGING.formatted(staging, columns, target));
+      statement.execute(ORDINALS.formatted(staging));
     }
   }
 
   private static final String STAGING =
       """
       CREATE TEMPORARY TABLE %s ON COMMIT DELETE ROWS AS
-      SELECT 0 AS staging_ordinal, %s FROM %s WITH NO DATA
+      SELECT %s FROM %s WITH NO DATA
       """;
 
+  private static final String ORDINALS =
+      """
+      ALTER TABLE %s ADD COLUMN staging_ordinal bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY
+      """;
+
+  private static String pairs(List<String> columns, String between) {
+    return columns.stream()
+        .map(column -> "s." + column + " = t." + column)
+        .collect(Collectors.joining(between));
+  }
+
   private static String prefixed(String prefix, List<String> columns) {
-    List<String> names = new ArrayList<>();
-    columns.forEach(column -> names.add(prefix + column));
-    return String.join(", ", names);
+    return columns.stream().map(prefix::concat).collect(Collectors.joining(", "));
   }
 }

@@ -83,6 +83,18 @@ public final class SourceDatabase implements AutoCloseable {
    * @param behind the place after which to begin; null for the first row
    */
   public void read(SourceTable table, @Nullable Long behind, Consumer<SourceRow> consumer) {
+    read(table, behind, -1, consumer);
+  }
+
+  /** The row at a place where there is one. */
+  public SourceRow row(SourceTable table, long place) {
+    List<SourceRow> found = new ArrayList<>();
+    read(table, place == Long.MIN_VALUE ? null : place - 1, 1, found::add);
+    return found.get(0);
+  }
+
+  private void read(
+      SourceTable table, @Nullable Long behind, long most, Consumer<SourceRow> consumer) {
     Map<String, Integer> positions = new LinkedHashMap<>();
     table.columns().forEach(column -> positions.put(column, positions.size()));
     try (PreparedStatement statement = connection.prepareStatement(select(table))) {
@@ -90,8 +102,10 @@ public final class SourceDatabase implements AutoCloseable {
       if (table.hasRowid()) {
         statement.setLong(1, behind == null ? Long.MIN_VALUE : behind);
         statement.setBoolean(2, behind == null);
+        statement.setLong(3, most);
       } else {
-        statement.setLong(1, ordinal);
+        statement.setLong(1, most);
+        statement.setLong(2, ordinal);
       }
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -113,7 +127,7 @@ public final class SourceDatabase implements AutoCloseable {
       return select
           .append("NULL FROM ")
           .append(quoted(table.name()))
-          .append(" LIMIT -1 OFFSET ?")
+          .append(" LIMIT ? OFFSET ?")
           .toString();
     }
     String rowid = rowid(table);
@@ -129,6 +143,7 @@ public final class SourceDatabase implements AutoCloseable {
         .append(SMALLEST)
         .append(") ORDER BY ")
         .append(rowid)
+        .append(" LIMIT ?")
         .toString();
   }
 

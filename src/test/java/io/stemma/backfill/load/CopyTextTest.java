@@ -13,10 +13,10 @@ class CopyTextTest {
   void writesNullsNumbersAndEscapes() {
     CopyText text = new CopyText();
 
-    text.row(7, new @Nullable String[] {null, "", "a\tb\nc\\d\re", "é√😀"});
+    text.row(new @Nullable String[] {null, "", "a\tb\nc\\d\re", "é√😀"}, "7");
     text.row(new @Nullable String[] {"x"}, "42");
 
-    assertThat(written(text)).isEqualTo("7\t\\N\t\ta\\tb\\nc\\\\d\\re\té√😀\nx\t42\n");
+    assertThat(written(text)).isEqualTo("\\N\t\ta\\tb\\nc\\\\d\\re\té√😀\t7\nx\t42\n");
   }
 
   @Property(tries = 300)
