@@ -35,15 +35,20 @@ record RunContext(
 
   /**
    * A batch is small beside the tables it meets, and its staging table has no statistics: left to
-   * itself the planner would read whole tables for every batch.
+   * itself the planner would read whole tables for every batch, and compile code for it. The rows a
+   * trigger looks at stay in memory. A batch need not reach the disk before the next begins: its
+   * cursor is in it, and the run is only done when all of them have.
    */
-  private static final String BY_INDEX =
-      "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off";
+  private static final String FOR_BATCHES =
+      """
+      SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off; SET jit = off;
+      SET work_mem = '32MB'; SET synchronous_commit = off
+      """;
 
   Connection connect() throws SQLException {
     Connection connection = Postgres.connect(url, "stemma-backfill");
     try (Statement statement = connection.createStatement()) {
-      statement.execute(BY_INDEX);
+      statement.execute(FOR_BATCHES);
     }
     connection.setAutoCommit(false);
     return connection;
