@@ -4,6 +4,7 @@ import io.stemma.backfill.Backfill;
 import io.stemma.backfill.governance.GovernanceFamily;
 import io.stemma.backfill.load.LoadOptions;
 import io.stemma.backfill.load.LoadReport;
+import io.stemma.backfill.load.Progress;
 import io.stemma.backfill.load.StopRequest;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
@@ -60,7 +61,9 @@ final class BackfillCommand implements Callable<Integer> {
     List<LoadReport> reports;
     try {
       reports =
-          new Backfill(settings, GovernanceFamily.FAMILY, sourceZone, loadOptions, stop).run(files);
+          new Backfill(
+                  settings, GovernanceFamily.FAMILY, sourceZone, loadOptions, stop, Progress.UNSEEN)
+              .run(files);
     } finally {
       signal.remove();
     }

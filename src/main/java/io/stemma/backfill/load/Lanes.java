@@ -16,23 +16,47 @@ import org.jspecify.annotations.Nullable;
 
 /** Spreads the tables of a source over lanes, and waits for them. */
 final class Lanes {
-  private final RunContext run;
+  private final List<Lane.Step> steps;
+
+  /** Phases one after the other; in each, lanes side by side. */
+  private final List<List<List<Lane.Step>>> phases;
+
   private final Map<Lane.Step, TableCount> counts = new ConcurrentHashMap<>();
 
-  Lanes(RunContext run) {
-    this.run = run;
+  Lanes(List<Lane.Step> steps) {
+    this.steps = List.copyOf(steps);
+    List<Lane.Step> rest = those(steps, step -> !step.mapping().target().hasPlaceholders());
+    // Whoever is named is there before anybody names him: two lanes that both made placeholders and
+    // identities would wait for each other.
+    this.phases =
+        List.of(
+            List.of(those(steps, step -> step.mapping().target().hasPlaceholders())),
+            List.of(
+                those(rest, step -> step.mapping().target().monthColumn() == null),
+                those(rest, step -> step.mapping().target().monthColumn() != null)));
+  }
+
+  /** Is shown the steps. */
+  interface Visitor {
+    void visit(Lane.Step step, int phase, int lane) throws SQLException;
+  }
+
+  /** Shows every step with its place, in the order of the lanes. */
+  void visit(Visitor visitor) throws SQLException {
+    for (int phase = 0; phase < phases.size(); phase++) {
+      for (int lane = 0; lane < phases.get(phase).size(); lane++) {
+        for (Lane.Step step : phases.get(phase).get(lane)) {
+          visitor.visit(step, phase, lane);
+        }
+      }
+    }
   }
 
   /** Moves all tables and returns their accounts, in the order of the tables. */
-  List<TableCount> move(List<Lane.Step> steps) throws SQLException {
-    // Whoever is named is there before anybody names him: two lanes that both made placeholders and
-    // identities would wait for each other.
-    runAll(List.of(those(steps, step -> step.mapping().target().hasPlaceholders())));
-    List<Lane.Step> rest = those(steps, step -> !step.mapping().target().hasPlaceholders());
-    runAll(
-        List.of(
-            those(rest, step -> step.mapping().target().monthColumn() == null),
-            those(rest, step -> step.mapping().target().monthColumn() != null)));
+  List<TableCount> move(RunContext run) throws SQLException {
+    for (List<List<Lane.Step>> lanes : phases) {
+      moveAll(run, lanes);
+    }
     return steps.stream().map(step -> Objects.requireNonNull(counts.get(step))).toList();
   }
 
@@ -40,10 +64,10 @@ final class Lanes {
     return steps.stream().filter(which).toList();
   }
 
-  private void runAll(List<List<Lane.Step>> lanes) throws SQLException {
+  private void moveAll(RunContext run, List<List<Lane.Step>> lanes) throws SQLException {
     ExecutorService pool = Executors.newFixedThreadPool(lanes.size());
     try {
-      List<Lane> all = lanes.stream().map(steps -> new Lane(steps, run, counts)).toList();
+      List<Lane> all = lanes.stream().map(tables -> new Lane(tables, run, counts)).toList();
       finish(pool.invokeAll(all));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

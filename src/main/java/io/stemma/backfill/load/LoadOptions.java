@@ -1,5 +1,8 @@
 package io.stemma.backfill.load;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
 /**
@@ -7,7 +10,8 @@ import java.util.Set;
  *
  * @param tables source tables to take; empty for all
  * @param batchRows records a transaction, 1 to {@value #MOST_BATCH_ROWS}
- * @param maxRowsPerSecond source rows a second over all tables together; 0 for no limit
+ * @param maxRowsPerSecond source rows a second over all tables together, up to {@value
+ *     #MOST_ROWS_PER_SECOND}; 0 for no limit
  * @param maxRejected when to stop because too much ends in quarantine
  * @param applyRetention whether rows whose month is past its retention are left out
  * @param graph whether rows are projected into the graph
@@ -27,6 +31,9 @@ public record LoadOptions(
   /** More would not fit the memory of two lanes. */
   public static final int MOST_BATCH_ROWS = 100_000;
 
+  /** More than any machine reads; the bound keeps a row's share of a second above 0 ns. */
+  public static final long MOST_ROWS_PER_SECOND = 10_000_000;
+
   /**
    * Checks the bounds.
    *
@@ -34,7 +41,10 @@ public record LoadOptions(
    */
   public LoadOptions {
     tables = Set.copyOf(tables);
-    if (batchRows < 1 || batchRows > MOST_BATCH_ROWS || maxRowsPerSecond < 0) {
+    if (batchRows < 1
+        || batchRows > MOST_BATCH_ROWS
+        || maxRowsPerSecond < 0
+        || maxRowsPerSecond > MOST_ROWS_PER_SECOND) {
       throw new IllegalArgumentException(
           "batchRows " + batchRows + ", maxRowsPerSecond " + maxRowsPerSecond);
     }
@@ -44,6 +54,24 @@ public record LoadOptions(
   public static LoadOptions usual() {
     return new LoadOptions(
         Set.of(), USUAL_BATCH_ROWS, 0, RejectionBudget.none(), false, true, false);
+  }
+
+  /** As a run keeps them: {@code backfill.runs.options}. */
+  ObjectNode toJson() {
+    ObjectNode options = JsonNodeFactory.instance.objectNode();
+    ArrayNode names = options.putArray("tables");
+    tables.stream().sorted().forEach(names::add);
+    return options
+        .put("applyRetention", applyRetention)
+        .put("graph", graph)
+        .put("batchRows", batchRows)
+        .put("maxRowsPerSecond", maxRowsPerSecond)
+        .put("maxRejected", maxRejected.text());
+  }
+
+  /** Whether a source table is to be taken. */
+  public boolean takes(String table) {
+    return tables.isEmpty() || tables.contains(table);
   }
 
   public LoadOptions withTables(Set<String> only) {

@@ -116,8 +116,7 @@ public final class RecordLook {
       "SELECT identity_key, agent_id::text FROM %s WHERE identity_key = ANY (?)";
 
   private Map<Long, String> names(List<Long> keys) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(NAMES.formatted(identities))) {
+    try (PreparedStatement statement = connection.prepareStatement(NAMES.formatted(identities))) {
       statement.setArray(1, connection.createArrayOf("bigint", keys.toArray()));
       try (ResultSet rows = statement.executeQuery()) {
         Map<Long, String> names = new HashMap<>();

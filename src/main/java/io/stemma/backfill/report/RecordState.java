@@ -12,7 +12,9 @@ import java.util.Map;
  */
 public record RecordState(
     long identities, Placeholders placeholders, LineageOddities lineage, Map<String, Long> graph) {
-  /** Real identities and placeholders, by what people call them; what there is none of is left out. */
+  /**
+   * Real identities and placeholders, by what people call them; what there is none of is left out.
+   */
   public Map<String, Long> identityCounts() {
     Map<String, Long> counts = new LinkedHashMap<>();
     if (identities > 0) {
