@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Writes one batch of one table in one transaction: records, kept cells, quarantine. */
-final class BatchWriter {
+final class BatchWriter implements BatchTarget {
   private final Connection connection;
   private final Target target;
   private final List<String> columns;
@@ -34,13 +34,13 @@ final class BatchWriter {
     this.checkpoints = new Checkpoints(connection, run.run());
   }
 
-  /** Where an earlier attempt of the run got to. */
-  Checkpoints.Position position(TableCount none) throws SQLException {
+  @Override
+  public Checkpoints.Position position(TableCount none) throws SQLException {
     return checkpoints.load(none);
   }
 
-  /** Writes a batch and how far it got, commits both, and returns the account with it. */
-  TableCount write(Batch batch, TableCount before) throws SQLException {
+  @Override
+  public TableCount write(Batch batch, TableCount before) throws SQLException {
     TableCount after = before.plus(batch.rows(), write(batch));
     checkpoints.save(batch.lastPlace(), after);
     connection.commit();
@@ -59,10 +59,11 @@ final class BatchWriter {
       notTaken = refuse(records, verdicts, all);
       updated = update(verdicts);
     }
-    long kept = keep(records, notTaken);
+    Reasons kept = keep(records, notTaken);
     quarantine.put(target.table(), all);
     int unchanged = records.size() - inserted - updated - notTaken.size();
-    return new BatchOutcome(inserted + updated, unchanged, all.size(), kept);
+    return new BatchOutcome(
+        inserted + updated, unchanged, Reasons.of(all.stream().map(RefusedRow::reason)), kept);
   }
 
   /**
@@ -143,15 +144,15 @@ final class BatchWriter {
     return changed.isEmpty() ? 0 : writer.update(changed);
   }
 
-  private long keep(List<PendingRecord> records, Set<Integer> notTaken) throws SQLException {
-    long kept = 0;
+  private Reasons keep(List<PendingRecord> records, Set<Integer> notTaken) throws SQLException {
+    List<String> reasons = new ArrayList<>();
     for (int i = 0; i < records.size(); i++) {
       PendingRecord record = records.get(i);
       if (!record.kept().isEmpty() && !notTaken.contains(i)) {
-        kept += keptCells.put(target.table(), key(record), record);
+        reasons.addAll(keptCells.put(target.table(), key(record), record));
       }
     }
-    return kept;
+    return Reasons.of(reasons.stream());
   }
 
   /** The natural key as text; the parts of a composite one as a JSON array. */

@@ -19,7 +19,7 @@ public final class TableLoad {
   private final TableMapping mapping;
   private final RunContext run;
   private final List<String> unknownColumns;
-  private final BatchWriter writer;
+  private final BatchTarget writer;
   private final GraphSwitch graph;
   private final int batchRows;
   private final int monthColumn;
@@ -29,8 +29,9 @@ public final class TableLoad {
   private long rows;
   private @Nullable Long lastPlace;
   private TableCount count;
+  private long mark = System.nanoTime();
 
-  TableLoad(Lane.Step step, RunContext run, BatchWriter writer, GraphSwitch graph) {
+  TableLoad(Lane.Step step, RunContext run, BatchTarget writer, GraphSwitch graph) {
     this.table = step.table();
     this.mapping = step.mapping();
     this.run = run;
@@ -58,12 +59,14 @@ public final class TableLoad {
     run.progress().tableBegun(table.name());
     Checkpoints.Position position = writer.position(count);
     count = position.count();
+    mark = System.nanoTime();
     try {
       source.read(table, position.lastPlace(), this::take);
     } catch (BatchFailed e) {
       throw e.cause();
     }
     flush();
+    count = count.plusWorked(worked());
     run.progress().tableDone(count, since(started));
     return count;
   }
@@ -135,13 +138,20 @@ public final class TableLoad {
     TableCount before = count;
     graph.transactionBegins();
     Batch batch = new Batch(records, refused, rows, lastPlace);
-    count = writer.write(batch, before.plusSkipped(skipped));
+    count = writer.write(batch, before.plusSkipped(skipped).plusWorked(worked()));
     skipped = 0;
     rows = 0;
     records = new ArrayList<>();
     refused = new ArrayList<>();
     run.progress().batch(count, since(started));
     run.brakes().rejections().add(before, count);
+  }
+
+  /** The time since it was asked for last. */
+  private Duration worked() {
+    Duration worked = since(mark);
+    mark = System.nanoTime();
+    return worked;
   }
 
   private static Duration since(long started) {

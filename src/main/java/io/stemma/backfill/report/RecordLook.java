@@ -39,7 +39,11 @@ public final class RecordLook {
   /** What stands there now. */
   public RecordState look() throws SQLException {
     return new RecordState(
-        single(REAL.formatted(identities)), placeholders(), lineage(), graphByLabel());
+        single(REAL.formatted(identities)),
+        placeholders(),
+        lineage(),
+        graph(HAS_GRAPH, LABELS),
+        List.copyOf(graph(HAS_GAPS, GAPS).keySet()));
   }
 
   private static final String REAL = "SELECT count(*) FROM %s WHERE NOT placeholder";
@@ -133,12 +137,19 @@ public final class RecordLook {
 
   private static final String LABELS = "SELECT label::text, elements FROM projection.counts()";
 
-  private Map<String, Long> graphByLabel() throws SQLException {
+  private static final String GAPS =
+      "SELECT table_name::text, 1 FROM projection.gaps ORDER BY table_name";
+
+  /** A schema that waits for migrations may have a graph and no such view. */
+  private static final String HAS_GAPS =
+      "SELECT (to_regclass('projection.gaps') IS NOT NULL)::integer";
+
+  private Map<String, Long> graph(String isThere, String query) throws SQLException {
     Map<String, Long> counts = new LinkedHashMap<>();
-    if (single(HAS_GRAPH) == 0) {
+    if (single(isThere) == 0) {
       return counts;
     }
-    try (PreparedStatement statement = connection.prepareStatement(LABELS);
+    try (PreparedStatement statement = connection.prepareStatement(query);
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         counts.put(rows.getString(1), rows.getLong(2));

@@ -2,6 +2,7 @@ package io.stemma.backfill.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,9 +10,14 @@ import java.util.Map;
  *
  * @param identities real ones; placeholders are counted apart
  * @param graph elements by label, vertices first; empty where there is no graph
+ * @param graphGaps tables of the record with rows that were written without the graph
  */
 public record RecordState(
-    long identities, Placeholders placeholders, LineageOddities lineage, Map<String, Long> graph) {
+    long identities,
+    Placeholders placeholders,
+    LineageOddities lineage,
+    Map<String, Long> graph,
+    List<String> graphGaps) {
   /**
    * Real identities and placeholders, by what people call them; what there is none of is left out.
    */
@@ -32,5 +38,6 @@ public record RecordState(
     report.set("placeholders", placeholders.toJson());
     report.set("lineage", lineage.toJson());
     graph.forEach(report.putObject("graph")::put);
+    graphGaps.forEach(report.putArray("graphGaps")::add);
   }
 }
