@@ -11,6 +11,7 @@ import io.stemma.backfill.verify.VerifyReport;
 import io.stemma.demo.DemoEstate;
 import io.stemma.demo.DemoOrder;
 import io.stemma.schema.Projection;
+import io.stemma.store.postgres.Postgres;
 import io.stemma.testing.StemmaCommand;
 import io.stemma.testing.TestDatabase;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class WithoutGraphIT {
         GRANT stemma_writer TO stemma_test_writer
         """);
     var writer = SHARED.url().as("stemma_test_writer", "only-of-this-test");
-    try (Connection connection = io.stemma.store.postgres.Postgres.connect(writer, "stemma-test");
+    try (Connection connection = Postgres.connect(writer, "stemma-test");
         Statement statement = connection.createStatement()) {
       statement.execute(
           """
@@ -76,7 +77,7 @@ class WithoutGraphIT {
 
     assertThat(SHARED.rows("SELECT * FROM projection.gaps")).isEmpty();
     assertThat(new Projection(SHARED.url()).differences()).isEmpty();
-    SHARED.execute("DROP OWNED BY stemma_test_writer; DROP ROLE stemma_test_writer");
+    SHARED.execute("DROP ROLE stemma_test_writer");
   }
 
   @Test

@@ -23,11 +23,11 @@ final class KeptFrom {
    */
   KeptFrom(TableMapping mapping, @Nullable String month) {
     this.target = mapping.target();
+    String time = target.monthColumn();
     // Parsed: it becomes part of a query.
-    this.month =
-        month == null || target.monthColumn() == null ? null : LocalDate.parse(month).toString();
-    this.timePosition = mapping.records().columns().indexOf(target.monthColumn());
-    this.keyPosition = target.key().indexOf(target.monthColumn());
+    this.month = month == null || time == null ? null : LocalDate.parse(month).toString();
+    this.timePosition = time == null ? -1 : mapping.records().columns().indexOf(time);
+    this.keyPosition = time == null ? -1 : target.key().indexOf(time);
   }
 
   /** Whether a record of the source was left out. */
