@@ -17,6 +17,7 @@ final class BatchJudge implements BatchTarget {
   private final Target target;
   private final List<String> columns;
   private final SourceCells cells;
+  private final RecordKey key;
   private final Shadow shadow;
   private final Quarantine quarantine;
   private final boolean hasQuarantine;
@@ -31,6 +32,7 @@ final class BatchJudge implements BatchTarget {
     this.target = mapping.target();
     this.columns = mapping.records().columns();
     this.cells = run.cells();
+    this.key = new RecordKey(mapping);
     this.shadow = new Shadow(scratch, mapping, file, run.name());
     this.quarantine = new Quarantine(scratch.connection(), run.run(), cells);
     this.hasQuarantine = scratch.has(QUARANTINE);
@@ -60,8 +62,9 @@ final class BatchJudge implements BatchTarget {
     shadow.stage(records);
     List<Integer> taken = new ArrayList<>();
     Set<Integer> notTaken = new HashSet<>();
+    RecordKey.Changes changes = key.new Changes();
     for (Map.Entry<Integer, Shadow.Verdict> entry : shadow.judge().entrySet()) {
-      switch (settled(records.get(entry.getKey()), entry.getValue())) {
+      switch (settled(records.get(entry.getKey()), entry.getValue(), changes)) {
         case NEW, CHANGED -> taken.add(entry.getKey());
         case SAME -> {}
         case DUPLICATE_KEY -> {
@@ -83,13 +86,20 @@ final class BatchJudge implements BatchTarget {
         kept(records, notTaken));
   }
 
-  /** A row known to be the second one of its key does not take the first one's place. */
-  private Shadow.Verdict settled(PendingRecord record, Shadow.Verdict verdict) throws SQLException {
-    return verdict == Shadow.Verdict.CHANGED
-            && hasQuarantine
-            && quarantine.knowsAsDuplicate(target.table(), record.row())
-        ? Shadow.Verdict.DUPLICATE_KEY
-        : verdict;
+  /** The second row of a key does not take the first one's place, as in a real run. */
+  private Shadow.Verdict settled(
+      PendingRecord record, Shadow.Verdict verdict, RecordKey.Changes changes) throws SQLException {
+    if (verdict != Shadow.Verdict.CHANGED) {
+      return verdict;
+    }
+    if (hasQuarantine && quarantine.knowsAsDuplicate(target.table(), record.row())) {
+      return Shadow.Verdict.DUPLICATE_KEY;
+    }
+    return switch (changes.add(record)) {
+      case FIRST -> Shadow.Verdict.CHANGED;
+      case REPEATED -> Shadow.Verdict.SAME;
+      case SECOND -> Shadow.Verdict.DUPLICATE_KEY;
+    };
   }
 
   private Reasons kept(List<PendingRecord> records, Set<Integer> notTaken) {

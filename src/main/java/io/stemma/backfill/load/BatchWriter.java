@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Writes one batch of one table in one transaction: records, kept cells, quarantine. */
@@ -16,6 +17,7 @@ final class BatchWriter implements BatchTarget {
   private final Connection connection;
   private final Target target;
   private final List<String> columns;
+  private final RecordKey key;
   private final TargetWriter writer;
   private final Quarantine quarantine;
   private final KeptCells keptCells;
@@ -27,6 +29,7 @@ final class BatchWriter implements BatchTarget {
     this.connection = connection;
     this.target = mapping.target();
     this.columns = mapping.records().columns();
+    this.key = new RecordKey(mapping);
     this.writer = new TargetWriter(connection, mapping, run.run(), run.name());
     this.quarantine = new Quarantine(connection, run.run(), run.cells());
     this.keptCells = new KeptCells(connection, run.run(), run.cells());
@@ -101,13 +104,24 @@ final class BatchWriter implements BatchTarget {
   private Map<Integer, TargetWriter.Verdict> settled(
       List<PendingRecord> records, Map<Integer, TargetWriter.Verdict> verdicts)
       throws SQLException {
-    for (Map.Entry<Integer, TargetWriter.Verdict> entry : verdicts.entrySet()) {
-      if (entry.getValue() == TargetWriter.Verdict.CHANGED
-          && quarantine.knowsAsDuplicate(target.table(), records.get(entry.getKey()).row())) {
-        entry.setValue(TargetWriter.Verdict.DUPLICATE_KEY);
+    Map<Integer, TargetWriter.Verdict> settled = new TreeMap<>(verdicts);
+    RecordKey.Changes changes = key.new Changes();
+    for (Map.Entry<Integer, TargetWriter.Verdict> entry : new TreeMap<>(verdicts).entrySet()) {
+      PendingRecord record = records.get(entry.getKey());
+      if (entry.getValue() != TargetWriter.Verdict.CHANGED) {
+        continue;
+      }
+      if (quarantine.knowsAsDuplicate(target.table(), record.row())) {
+        settled.put(entry.getKey(), TargetWriter.Verdict.DUPLICATE_KEY);
+        continue;
+      }
+      switch (changes.add(record)) {
+        case FIRST -> {}
+        case REPEATED -> settled.remove(entry.getKey());
+        case SECOND -> settled.put(entry.getKey(), TargetWriter.Verdict.DUPLICATE_KEY);
       }
     }
-    return verdicts;
+    return settled;
   }
 
   private static Set<Integer> refuse(
@@ -149,18 +163,9 @@ final class BatchWriter implements BatchTarget {
     for (int i = 0; i < records.size(); i++) {
       PendingRecord record = records.get(i);
       if (!record.kept().isEmpty() && !notTaken.contains(i)) {
-        reasons.addAll(keptCells.put(target.table(), key(record), record));
+        reasons.addAll(keptCells.put(target.table(), key.of(record), record));
       }
     }
     return Reasons.of(reasons.stream());
-  }
-
-  /** The natural key as text; the parts of a composite one as a JSON array. */
-  private String key(PendingRecord record) {
-    List<String> parts = new ArrayList<>();
-    for (String column : target.key()) {
-      parts.add(String.valueOf(record.values()[columns.indexOf(column)]));
-    }
-    return parts.size() == 1 ? parts.get(0) : SourceCells.jsonArray(parts);
   }
 }
