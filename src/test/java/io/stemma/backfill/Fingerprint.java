@@ -10,7 +10,7 @@ import java.util.List;
 final class Fingerprint {
   private static final String RELATIONS =
       """
-      SELECT c.relkind || ' ' || c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+      SELECT c.relkind::text || ' ' || c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
       WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' ORDER BY 1
       """;
 
@@ -22,7 +22,7 @@ final class Fingerprint {
 
   private static final String ROUTINES =
       """
-      SELECT p.oid::regprocedure || md5(prosrc) FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace
+      SELECT p.oid::regprocedure::text || md5(prosrc) FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace
       WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' ORDER BY 1
       """;
 
