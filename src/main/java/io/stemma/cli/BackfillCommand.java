@@ -57,12 +57,12 @@ final class BackfillCommand implements Callable<Integer> {
     ZoneId sourceZone = zone == null ? null : zone(zone);
     PostgresSettings settings = PostgresSettings.from(System::getenv);
     StopRequest stop = new StopRequest();
+    Progress progress = ProgressReport.on(spec.commandLine().getErr(), options.isVerbose());
     StopOnSignal signal = StopOnSignal.install(stop);
     List<LoadReport> reports;
     try {
       reports =
-          new Backfill(
-                  settings, GovernanceFamily.FAMILY, sourceZone, loadOptions, stop, Progress.UNSEEN)
+          new Backfill(settings, GovernanceFamily.FAMILY, sourceZone, loadOptions, stop, progress)
               .run(files);
     } finally {
       signal.remove();
