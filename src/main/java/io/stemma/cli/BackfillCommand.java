@@ -74,12 +74,12 @@ final class BackfillCommand implements Callable<Integer> {
     ZoneId sourceZone = zone == null ? null : zone(zone);
     PostgresSettings settings = PostgresSettings.from(System::getenv);
     StopRequest stop = new StopRequest();
+    Progress progress = ProgressReport.on(spec.commandLine().getErr(), options.isVerbose());
     StopOnSignal signal = StopOnSignal.install(stop);
     List<LoadReport> reports;
     try {
       Backfill backfill =
-          new Backfill(
-              settings, GovernanceFamily.FAMILY, sourceZone, loadOptions, stop, Progress.UNSEEN);
+          new Backfill(settings, GovernanceFamily.FAMILY, sourceZone, loadOptions, stop, progress);
       reports = (verify ? backfill.withVerification() : backfill).run(files);
     } finally {
       signal.remove();

@@ -139,12 +139,12 @@ class ReportIT {
   }
 
   private static LoadReport run(Path file, boolean verify, boolean dry) {
-    Backfill backfill =
-        backfill(LoadOptions.usual().withDryRun(dry), ZoneId.of("America/Denver"));
+    Backfill backfill = backfill(LoadOptions.usual().withDryRun(dry), ZoneId.of("America/Denver"));
     return (verify ? backfill.withVerification() : backfill).run(List.of(file)).get(0);
   }
 
-  private static Backfill backfill(LoadOptions options, @org.jspecify.annotations.Nullable ZoneId zone) {
+  private static Backfill backfill(
+      LoadOptions options, @org.jspecify.annotations.Nullable ZoneId zone) {
     return new Backfill(
         DATABASE.settings(),
         GovernanceFamily.FAMILY,

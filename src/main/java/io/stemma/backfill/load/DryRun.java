@@ -72,6 +72,10 @@ public final class DryRun implements AutoCloseable {
       return plan.report(run, file, started, counts, record);
     } catch (RejectionWatch.OverBudget e) {
       throw overBudget(file.name(), e);
+    } catch (StemmaException e) {
+      throw e.code() == ErrorCode.INTERRUPTED
+          ? new StemmaException(e.code(), "Stopped. Nothing was written; begin it again.", e)
+          : e;
     } catch (SQLException e) {
       throw failure(file.name(), e);
     } finally {
@@ -105,8 +109,9 @@ public final class DryRun implements AutoCloseable {
       throws SQLException {
     List<Progress.Table> all = new ArrayList<>();
     for (Lane.Step step : steps) {
-      String name = step.table().name();
-      all.add(new Progress.Table(name, 0, 0, run.source().countRows(step.table()), 0));
+      int rowBytes = run.source().rowBytes(step.table());
+      long rows = run.source().countRows(step.table());
+      all.add(new Progress.Table(step.table().name(), 0, 0, rowBytes, rows, 0));
     }
     progress.begin(run.name(), NO_RUN, List.copyOf(all));
     List<TableCount> counts = new ArrayList<>();

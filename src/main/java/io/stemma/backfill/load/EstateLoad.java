@@ -140,8 +140,10 @@ public final class EstateLoad {
           String name = step.table().name();
           TableCount done = checkpoints.load(TableLoad.none(step)).count();
           run.brakes().rejections().goOnFrom(done);
-          long rows = run.source().countRows(step.table());
-          tables.add(new Progress.Table(name, phase, lane, rows, done.rows()));
+          SourceDatabase source = run.source();
+          long rows = source.countRows(step.table());
+          int bytes = source.rowBytes(step.table());
+          tables.add(new Progress.Table(name, phase, lane, bytes, rows, done.rows()));
         });
     run.progress().begin(run.name(), run.run(), List.copyOf(tables));
   }

@@ -35,7 +35,8 @@ public record TableCount(
    * @param worked how long the table was worked on, beside others
    */
   public record Details(Reasons quarantined, Reasons kept, Duration worked) {
-    static final Details NONE = new Details(Reasons.NONE, Reasons.NONE, Duration.ZERO);
+    /** Nothing done yet. */
+    public static final Details NONE = new Details(Reasons.NONE, Reasons.NONE, Duration.ZERO);
   }
 
   /** The account with one more batch. */
