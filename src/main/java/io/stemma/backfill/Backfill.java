@@ -1,11 +1,15 @@
 package io.stemma.backfill;
 
+import io.stemma.backfill.load.DryRun;
 import io.stemma.backfill.load.EstateLoad;
 import io.stemma.backfill.load.LoadOptions;
 import io.stemma.backfill.load.LoadReport;
 import io.stemma.backfill.load.Progress;
 import io.stemma.backfill.load.StopRequest;
 import io.stemma.backfill.mapping.Family;
+import io.stemma.backfill.report.SourceFile;
+import io.stemma.backfill.verify.EstateVerification;
+import io.stemma.backfill.verify.VerifyReport;
 import io.stemma.error.StemmaException;
 import io.stemma.schema.Schema;
 import io.stemma.store.postgres.Postgres;
@@ -27,6 +31,7 @@ public final class Backfill {
   private final LoadOptions options;
   private final StopRequest stop;
   private final Progress progress;
+  private boolean verify;
 
   /**
    * Prepares a backfill with the usual options.
@@ -60,6 +65,12 @@ public final class Backfill {
     this.zone = zone;
   }
 
+  /** Has every file verified after the last one is moved. */
+  public Backfill withVerification() {
+    verify = true;
+    return this;
+  }
+
   /**
    * Runs over the files in their order.
    *
@@ -75,15 +86,58 @@ public final class Backfill {
       check.checkNames(sources);
       sources.forEach(check::check);
       Postgres.check(settings.url());
+      if (options.dryRun()) {
+        return judged(sources);
+      }
       new Schema(settings).bringUpToDate();
       EstateLoad load = new EstateLoad(settings.url(), family, zone, options, stop, progress);
       List<LoadReport> reports = new ArrayList<>();
       for (OpenSource source : sources) {
-        reports.add(load.run(source.name(), source.sha256(), source.database()));
+        reports.add(load.run(described(source), source.database()));
       }
-      return reports;
+      return verify ? proven(load, sources, reports) : reports;
     } finally {
       sources.forEach(OpenSource::close);
     }
+  }
+
+  /** Says what the run would do. */
+  private List<LoadReport> judged(List<OpenSource> sources) {
+    List<LoadReport> reports = new ArrayList<>();
+    try (DryRun dryRun = new DryRun(settings.url(), family, zone, options, stop, progress)) {
+      for (OpenSource source : sources) {
+        reports.add(dryRun.run(described(source), source.database()));
+      }
+    }
+    return reports;
+  }
+
+  private SourceFile described(OpenSource source) {
+    List<String> needed =
+        zone == null ? List.of() : new NaiveTimes(family).in(source.database(), options::takes);
+    return new SourceFile(
+        source.name(),
+        source.sha256(),
+        source.snapshot().bytes(),
+        zone == null ? null : zone.getId(),
+        needed);
+  }
+
+  /** Verifies the same snapshots, all of them against one moment of the database. */
+  private List<LoadReport> proven(
+      EstateLoad load, List<OpenSource> sources, List<LoadReport> reports) {
+    List<LoadReport> proven = new ArrayList<>();
+    try (EstateVerification verification =
+        EstateVerification.begin(settings.url(), family, zone, 0)) {
+      for (int i = 0; i < sources.size(); i++) {
+        OpenSource source = sources.get(i);
+        LoadReport report = reports.get(i);
+        VerifyReport found =
+            verification.run(source.name(), report.file()::sha256, source.database());
+        proven.add(report.provenBy(Proofs.of(found)));
+      }
+    }
+    proven.forEach(load::keep);
+    return proven;
   }
 }

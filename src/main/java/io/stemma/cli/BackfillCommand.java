@@ -42,8 +42,21 @@ final class BackfillCommand implements Callable<Integer> {
       description = "Zone of times that name none, for instance America/Denver or UTC.")
   private @Nullable String zone;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON, too.")
-  private @Nullable Path reportFile;
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Write the report, too: a page where FILE ends in .html, else JSON; may be given again.")
+  private List<Path> reportFiles = new ArrayList<>();
+
+  @Option(
+      names = "--verify",
+      description =
+          "Verify right after the move, from the same snapshot; exit code 1 if not clean.")
+  private boolean verify;
+
+  @Option(names = "--dry-run", description = "Do everything but write, and print the same report.")
+  private boolean dryRun;
 
   @Mixin private BackfillOptions options = new BackfillOptions();
 
@@ -52,24 +65,30 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ReportFile report = ReportFile.at(reportFile);
-    LoadOptions loadOptions = options.toLoadOptions();
+    List<ReportFile> targets = reportFiles.stream().map(ReportFile::at).toList();
+    if (dryRun && verify) {
+      throw new StemmaException(
+          ErrorCode.WRONG_USE, "--verify has nothing to verify after --dry-run: leave one out.");
+    }
+    LoadOptions loadOptions = options.toLoadOptions().withDryRun(dryRun);
     ZoneId sourceZone = zone == null ? null : zone(zone);
     PostgresSettings settings = PostgresSettings.from(System::getenv);
     StopRequest stop = new StopRequest();
+    Progress progress = ProgressReport.on(spec.commandLine().getErr(), options.isVerbose());
     StopOnSignal signal = StopOnSignal.install(stop);
     List<LoadReport> reports;
     try {
-      reports =
-          new Backfill(
-                  settings, GovernanceFamily.FAMILY, sourceZone, loadOptions, stop, Progress.UNSEEN)
-              .run(files);
+      Backfill backfill =
+          new Backfill(settings, GovernanceFamily.FAMILY, sourceZone, loadOptions, stop, progress);
+      reports = (verify ? backfill.withVerification() : backfill).run(files);
     } finally {
       signal.remove();
     }
     reports.forEach(new ReportTable(spec.commandLine().getOut())::print);
-    report.write(reports);
-    return ExitCode.DONE.number();
+    targets.forEach(target -> target.write(reports));
+    boolean isClean =
+        reports.stream().map(LoadReport::proof).allMatch(proof -> proof == null || proof.isClean());
+    return (isClean ? ExitCode.DONE : ExitCode.DIFFERENCES_FOUND).number();
   }
 
   private static ZoneId zone(String name) {

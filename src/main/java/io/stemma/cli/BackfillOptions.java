@@ -54,6 +54,16 @@ final class BackfillOptions {
   @SuppressWarnings("UnusedVariable") // Accepted for those who say it.
   private boolean resume;
 
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Tell every batch and every month that is made, too.")
+  private boolean verbose;
+
+  /** Whether more is to be told than progress. */
+  boolean isVerbose() {
+    return verbose;
+  }
+
   /**
    * The options, checked.
    *

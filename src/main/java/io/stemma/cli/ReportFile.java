@@ -8,12 +8,17 @@ import io.stemma.backfill.load.LoadReport;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Where a report is written as JSON; looked at before the work, so that none is lost after it. */
+/**
+ * Where a report is written, as JSON or, by a name that ends in {@code .html}, as a page; looked at
+ * before the work, so that none is lost after it.
+ */
 record ReportFile(@Nullable Path file) {
   static ReportFile at(@Nullable Path file) {
     if (file != null) {
@@ -27,6 +32,10 @@ record ReportFile(@Nullable Path file) {
   }
 
   void write(List<LoadReport> reports) {
+    if (file != null && file.toString().toLowerCase(Locale.ROOT).endsWith(".html")) {
+      writeText(new ReportPage(reports).html(), "backfill");
+      return;
+    }
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     reports.forEach(report -> all.add(report.toJson()));
     write(all, "backfill");
@@ -38,13 +47,21 @@ record ReportFile(@Nullable Path file) {
    * @param work what is done, should the writing fail
    */
   void write(JsonNode report, String work) {
+    try {
+      writeText(
+          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n",
+          work);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void writeText(String text, String work) {
     if (file == null) {
       return;
     }
     try {
-      Files.writeString(
-          file,
-          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
+      Files.writeString(file, text);
     } catch (IOException e) {
       throw new StemmaException(
           ErrorCode.OUTPUT_EXISTS,

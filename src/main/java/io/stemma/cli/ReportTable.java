@@ -2,8 +2,11 @@ package io.stemma.cli;
 
 import io.stemma.backfill.load.LoadReport;
 import io.stemma.backfill.load.TableCount;
+import io.stemma.backfill.report.LineageOddities;
+import io.stemma.backfill.report.Proof;
 import java.io.PrintWriter;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A report for people. */
 record ReportTable(PrintWriter out) {
@@ -11,7 +14,10 @@ record ReportTable(PrintWriter out) {
   private static final String NUMBERS = "%-36s %-24s %9d %9d %9d %9d %11d %9d %6d%n";
 
   void print(LoadReport report) {
-    out.printf("%s  (run %d)%n%n", report.source(), report.run());
+    out.printf(
+        "%s  (%s)%n%n",
+        report.source(),
+        report.options().dryRun() ? "DRY RUN: nothing is written" : "run " + report.run());
     out.printf(
         ROW,
         "source table",
@@ -49,7 +55,8 @@ record ReportTable(PrintWriter out) {
       out.println("Left out by --tables: " + String.join(", ", report.leftOut()));
     }
     print("identities", report.identities());
-    print("graph", report.graph());
+    print(report.record().lineage());
+    print(report.options().dryRun() ? "graph now" : "graph", report.graph());
     if (!report.graphGaps().isEmpty()) {
       out.println(
           "The graph is NOT whole: rows of "
@@ -57,10 +64,34 @@ record ReportTable(PrintWriter out) {
               + " were written without it. 'stemma graph rebuild' makes it again.");
     }
     out.printf(
-        "%nzone %s, %.1f s%n%n",
+        "%nzone %s, %.1f s%n",
         report.zone() == null ? "none needed" : report.zone(),
         report.duration().toMillis() / 1000.0);
+    print(report, report.proof());
     out.flush();
+  }
+
+  private void print(LineageOddities lineage) {
+    if (lineage.selfParents() + lineage.cycles() > 0) {
+      out.printf(
+          "lineage: %d agents are their own parent, %d rings; the report names them%n",
+          lineage.selfParents(), lineage.cycles());
+    }
+  }
+
+  private void print(LoadReport report, @Nullable Proof proof) {
+    if (proof != null) {
+      for (Proof.Line line : proof.lines()) {
+        if (!"validated".equals(line.state())) {
+          out.printf("%s %s: %s%n", line.kind(), line.name(), line.state());
+        }
+      }
+      out.println(proof.isClean() ? "Everything is validated." : "NOT everything is validated.");
+    }
+    if (!report.options().dryRun() && (proof == null || !proof.isClean())) {
+      out.println((proof == null ? "Not verified: " : "Each difference: ") + report.proofCommand());
+    }
+    out.println();
   }
 
   private void print(String title, Map<String, Long> counts) {

@@ -125,6 +125,43 @@ class ExitCodesIT {
     assertFails(stemma(DATABASE.text(), demo), 2, "exists already");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--batch-size 0",
+        "--batch-size 100001",
+        "--max-rows-per-second -1",
+        "--max-rejected 5x",
+        "--max-rejected 101%",
+        "--tables agents"
+      })
+  void optionsOutOfBoundsAreTold(String words) throws Exception {
+    Path file = sqlite("bounds.db", "CREATE TABLE discovery_tags (discovery_id, tag)");
+    String[] option = words.split(" ", -1);
+
+    StemmaCommand command =
+        stemma(DATABASE.text(), "backfill", "--sqlite", file + "", option[0], option[1]);
+
+    assertFails(command, 2, option[0]);
+  }
+
+  @Test
+  void tooMuchInQuarantineIsADifference() throws Exception {
+    Path file =
+        sqlite(
+            "bad.db",
+            """
+            CREATE TABLE discovery_tags (discovery_id, tag);
+            INSERT INTO discovery_tags VALUES (NULL, 'a'), (NULL, 'b')
+            """);
+
+    StemmaCommand command =
+        stemma(DATABASE.text(), "backfill", "--sqlite", file + "", "--max-rejected", "50%");
+
+    assertThat(command.exit()).isEqualTo(1);
+    assertThat(command.errors()).contains("stemma: Stopped", "2 of 2 records", "2 no_key");
+  }
+
   private void assertRefused(String words, Path file) {
     assertFails(stemma(DATABASE.text(), "backfill", "--sqlite", file + ""), 2, words);
   }

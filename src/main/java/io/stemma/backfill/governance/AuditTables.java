@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Audit events in both dialects, and tool usage. */
 final class AuditTables {
   private static final Target EVENTS =
-      Target.of("audit.events", "ts", "event_id").cutByMonthOf("ts");
+      Target.of("audit.events", "ts", "event_id").cutByMonthOf("ts").naming("agent_id");
 
   static final TableMapping EVENTS_NEW =
       new TableMapping(
@@ -68,7 +68,7 @@ final class AuditTables {
           "tool_usage",
           "new",
           Set.of("id", "timestamp", "tool_name"),
-          Target.of("audit.tool_usage", "ts", "usage_id").cutByMonthOf("ts"),
+          Target.of("audit.tool_usage", "ts", "usage_id").cutByMonthOf("ts").naming("agent_id"),
           ColumnRecords.of(
               Columns.keyInstant("ts", "timestamp"),
               nameOrContent("usage_id", "usage_id", ""),

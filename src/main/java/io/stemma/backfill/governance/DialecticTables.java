@@ -24,7 +24,8 @@ final class DialecticTables {
           "dialectic_sessions",
           "live",
           Set.of("session_id", "paused_agent_id", "phase"),
-          Target.of("core.dialectic_sessions", "session_id"),
+          Target.of("core.dialectic_sessions", "session_id")
+              .naming("paused_agent_id", "reviewer_agent_id"),
           ColumnRecords.of(
               key("session_id", "session_id"),
               name("paused_agent_id", "paused_agent_id"),
@@ -49,7 +50,7 @@ final class DialecticTables {
           "dialectic_messages",
           "live",
           Set.of("id", "session_id", "message_type"),
-          Target.of("core.dialectic_messages", "message_id"),
+          Target.of("core.dialectic_messages", "message_id").naming("agent_id"),
           ColumnRecords.of(
               // A session's messages are told apart by their rowid in the source.
               new ColumnMapping(

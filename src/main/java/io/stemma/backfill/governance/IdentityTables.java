@@ -20,7 +20,7 @@ import java.util.Set;
 /** {@code agent_metadata} in both dialects. */
 final class IdentityTables {
   private static final Target IDENTITIES =
-      Target.of("core.identities", "agent_id").withPlaceholders();
+      Target.of("core.identities", "agent_id").withPlaceholders().naming("parent_agent_id");
 
   static final TableMapping LIVE =
       new TableMapping(

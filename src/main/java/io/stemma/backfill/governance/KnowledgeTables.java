@@ -28,7 +28,7 @@ final class KnowledgeTables {
           "discoveries",
           "live",
           Set.of("id", "agent_id", "type", "summary"),
-          Target.of("core.discoveries", "discovery_id"),
+          Target.of("core.discoveries", "discovery_id").naming("agent_id"),
           ColumnRecords.of(
               key("discovery_id", "id"),
               name("agent_id", "agent_id"),
@@ -75,7 +75,7 @@ final class KnowledgeTables {
           "discovery_edges",
           "live",
           Set.of("src_id", "dst_id", "edge_type"),
-          Target.of("core.discovery_links", "src_id", "dst_id", "link_type"),
+          Target.of("core.discovery_links", "src_id", "dst_id", "link_type").naming("created_by"),
           ColumnRecords.of(
               key("src_id", "src_id"),
               key("dst_id", "dst_id"),
@@ -103,7 +103,7 @@ final class KnowledgeTables {
           "rate_limits",
           "live",
           Set.of("agent_id", "timestamp"),
-          Target.of("core.rate_limits", "agent_id", "stored_at"),
+          Target.of("core.rate_limits", "agent_id", "stored_at").naming("agent_id"),
           ColumnRecords.of(
               key("agent_id", "agent_id"), Columns.keyInstant("stored_at", "timestamp")),
           List.of(TimePlace.column("timestamp")));

@@ -19,7 +19,8 @@ import java.util.Set;
 
 /** {@code session_identities} in both dialects. */
 final class SessionTables {
-  private static final Target SESSIONS = Target.of("core.sessions", "session_id");
+  private static final Target SESSIONS =
+      Target.of("core.sessions", "session_id").naming("agent_id");
 
   /**
    * This dialect knows no expiry: a binding holds until it has not been used for a week. So what

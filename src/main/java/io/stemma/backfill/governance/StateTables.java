@@ -20,7 +20,7 @@ import java.util.Set;
 
 /** {@code agent_state} in both dialects, and the calibration. */
 final class StateTables {
-  private static final Target STATES = Target.of("core.agent_state", "state_id");
+  private static final Target STATES = Target.of("core.agent_state", "state_id").naming("agent_id");
 
   static final TableMapping LIVE =
       new TableMapping(

@@ -1,8 +1,8 @@
 package io.stemma.backfill.load;
 
 /** What became of the records of a batch. */
-record BatchOutcome(long loaded, long unchanged, long quarantined, long keptCells) {
+record BatchOutcome(long loaded, long unchanged, Reasons quarantined, Reasons kept) {
   long total() {
-    return loaded + unchanged + quarantined;
+    return loaded + unchanged + quarantined.total();
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Writes one batch of one table in one transaction: records, kept cells, quarantine. */
-final class BatchWriter {
+final class BatchWriter implements BatchTarget {
   private final Connection connection;
   private final Target target;
   private final TargetWriter writer;
@@ -32,14 +32,14 @@ final class BatchWriter {
     this.checkpoints = new Checkpoints(connection, run.run());
   }
 
-  /** Where an earlier attempt of the run got to. */
-  Checkpoints.Position position(TableCount none) throws SQLException {
+  @Override
+  public Checkpoints.Position position(TableCount none) throws SQLException {
     return checkpoints.load(none);
   }
 
-  /** Writes a batch and how far it got, commits both, and returns the account with it. */
-  TableCount write(Batch batch, TableCount before) throws SQLException {
-    TableCount after = before.plusSkipped(batch.skipped()).plus(batch.rows(), write(batch));
+  @Override
+  public TableCount write(Batch batch, TableCount before) throws SQLException {
+    TableCount after = before.plus(batch.rows(), write(batch));
     checkpoints.save(batch.lastPlace(), after);
     connection.commit();
     return after;
@@ -52,10 +52,13 @@ final class BatchWriter {
     List<RefusedRow> refused = new ArrayList<>(batch.refused());
     Set<Integer> notTaken = new HashSet<>();
     int loaded = load(batch, refused, notTaken);
-    long kept = keep(batch, notTaken);
+    Reasons kept = keep(batch, notTaken);
     quarantine.put(target.table(), refused);
     return new BatchOutcome(
-        loaded, batch.records() - loaded - notTaken.size(), refused.size(), kept);
+        loaded,
+        batch.records() - loaded - notTaken.size(),
+        Reasons.of(refused.stream().map(RefusedRow::reason)),
+        kept);
   }
 
   /**
@@ -79,9 +82,16 @@ final class BatchWriter {
       // Two rows of the batch have one key, or somebody else was quicker.
       verdicts = writer.judge();
     }
-    refuse(batch, settled(batch, verdicts), refused, notTaken);
+    settle(batch, verdicts);
     List<Integer> changed = those(Verdict.CHANGED, verdicts);
-    return inserted + (changed.isEmpty() ? 0 : writer.update(changed));
+    int updated = changed.isEmpty() ? 0 : writer.update(changed);
+    if (updated < changed.size()) {
+      // Of two that have one key the first was taken: the other repeats it, or is its duplicate.
+      verdicts = writer.judge();
+      settle(batch, verdicts);
+    }
+    refuse(batch, verdicts, refused, notTaken);
+    return inserted + updated;
   }
 
   private static List<Integer> those(Verdict wanted, Map<Integer, Verdict> verdicts) {
@@ -99,15 +109,13 @@ final class BatchWriter {
    * Of two rows with one key the first was taken and the second put aside: in a later run the
    * second must not take the first one's place.
    */
-  private Map<Integer, Verdict> settled(Batch batch, Map<Integer, Verdict> verdicts)
-      throws SQLException {
+  private void settle(Batch batch, Map<Integer, Verdict> verdicts) throws SQLException {
     for (Map.Entry<Integer, Verdict> entry : verdicts.entrySet()) {
       if (entry.getValue() == Verdict.CHANGED
           && quarantine.knowsAsDuplicate(target.table(), batch.row(entry.getKey()))) {
         entry.setValue(Verdict.DUPLICATE_KEY);
       }
     }
-    return verdicts;
   }
 
   private static void refuse(
@@ -124,13 +132,13 @@ final class BatchWriter {
         });
   }
 
-  private long keep(Batch batch, Set<Integer> notTaken) throws SQLException {
-    long kept = 0;
+  private Reasons keep(Batch batch, Set<Integer> notTaken) throws SQLException {
+    List<String> reasons = new ArrayList<>();
     for (KeptRecord record : batch.kept()) {
       if (!notTaken.contains(record.ordinal())) {
-        kept += keptCells.put(target.table(), record);
+        reasons.addAll(keptCells.put(target.table(), record));
       }
     }
-    return kept;
+    return Reasons.of(reasons.stream());
   }
 }

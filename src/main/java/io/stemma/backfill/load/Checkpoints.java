@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How far a run got, saved in the transaction of each batch, so that a batch counts once. */
@@ -26,7 +27,7 @@ final class Checkpoints {
   private static final String LOAD =
       """
       SELECT last_place, row_count, read_count, loaded_count, unchanged_count, quarantined_count, kept_count,
-             skipped_count
+             skipped_count, quarantined_reasons::text, kept_reasons::text, worked_millis
       FROM backfill.checkpoints WHERE run_id = ? AND source_table = ?
       """;
 
@@ -51,7 +52,11 @@ final class Checkpoints {
                 row.getLong(5),
                 row.getLong(6),
                 row.getLong(7),
-                row.getLong(8)));
+                row.getLong(8),
+                new TableCount.Details(
+                    Reasons.of(row.getString(9)),
+                    Reasons.of(row.getString(10)),
+                    Duration.ofMillis(row.getLong(11)))));
       }
     }
   }
@@ -60,14 +65,16 @@ final class Checkpoints {
       """
       INSERT INTO backfill.checkpoints
         (run_id, source_table, last_place, row_count, read_count, loaded_count, unchanged_count,
-         quarantined_count, kept_count, skipped_count)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         quarantined_count, kept_count, skipped_count, quarantined_reasons, kept_reasons, worked_millis)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?)
       ON CONFLICT (run_id, source_table) DO UPDATE
       SET last_place = excluded.last_place, row_count = excluded.row_count,
           read_count = excluded.read_count, loaded_count = excluded.loaded_count,
           unchanged_count = excluded.unchanged_count,
           quarantined_count = excluded.quarantined_count, kept_count = excluded.kept_count,
-          skipped_count = excluded.skipped_count, saved_at = now()
+          skipped_count = excluded.skipped_count,
+          quarantined_reasons = excluded.quarantined_reasons, kept_reasons = excluded.kept_reasons,
+          worked_millis = excluded.worked_millis, saved_at = now()
       """;
 
   /** Saves the account behind a row; the caller commits it with the rows themselves. */
@@ -83,6 +90,9 @@ final class Checkpoints {
       statement.setLong(8, count.quarantined());
       statement.setLong(9, count.keptCells());
       statement.setLong(10, count.skipped());
+      statement.setString(11, count.details().quarantined().toJson().toString());
+      statement.setString(12, count.details().kept().toJson().toString());
+      statement.setLong(13, count.details().worked().toMillis());
       statement.executeUpdate();
     }
   }

@@ -1,9 +1,10 @@
 package io.stemma.backfill.load;
 
 import io.stemma.backfill.mapping.Family;
-import io.stemma.backfill.mapping.TableMapping;
+import io.stemma.backfill.report.RecordLook;
+import io.stemma.backfill.report.RecordState;
+import io.stemma.backfill.report.SourceFile;
 import io.stemma.backfill.source.SourceDatabase;
-import io.stemma.backfill.source.SourceTable;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.DatabaseUrl;
@@ -11,11 +12,10 @@ import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Moves one source into the record, table by table, and tells what became of every row. */
@@ -45,12 +45,13 @@ public final class EstateLoad {
   /**
    * Runs the move.
    *
-   * @param name what the source is called, in the ledger too
+   * @param file what the source is called and was, for ledger and report
    * @throws StemmaException when PostgreSQL fails; the batches before stay, and the same call goes
    *     on from there
    */
-  public LoadReport run(String name, String sha256, SourceDatabase source) {
-    long started = System.nanoTime();
+  public LoadReport run(SourceFile file, SourceDatabase source) {
+    Instant started = Instant.now();
+    String name = file.name();
     try (Connection connection = Postgres.connect(url, "stemma-backfill")) {
       connection.setAutoCommit(false);
       RunLedger ledger = new RunLedger(connection);
@@ -59,9 +60,9 @@ public final class EstateLoad {
             ErrorCode.BACKFILL_RUNNING,
             "Another backfill of " + name + " is running. Wait for it, or stop it, and try again.");
       }
-      RunLedger.Begun begun = ledger.begin(name, sha256, zoneName(), options);
+      RunLedger.Begun begun = ledger.begin(name, file.sha256(), file.zone(), options);
       try {
-        LoadReport report = load(connection, context(begun, name, source), sha256, started);
+        LoadReport report = load(connection, context(begun, name, source), file, started);
         ledger.done(begun.run(), report.json());
         return report;
       } catch (SQLException | RuntimeException e) {
@@ -72,6 +73,19 @@ public final class EstateLoad {
       }
     } catch (SQLException e) {
       throw failure(name, e);
+    }
+  }
+
+  /**
+   * Keeps a report that says more than the one that was kept when its run ended.
+   *
+   * @throws StemmaException when PostgreSQL fails
+   */
+  public void keep(LoadReport report) {
+    try (Connection connection = Postgres.connect(url, "stemma-backfill")) {
+      new RunLedger(connection).keep(report.run(), report.json());
+    } catch (SQLException e) {
+      throw failure(report.source(), e);
     }
   }
 
@@ -89,40 +103,13 @@ public final class EstateLoad {
         progress);
   }
 
-  private LoadReport load(Connection connection, RunContext run, String sha256, long started)
+  private LoadReport load(Connection connection, RunContext run, SourceFile file, Instant started)
       throws SQLException {
-    List<SourceTable> tables = run.source().tables();
-    List<Lane.Step> steps = steps(tables);
+    LoadPlan plan = new LoadPlan(family, options);
+    List<Lane.Step> steps = plan.steps(run.source());
     List<TableCount> counts = move(connection, run, new Lanes(steps));
-    GraphCount graph = new GraphCount(connection);
-    Predicate<SourceTable> isKnown = table -> family.mappingOf(table).isPresent();
-    return new LoadReport(
-        run.run(),
-        run.name(),
-        sha256,
-        zoneName(),
-        counts,
-        names(tables, isKnown.negate()),
-        options,
-        names(tables, isKnown.and(table -> !options.takes(table.name()))),
-        graph.identities(),
-        graph.byLabel(),
-        graph.gaps(),
-        Duration.ofNanos(System.nanoTime() - started));
-  }
-
-  /** The tables to take, in the family's order. */
-  private List<Lane.Step> steps(List<SourceTable> tables) {
-    List<Lane.Step> steps = new ArrayList<>();
-    for (TableMapping mapping : family.tables()) {
-      for (SourceTable table : tables) {
-        if (options.takes(table.name())
-            && family.mappingOf(table).filter(mapping::equals).isPresent()) {
-          steps.add(new Lane.Step(table, mapping));
-        }
-      }
-    }
-    return steps;
+    RecordState record = new RecordLook(connection, RecordLook.IDENTITIES).look();
+    return plan.report(run, file, started, counts, record);
   }
 
   private List<TableCount> move(Connection connection, RunContext run, Lanes lanes)
@@ -153,18 +140,12 @@ public final class EstateLoad {
           String name = step.table().name();
           TableCount done = checkpoints.load(TableLoad.none(step)).count();
           run.brakes().rejections().goOnFrom(done);
-          long rows = run.source().countRows(step.table());
-          tables.add(new Progress.Table(name, phase, lane, rows, done.rows()));
+          SourceDatabase source = run.source();
+          long rows = source.countRows(step.table());
+          int bytes = source.rowBytes(step.table());
+          tables.add(new Progress.Table(name, phase, lane, bytes, rows, done.rows()));
         });
     run.progress().begin(run.name(), run.run(), List.copyOf(tables));
-  }
-
-  private static List<String> names(List<SourceTable> tables, Predicate<SourceTable> which) {
-    return tables.stream().filter(which).map(SourceTable::name).toList();
-  }
-
-  private @Nullable String zoneName() {
-    return zone == null ? null : zone.getId();
   }
 
   private static void noteFailure(RunLedger ledger, long run, Exception e) {

@@ -5,6 +5,8 @@ import io.stemma.backfill.mapping.KeptCell;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Keeps cells that their column cannot hold raw beside their rows. */
 final class KeptCells {
@@ -28,9 +30,9 @@ final class KeptCells {
           bytes = excluded.bytes, reason = excluded.reason
       """;
 
-  /** Keeps the cells of a record; how many that were. */
-  int put(String targetTable, KeptRecord record) throws SQLException {
-    int count = 0;
+  /** Keeps the cells of a record; the reasons of those that were kept. */
+  List<String> put(String targetTable, KeptRecord record) throws SQLException {
+    List<String> reasons = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(PUT)) {
       for (KeptCell cell : record.cells()) {
         if (!cells.isSecret(cell.column())) {
@@ -44,11 +46,11 @@ final class KeptCells {
           statement.setBytes(8, ContentId.bytes(cell.value()));
           statement.setString(9, cell.reason());
           statement.addBatch();
-          count++;
+          reasons.add(cell.reason());
         }
       }
       statement.executeBatch();
     }
-    return count;
+    return reasons;
   }
 }

@@ -64,6 +64,7 @@ public record LoadOptions(
     return options
         .put("applyRetention", applyRetention)
         .put("graph", graph)
+        .put("dryRun", dryRun)
         .put("batchRows", batchRows)
         .put("maxRowsPerSecond", maxRowsPerSecond)
         .put("maxRejected", maxRejected.text());

@@ -3,60 +3,114 @@ package io.stemma.backfill.load;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.backfill.report.Program;
+import io.stemma.backfill.report.Proof;
+import io.stemma.backfill.report.RecordState;
+import io.stemma.backfill.report.Signature;
+import io.stemma.backfill.report.SourceFile;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one source.
+ * What became of one source: what a person signs.
  *
- * @param notTaken tables of the file that the family does not know
+ * @param run number of the run; 0 for a dry run, which has none
+ * @param unknownTables rows of the file's tables that the family does not know, by table
  * @param leftOut tables that the family knows and the options leave out
- * @param identities real identities and placeholders in the whole record
- * @param graph elements by label in the whole graph; empty where there is none
- * @param graphGaps tables of the record with rows that were written without the graph
+ * @param record what stands in the record after the run, or would
+ * @param proof what a verification found; null where none was asked for
  */
 public record LoadReport(
     long run,
-    String source,
-    String sha256,
-    @Nullable String zone,
-    List<TableCount> tables,
-    List<String> notTaken,
+    SourceFile file,
     LoadOptions options,
+    Instant startedAt,
+    Duration duration,
+    List<TableCount> tables,
+    Map<String, Long> unknownTables,
     List<String> leftOut,
-    Map<String, Long> identities,
-    Map<String, Long> graph,
-    List<String> graphGaps,
-    Duration duration) {
+    RecordState record,
+    @Nullable Proof proof) {
+  public LoadReport {
+    tables = List.copyOf(tables);
+    leftOut = List.copyOf(leftOut);
+  }
 
-  /** The report for programs; {@code docs/operator.md} describes its members. */
+  /** The report with what a verification found. */
+  public LoadReport provenBy(Proof found) {
+    return new LoadReport(
+        run, file, options, startedAt, duration, tables, unknownTables, leftOut, record, found);
+  }
+
+  /** The source's path. */
+  public String source() {
+    return file.name();
+  }
+
+  public @Nullable String zone() {
+    return file.zone();
+  }
+
+  /** Tables of the file that the family does not know. */
+  public List<String> notTaken() {
+    return List.copyOf(unknownTables.keySet());
+  }
+
+  /** Real identities and placeholders in the whole record. */
+  public Map<String, Long> identities() {
+    return record.identityCounts();
+  }
+
+  /** Elements by label in the whole graph; empty where there is none. */
+  public Map<String, Long> graph() {
+    return record.graph();
+  }
+
+  /** Tables of the record with rows that were written without the graph. */
+  public List<String> graphGaps() {
+    return record.graphGaps();
+  }
+
+  /** Whether every record of every table is accounted for. */
+  public boolean addsUp() {
+    return tables.stream().allMatch(TableCount::addsUp);
+  }
+
+  /** How the run ended: done, or differences_found where the verification was not clean. */
+  public String state() {
+    return proof == null || proof.isClean() ? "done" : "differences_found";
+  }
+
+  /** The command that proves this run. */
+  public String proofCommand() {
+    return "scripts/stemma verify --sqlite '"
+        + source().replace("'", "'\\''")
+        + "'"
+        + (zone() == null ? "" : " --source-zone " + zone());
+  }
+
+  /** The report for programs, with its sum; {@code docs/report.schema.json} describes it. */
   public ObjectNode toJson() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
-    report.put("run", run).put("source", source).put("sourceSha256", sha256).put("zone", zone);
-    report.put("durationMillis", duration.toMillis());
-    ArrayNode list = report.putArray("tables");
-    for (TableCount table : tables) {
-      list.addObject()
-          .put("source", table.source())
-          .put("dialect", table.dialect())
-          .put("target", table.target())
-          .put("rows", table.rows())
-          .put("read", table.read())
-          .put("loaded", table.loaded())
-          .put("unchanged", table.unchanged())
-          .put("quarantined", table.quarantined())
-          .put("skipped", table.skipped())
-          .put("keptCells", table.keptCells());
-    }
-    notTaken.forEach(report.putArray("notTaken")::add);
+    report.put("program", Program.version()).put("state", state());
+    report.put("dryRun", options.dryRun()).put("run", run == 0 ? null : run);
+    file.putInto(report);
     report.set("options", options.toJson());
+    report.put("startedAt", startedAt.toString());
+    report.put("finishedAt", startedAt.plus(duration).toString());
+    report.put("durationMillis", duration.toMillis()).put("addsUp", addsUp());
+    ArrayNode list = report.putArray("tables");
+    tables.forEach(table -> list.add(table.toJson()));
+    ArrayNode unknown = report.putArray("notTaken");
+    unknownTables.forEach(
+        (table, rows) -> unknown.addObject().put("table", table).put("rows", rows));
     leftOut.forEach(report.putArray("leftOut")::add);
-    identities.forEach(report.putObject("identities")::put);
-    graph.forEach(report.putObject("graph")::put);
-    graphGaps.forEach(report.putArray("graphGaps")::add);
-    return report;
+    record.putInto(report);
+    report.set("verification", proof == null ? Proof.missing(proofCommand()) : proof.toJson());
+    return report.put(Signature.MEMBER, Signature.of(report));
   }
 
   String json() {

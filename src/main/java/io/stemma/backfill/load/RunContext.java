@@ -46,6 +46,11 @@ record RunContext(
       """;
 
   Connection connect() throws SQLException {
+    return connect(url);
+  }
+
+  /** A connection that finds its rows by index, as a batch wants it. */
+  static Connection connect(DatabaseUrl url) throws SQLException {
     Connection connection = Postgres.connect(url, "stemma-backfill");
     try (Statement statement = connection.createStatement()) {
       statement.execute(FOR_BATCHES);

@@ -103,6 +103,18 @@ final class RunLedger {
       WHERE run_id = ?
       """;
 
+  private static final String REPORT =
+      "UPDATE backfill.runs SET report = ?::jsonb WHERE run_id = ?";
+
+  /** Keeps a report that says more than the one that was kept when the run ended. */
+  void keep(long run, String report) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(REPORT)) {
+      statement.setString(1, report);
+      statement.setLong(2, run);
+      statement.executeUpdate();
+    }
+  }
+
   void done(long run, String report) throws SQLException {
     end(run, "done", null, report);
   }

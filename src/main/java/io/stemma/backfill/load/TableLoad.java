@@ -10,7 +10,6 @@ import io.stemma.backfill.source.SourceTable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Moves one source table: reads, converts, and writes batch by batch, each in a transaction. */
@@ -20,19 +19,20 @@ public final class TableLoad {
   private final RunContext run;
   private final SourceDatabase source;
   private final List<String> unknownColumns;
-  private final BatchWriter writer;
+  private final BatchTarget writer;
   private final GraphSwitch graph;
   private final int batchRows;
   private final int monthColumn;
-  private final int[] keyColumns;
+  private final RecordKey key;
   private final Batch batch;
   private TableCount count;
+  private long mark = System.nanoTime();
 
   TableLoad(
       Lane.Step step,
       RunContext run,
       SourceDatabase source,
-      BatchWriter writer,
+      BatchTarget writer,
       GraphSwitch graph) {
     this.source = source;
     this.table = step.table();
@@ -47,8 +47,7 @@ public final class TableLoad {
             .toList();
     String month = mapping.target().monthColumn();
     this.monthColumn = month == null ? -1 : mapping.records().columns().indexOf(month);
-    this.keyColumns =
-        mapping.target().key().stream().mapToInt(mapping.records().columns()::indexOf).toArray();
+    this.key = new RecordKey(mapping);
     this.batch = new Batch(run.run(), place -> source.row(table, place));
     this.count = none(step);
   }
@@ -65,12 +64,14 @@ public final class TableLoad {
     run.progress().tableBegun(table.name());
     Checkpoints.Position position = writer.position(count);
     count = position.count();
+    mark = System.nanoTime();
     try {
       source.read(table, position.lastPlace(), this::take);
     } catch (BatchFailed e) {
       throw e.cause();
     }
     flush();
+    count = count.plusWorked(worked());
     run.progress().tableDone(count, since(started));
     return count;
   }
@@ -118,15 +119,8 @@ public final class TableLoad {
     }
     int ordinal = batch.add(values);
     if (!kept.isEmpty()) {
-      batch.add(new KeptRecord(ordinal, row, key(values), kept));
+      batch.add(new KeptRecord(ordinal, row, key.of(values), kept));
     }
-  }
-
-  /** The natural key as text; the parts of a composite one as a JSON array. */
-  private String key(@Nullable String[] values) {
-    List<String> parts =
-        IntStream.of(keyColumns).mapToObj(column -> String.valueOf(values[column])).toList();
-    return parts.size() == 1 ? parts.get(0) : SourceCells.jsonArray(parts);
   }
 
   private boolean isLeftOut(@Nullable String[] values) {
@@ -160,10 +154,17 @@ public final class TableLoad {
     long started = System.nanoTime();
     TableCount before = count;
     graph.transactionBegins();
-    count = writer.write(batch, before);
+    count = writer.write(batch, before.plusSkipped(batch.skipped()).plusWorked(worked()));
     batch.clear();
     run.progress().batch(count, since(started));
     run.brakes().rejections().add(before, count);
+  }
+
+  /** The time since it was asked for last. */
+  private Duration worked() {
+    Duration worked = since(mark);
+    mark = System.nanoTime();
+    return worked;
   }
 
   private static Duration since(long started) {

@@ -8,13 +8,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
  * Writes batches of records into one target: COPY straight into it, or into a staging table from
@@ -27,9 +25,6 @@ import org.postgresql.copy.CopyIn;
  * <p>The names in these statements come from declarations, never from a file.
  */
 final class TargetWriter {
-  /** The server reads a message whole before it looks at the first row of it. */
-  private static final int MESSAGE_BYTES = 1 << 16;
-
   /** What is to be done with a record that the target does not hold as it is. */
   enum Verdict {
     NEW("", ""),
@@ -58,16 +53,11 @@ final class TargetWriter {
   private final Connection connection;
   private final long run;
   private final String source;
+  private final Staging staging;
   private final String directCopy;
-  private final String copy;
   private final String insert;
   private final String judge;
   private final String update;
-
-  /** Ordinals of the staging table that batches before have used. */
-  private long staged;
-
-  private int inStaging;
 
   TargetWriter(Connection connection, TableMapping mapping, long run, String source)
       throws SQLException {
@@ -76,18 +66,19 @@ final class TargetWriter {
     this.source = source;
     Target target = mapping.target();
     List<String> columns = mapping.records().columns();
-    String staging = "staging_" + target.table().replace('.', '_');
-    String list = String.join(", ", columns) + ", " + target.runColumn();
-    makeStaging(staging, list, target.table());
+    List<String> all = new ArrayList<>(columns);
+    all.add(target.runColumn());
+    String list = String.join(", ", all);
+    String name = "staging_" + target.table().replace('.', '_');
+    staging = new Staging(connection, name, all, "SELECT " + list + " FROM " + target.table());
     directCopy = "COPY " + target.table() + " (" + list + ") FROM STDIN";
-    copy = "COPY " + staging + " (" + list + ") FROM STDIN";
-    insert = INSERT.formatted(target.table(), list, list, staging);
-    String match = pairs(target.key(), " AND ");
+    insert = INSERT.formatted(target.table(), list, list, name);
+    String match = pairs(target.key());
     judge =
         JUDGE.formatted(
             target.key().get(0),
             target.runColumn(),
-            staging,
+            name,
             target.table(),
             match,
             target.hasPlaceholders() ? "AND NOT t.placeholder" : "",
@@ -95,13 +86,8 @@ final class TargetWriter {
             target.key().get(0),
             prefixed("t.", columns),
             prefixed("s.", columns));
-    update =
-        UPDATE.formatted(
-            target.table(),
-            list,
-            prefixed("s.", columns) + ", s." + target.runColumn(),
-            staging,
-            match);
+    String key = String.join(", ", target.key());
+    update = UPDATE.formatted(target.table(), list, prefixed("s.", all), key, name, key, match);
   }
 
   /**
@@ -112,7 +98,7 @@ final class TargetWriter {
   boolean copyDirectly(CopyText records) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      copy(directCopy, records);
+      Staging.copy(connection, directCopy, records);
       connection.releaseSavepoint(before);
       return true;
     } catch (SQLException e) {
@@ -126,23 +112,7 @@ final class TargetWriter {
 
   /** Copies records into staging, to be judged; they are gone when the transaction ends. */
   void stage(CopyText records, int count) throws SQLException {
-    staged += inStaging;
-    copy(copy, records);
-    inStaging = count;
-  }
-
-  private void copy(String statement, CopyText text) throws SQLException {
-    CopyIn copying = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
-    try {
-      for (int at = 0; at < text.length(); at += MESSAGE_BYTES) {
-        copying.writeToCopy(text.bytes(), at, Math.min(MESSAGE_BYTES, text.length() - at));
-      }
-      copying.endCopy();
-    } finally {
-      if (copying.isActive()) {
-        copying.cancelCopy();
-      }
-    }
+    staging.fill(records, count);
   }
 
   /** The records in staging that the target does not hold with this content, by ordinal. */
@@ -153,8 +123,7 @@ final class TargetWriter {
       try (ResultSet rows = statement.executeQuery()) {
         Map<Integer, Verdict> verdicts = new LinkedHashMap<>();
         while (rows.next()) {
-          int ordinal = Math.toIntExact(rows.getLong(1) - staged - 1);
-          verdicts.put(ordinal, Verdict.valueOf(rows.getString(2)));
+          verdicts.put(staging.ordinal(rows.getLong(1)), Verdict.valueOf(rows.getString(2)));
         }
         return verdicts;
       }
@@ -188,7 +157,10 @@ final class TargetWriter {
       ON CONFLICT DO NOTHING
       """;
 
-  /** Overwrites the rows of these records of staging. */
+  /**
+   * Overwrites the rows of these records of staging; how many rows that were. Of several records
+   * with one key the first is taken.
+   */
   int update(List<Integer> ordinals) throws SQLException {
     return execute(update, ordinals);
   }
@@ -196,41 +168,21 @@ final class TargetWriter {
   private static final String UPDATE =
       """
       UPDATE %s t SET (%s) = (%s)
-      FROM %s s
-      WHERE %s AND s.staging_ordinal = ANY (?)
+      FROM (SELECT DISTINCT ON (%s) * FROM %s WHERE staging_ordinal = ANY (?) ORDER BY %s, staging_ordinal) s
+      WHERE %s
       """;
 
   private int execute(String sql, List<Integer> ordinals) throws SQLException {
-    Long[] numbers = ordinals.stream().map(ordinal -> staged + 1 + ordinal).toArray(Long[]::new);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, connection.createArrayOf("bigint", numbers));
+      statement.setArray(1, staging.numbers(ordinals));
       return statement.executeUpdate();
     }
   }
 
-  private void makeStaging(String staging, String columns, String target) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE IF EXISTS pg_temp." + staging);
-      statement.execute(STAGING.formatted(staging, columns, target));
-      statement.execute(ORDINALS.formatted(staging));
-    }
-  }
-
-  private static final String STAGING =
-      """
-      CREATE TEMPORARY TABLE %s ON COMMIT DELETE ROWS AS
-      SELECT %s FROM %s WITH NO DATA
-      """;
-
-  private static final String ORDINALS =
-      """
-      ALTER TABLE %s ADD COLUMN staging_ordinal bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY
-      """;
-
-  private static String pairs(List<String> columns, String between) {
+  private static String pairs(List<String> columns) {
     return columns.stream()
         .map(column -> "s." + column + " = t." + column)
-        .collect(Collectors.joining(between));
+        .collect(Collectors.joining(" AND "));
   }
 
   private static String prefixed(String prefix, List<String> columns) {

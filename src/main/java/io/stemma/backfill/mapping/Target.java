@@ -11,26 +11,33 @@ import org.jspecify.annotations.Nullable;
  * @param monthColumn the time a partitioned table is cut by; its rows need one
  * @param hasPlaceholders whether a row may stand there that only marks that others name it
  * @param runColumn where the row says which run wrote it
+ * @param agentColumns columns that name agents; of agents themselves the first names their parent
  */
 public record Target(
     String table,
     List<String> key,
     @Nullable String monthColumn,
     boolean hasPlaceholders,
-    String runColumn) {
+    String runColumn,
+    List<String> agentColumns) {
   public Target {
     key = List.copyOf(key);
+    agentColumns = List.copyOf(agentColumns);
   }
 
   public static Target of(String table, String... key) {
-    return new Target(table, List.of(key), null, false, "backfill_run");
+    return new Target(table, List.of(key), null, false, "backfill_run", List.of());
   }
 
   public Target cutByMonthOf(String column) {
-    return new Target(table, key, column, hasPlaceholders, runColumn);
+    return new Target(table, key, column, hasPlaceholders, runColumn, agentColumns);
   }
 
   public Target withPlaceholders() {
-    return new Target(table, key, monthColumn, true, runColumn);
+    return new Target(table, key, monthColumn, true, runColumn, agentColumns);
+  }
+
+  public Target naming(String... columns) {
+    return new Target(table, key, monthColumn, hasPlaceholders, runColumn, List.of(columns));
   }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -159,8 +160,23 @@ public final class SourceDatabase implements AutoCloseable {
 
   /** How many rows a table has. */
   public long countRows(SourceTable table) {
+    return number(table, "SELECT count(*) FROM " + quoted(table.name()));
+  }
+
+  private static final String ROW_BYTES = "SELECT avg(%s) FROM (SELECT * FROM %s LIMIT 500)";
+
+  /** About how many bytes a row's values have, from the first rows of a table. */
+  public int rowBytes(SourceTable table) {
+    String lengths =
+        table.columns().stream()
+            .map(column -> "coalesce(length(" + quoted(column) + "), 0)")
+            .collect(Collectors.joining(" + "));
+    return (int) number(table, ROW_BYTES.formatted(lengths, quoted(table.name())));
+  }
+
+  private long number(SourceTable table, String query) {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + quoted(table.name()))) {
+        ResultSet row = statement.executeQuery(query)) {
       return row.next() ? row.getLong(1) : 0;
     } catch (SQLException e) {
       throw damaged(named, "table " + table.name() + ": " + e.getMessage(), e);

@@ -99,6 +99,16 @@ public final class SourceSnapshot implements AutoCloseable {
     }
   }
 
+  /** How many bytes the file has, its log's included. */
+  public long bytes() {
+    try {
+      Path log = beside(file, "-wal");
+      return Files.size(file) + (Files.exists(log) ? Files.size(log) : 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The copy. */
   public Path file() {
     return file;

@@ -1,0 +1,116 @@
+package io.stemma.backfill.load;
+
+import io.stemma.backfill.mapping.KeptCell;
+import io.stemma.backfill.mapping.TableMapping;
+import io.stemma.backfill.mapping.Target;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Counts what {@link BatchWriter} would do with the batches of a table, and writes nothing. */
+final class BatchJudge implements BatchTarget {
+  private static final String QUARANTINE = "backfill.quarantine";
+
+  private final Scratch scratch;
+  private final Target target;
+  private final List<String> columns;
+  private final SourceCells cells;
+  private final Shadow shadow;
+  private final Quarantine quarantine;
+  private final boolean hasQuarantine;
+
+  /**
+   * Prepares for a table.
+   *
+   * @param file number of the file in this dry run
+   */
+  BatchJudge(Scratch scratch, TableMapping mapping, RunContext run, int file) throws SQLException {
+    this.scratch = scratch;
+    this.target = mapping.target();
+    this.columns = mapping.records().columns();
+    this.cells = run.cells();
+    this.shadow = new Shadow(scratch, mapping, file, run.name());
+    this.quarantine = new Quarantine(scratch.connection(), run.run(), cells);
+    this.hasQuarantine = scratch.has(QUARANTINE);
+  }
+
+  /** The whole file is judged, whatever an unfinished run has done of it. */
+  @Override
+  public Checkpoints.Position position(TableCount none) {
+    return new Checkpoints.Position(null, none);
+  }
+
+  @Override
+  public TableCount write(Batch batch, TableCount before) throws SQLException {
+    scratch.onlyRead();
+    TableCount after = before.plus(batch.rows(), judge(batch));
+    scratch.connection().commit();
+    return after;
+  }
+
+  private BatchOutcome judge(Batch batch) throws SQLException {
+    List<String> refused = new ArrayList<>();
+    batch.refused().forEach(row -> refused.add(row.reason()));
+    if (batch.records() == 0) {
+      return new BatchOutcome(0, 0, Reasons.of(refused.stream()), Reasons.NONE);
+    }
+    shadow.stage(batch);
+    List<Integer> taken = new ArrayList<>();
+    Set<Integer> notTaken = new HashSet<>();
+    Map<Long, Long> changes = new HashMap<>();
+    for (Map.Entry<Integer, Shadow.Judged> entry : shadow.judge().entrySet()) {
+      switch (settled(batch, entry.getKey(), entry.getValue(), changes)) {
+        case NEW, CHANGED -> taken.add(entry.getKey());
+        case SAME -> {}
+        case DUPLICATE_KEY -> {
+          refused.add("duplicate_key");
+          notTaken.add(entry.getKey());
+        }
+        case KEY_TAKEN -> {
+          refused.add("key_taken");
+          notTaken.add(entry.getKey());
+        }
+      }
+    }
+    int loaded = shadow.take(taken);
+    scratch.note(target, columns, shadow.staging(), taken);
+    return new BatchOutcome(
+        loaded,
+        batch.records() - loaded - notTaken.size(),
+        Reasons.of(refused.stream()),
+        kept(batch, notTaken));
+  }
+
+  /**
+   * The second row of a key does not take the first one's place, as in a real run.
+   *
+   * @param changes content of the first change of each key of the batch
+   */
+  private Shadow.Verdict settled(
+      Batch batch, int ordinal, Shadow.Judged judged, Map<Long, Long> changes) throws SQLException {
+    if (judged.verdict() != Shadow.Verdict.CHANGED) {
+      return judged.verdict();
+    }
+    if (hasQuarantine && quarantine.knowsAsDuplicate(target.table(), batch.row(ordinal))) {
+      return Shadow.Verdict.DUPLICATE_KEY;
+    }
+    Long first = changes.putIfAbsent(judged.sameKey(), judged.content());
+    if (first == null) {
+      return Shadow.Verdict.CHANGED;
+    }
+    return first == judged.content() ? Shadow.Verdict.SAME : Shadow.Verdict.DUPLICATE_KEY;
+  }
+
+  private Reasons kept(Batch batch, Set<Integer> notTaken) {
+    return Reasons.of(
+        batch.kept().stream()
+            .filter(record -> !notTaken.contains(record.ordinal()))
+            .flatMap(record -> record.cells().stream())
+            .filter(cell -> !cells.isSecret(cell.column()))
+            .map(KeptCell::reason));
+  }
+}

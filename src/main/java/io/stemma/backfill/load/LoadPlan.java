@@ -1,0 +1,64 @@
+package io.stemma.backfill.load;
+
+import io.stemma.backfill.mapping.Family;
+import io.stemma.backfill.mapping.TableMapping;
+import io.stemma.backfill.report.RecordState;
+import io.stemma.backfill.report.SourceFile;
+import io.stemma.backfill.source.SourceDatabase;
+import io.stemma.backfill.source.SourceTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which tables of a source are taken, and what is said of all of them in the end. */
+record LoadPlan(Family family, LoadOptions options) {
+  /** The tables to take, in the family's order. */
+  List<Lane.Step> steps(SourceDatabase source) {
+    List<SourceTable> tables = source.tables();
+    List<Lane.Step> steps = new ArrayList<>();
+    for (TableMapping mapping : family.tables()) {
+      for (SourceTable table : tables) {
+        if (options.takes(table.name())
+            && family.mappingOf(table).filter(mapping::equals).isPresent()) {
+          steps.add(new Lane.Step(table, mapping));
+        }
+      }
+    }
+    return steps;
+  }
+
+  /** The report of a run that has just ended. */
+  LoadReport report(
+      RunContext run,
+      SourceFile file,
+      Instant started,
+      List<TableCount> counts,
+      RecordState record) {
+    Map<String, Long> notTaken = new LinkedHashMap<>();
+    List<String> leftOut = new ArrayList<>();
+    for (SourceTable table : run.source().tables()) {
+      if (family.mappingOf(table).isEmpty()) {
+        notTaken.put(table.name(), run.source().countRows(table));
+      } else if (!options.takes(table.name())) {
+        leftOut.add(table.name());
+      }
+    }
+    Instant toMillis = started.truncatedTo(ChronoUnit.MILLIS);
+    Duration duration = Duration.between(toMillis, Instant.now());
+    return new LoadReport(
+        run.run(),
+        file,
+        options,
+        toMillis,
+        duration.truncatedTo(ChronoUnit.MILLIS),
+        counts,
+        notTaken,
+        leftOut,
+        record,
+        null);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.backfill.report;
+
+import org.jspecify.annotations.NullMarked;
