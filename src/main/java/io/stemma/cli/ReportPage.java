@@ -110,13 +110,11 @@ record ReportPage(List<LoadReport> reports) {
     html.heading(2, "Put aside and kept raw");
     reasons("Records in quarantine", report, html, table -> table.details().quarantined());
     if (!report.options().dryRun()) {
-      html.code(
-          "SELECT * FROM backfill.quarantine WHERE run_id = " + report.run() + " -- lists them");
+      html.code(report.quarantineQuery());
     }
     reasons("Cells kept raw", report, html, table -> table.details().kept());
     if (!report.options().dryRun()) {
-      html.code(
-          "SELECT * FROM backfill.kept_cells WHERE run_id = " + report.run() + " -- lists them");
+      html.code(report.keptCellsQuery());
     }
   }
 

@@ -100,7 +100,7 @@ class DryRunIT {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     RANDOM.execute("INSERT INTO core.identities (agent_id, notes) VALUES ('a1', 'by hand')");
-    for (int estate = 0; estate < 4; estate++) {
+    for (int estate = 0; estate < 2; estate++) {
       RandomEstate one = new RandomEstate(folder, estate + "-one.db", random);
       RandomEstate other = new RandomEstate(folder, estate + "-other.db", random);
       for (int round = 0; round < 3; round++) {

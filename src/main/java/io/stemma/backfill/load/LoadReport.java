@@ -92,6 +92,16 @@ public record LoadReport(
         + (zone() == null ? "" : " --source-zone " + zone());
   }
 
+  /** What lists the rows this run has put aside. */
+  public String quarantineQuery() {
+    return "SELECT * FROM backfill.quarantine WHERE run_id = " + run;
+  }
+
+  /** What lists the cells this run has kept raw. */
+  public String keptCellsQuery() {
+    return "SELECT * FROM backfill.kept_cells WHERE run_id = " + run;
+  }
+
   /** The report for programs, with its sum; {@code docs/report.schema.json} describes it. */
   public ObjectNode toJson() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
