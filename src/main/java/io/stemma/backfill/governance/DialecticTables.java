@@ -11,14 +11,20 @@ import static io.stemma.backfill.mapping.Columns.text;
 import io.stemma.backfill.mapping.ColumnMapping;
 import io.stemma.backfill.mapping.ColumnRecords;
 import io.stemma.backfill.mapping.Columns;
+import io.stemma.backfill.mapping.RowContext;
+import io.stemma.backfill.mapping.RowRefused;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
 import io.stemma.backfill.mapping.TimePlace;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
 /** Dialectic sessions and their messages. */
 final class DialecticTables {
+  /** The bound of {@code core.dialectic_messages.message_id}. */
+  private static final int MAX_MESSAGE_ID_BYTES = 1100;
+
   static final TableMapping SESSIONS =
       new TableMapping(
           "dialectic_sessions",
@@ -55,7 +61,7 @@ final class DialecticTables {
               new ColumnMapping(
                   "message_id",
                   List.of("session_id", "id"),
-                  row -> Columns.keyOf(row, "session_id") + ":" + Columns.keyOf(row, "id")),
+                  DialecticTables::messageId),
               name("session_id", "session_id"),
               integer("seq", "id"),
               name("agent_id", "agent_id"),
@@ -71,4 +77,14 @@ final class DialecticTables {
           List.of(TimePlace.column("timestamp")));
 
   private DialecticTables() {}
+
+  private static String messageId(RowContext row) throws RowRefused {
+    String id = Columns.keyOf(row, "session_id") + ":" + Columns.keyOf(row, "id");
+    if (id.getBytes(StandardCharsets.UTF_8).length > MAX_MESSAGE_ID_BYTES) {
+      throw new RowRefused(
+          "key_too_long",
+          "session_id and id are longer than " + MAX_MESSAGE_ID_BYTES + " bytes together");
+    }
+    return id;
+  }
 }

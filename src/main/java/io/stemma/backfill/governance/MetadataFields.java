@@ -1,8 +1,11 @@
 package io.stemma.backfill.governance;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.stemma.backfill.mapping.ColumnMapping;
 import io.stemma.backfill.mapping.Columns;
 import io.stemma.backfill.mapping.RowContext;
@@ -10,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Fields that a dialect keeps inside a JSON column and the record keeps in a column. */
 final class MetadataFields {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Numbers as they are written: a double would make infinity of a large one. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   private MetadataFields() {}
 
@@ -23,7 +31,7 @@ final class MetadataFields {
   static @Nullable String textIn(RowContext row, String column, String field) {
     JsonNode object = object(row.cell(column));
     JsonNode value = object == null ? null : object.get(field);
-    return value != null && value.isTextual() && value.textValue().indexOf('\0') < 0
+    return value != null && value.isTextual() && Columns.isText(value.textValue())
         ? value.textValue()
         : null;
   }
@@ -36,8 +44,8 @@ final class MetadataFields {
     try {
       JsonNode node = JSON.readTree(text);
       return node.isObject() ? node : null;
-    } catch (JsonProcessingException e) {
-      // The column's own mapping keeps a text that is no JSON.
+    } catch (JsonProcessingException | NumberFormatException e) {
+      // Jackson has no exception of its own for an endless exponent. The mapping keeps what is no JSON.
       return null;
     }
   }

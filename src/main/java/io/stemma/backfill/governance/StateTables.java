@@ -41,7 +41,13 @@ final class StateTables {
           Set.of("id", "agent_id", "entropy"),
           STATES,
           ColumnRecords.of(
-              new ColumnMapping("state_id", List.of("id"), row -> ContentId.of(row.row())),
+              Columns.of(
+                  "state_id",
+                  "id",
+                  row -> {
+                    Columns.keepUnlessPlace(row, "id");
+                    return ContentId.of(row.row());
+                  }),
               name("agent_id", "agent_id"),
               instant("recorded_at", "recorded_at"),
               real("entropy", "entropy"),

@@ -125,13 +125,33 @@ public final class Columns {
     return null;
   }
 
+  /**
+   * A number that is nothing but the row's place in its table goes into names made from the content;
+   * any other cell of such a column is kept raw.
+   */
+  public static void keepUnlessPlace(RowContext row, String source) {
+    if (!(row.cell(source) instanceof Long number) || number != row.row().placeNumber()) {
+      row.keep(source, "not_the_rowid");
+    }
+  }
+
+  /** Whether a column of text can hold what a JSON text says. */
+  public static boolean isText(String text) {
+    return text.indexOf('\0') < 0 && Json.hasNoLoneSurrogate(text);
+  }
+
+  /** Whether a JSON column can hold the text. */
+  public static boolean isJson(String text) {
+    return Json.isHeld(text);
+  }
+
   private static @Nullable String realOrKeep(RowContext row, String source) {
     Object value = row.cell(source);
     if (value instanceof Double number) {
       return Numbers.text(number);
     }
     if (value instanceof Long number) {
-      if ((long) (double) number != number) {
+      if (!Numbers.isDouble(number)) {
         row.keep(source, "precision");
       }
       return number.toString();

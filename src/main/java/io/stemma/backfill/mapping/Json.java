@@ -87,6 +87,11 @@ final class Json {
     return array;
   }
 
+  /** Whether {@code jsonb} takes the text. */
+  static boolean isHeld(String text) {
+    return isHeld(TOLERANT, text);
+  }
+
   private static @Nullable String realArray(String text) {
     try (JsonParser parser = TOLERANT.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
@@ -94,7 +99,12 @@ final class Json {
       }
       StringBuilder array = new StringBuilder("{");
       while (parser.nextToken().isNumeric()) {
-        array.append(array.length() > 1 ? "," : "").append(Numbers.text(parser.getDoubleValue()));
+        double number = parser.getDoubleValue();
+        if (Double.isInfinite(number)) {
+          // Finite as it is written: another number must not stand for it.
+          return null;
+        }
+        array.append(array.length() > 1 ? "," : "").append(Numbers.text(number));
       }
       return parser.currentToken() == JsonToken.END_ARRAY && parser.nextToken() == null
           ? array.append('}').toString()
@@ -160,7 +170,7 @@ final class Json {
     return exponent.length() <= 6 && Math.abs(Integer.parseInt(exponent)) <= 15_000;
   }
 
-  private static boolean hasNoLoneSurrogate(String text) {
+  static boolean hasNoLoneSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isHighSurrogate(c)
