@@ -1,7 +1,9 @@
 package io.stemma.backfill;
 
 import io.stemma.backfill.load.EstateLoad;
+import io.stemma.backfill.load.LoadOptions;
 import io.stemma.backfill.load.LoadReport;
+import io.stemma.backfill.load.Progress;
 import io.stemma.backfill.load.StopRequest;
 import io.stemma.backfill.mapping.Family;
 import io.stemma.error.StemmaException;
@@ -22,7 +24,20 @@ public final class Backfill {
   private final PostgresSettings settings;
   private final Family family;
   private final @Nullable ZoneId zone;
+  private final LoadOptions options;
   private final StopRequest stop;
+  private final Progress progress;
+
+  /**
+   * Prepares a backfill with the usual options.
+   *
+   * @param zone the zone of times that name none; null when there are none
+   * @param stop ends the run at the end of a batch, to be gone on with later
+   */
+  public Backfill(
+      PostgresSettings settings, Family family, @Nullable ZoneId zone, StopRequest stop) {
+    this(settings, family, zone, LoadOptions.usual(), stop, Progress.UNSEEN);
+  }
 
   /**
    * Prepares a backfill.
@@ -31,7 +46,14 @@ public final class Backfill {
    * @param stop ends the run at the end of a batch, to be gone on with later
    */
   public Backfill(
-      PostgresSettings settings, Family family, @Nullable ZoneId zone, StopRequest stop) {
+      PostgresSettings settings,
+      Family family,
+      @Nullable ZoneId zone,
+      LoadOptions options,
+      StopRequest stop,
+      Progress progress) {
+    this.progress = progress;
+    this.options = options;
     this.stop = stop;
     this.settings = settings;
     this.family = family;
@@ -49,11 +71,12 @@ public final class Backfill {
       for (Path file : files) {
         sources.add(OpenSource.open(file));
       }
-      SourceCheck check = new SourceCheck(family, zone);
+      SourceCheck check = new SourceCheck(family, zone, options);
+      check.checkNames(sources);
       sources.forEach(check::check);
       Postgres.check(settings.url());
       new Schema(settings).bringUpToDate();
-      EstateLoad load = new EstateLoad(settings.url(), family, zone, stop);
+      EstateLoad load = new EstateLoad(settings.url(), family, zone, options, stop, progress);
       List<LoadReport> reports = new ArrayList<>();
       for (OpenSource source : sources) {
         reports.add(load.run(source.name(), source.sha256(), source.database()));

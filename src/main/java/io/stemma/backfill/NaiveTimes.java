@@ -6,6 +6,7 @@ import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Finds the columns of a source that hold times without a zone, before anything is moved. */
 final class NaiveTimes {
@@ -15,12 +16,17 @@ final class NaiveTimes {
     this.family = family;
   }
 
-  /** Their names, as {@code table.column}. */
-  List<String> in(SourceDatabase source) {
+  /**
+   * Their names, as {@code table.column}.
+   *
+   * @param isTaken tells by its name whether a table matters
+   */
+  List<String> in(SourceDatabase source, Predicate<String> isTaken) {
     List<String> naive = new ArrayList<>();
     for (SourceTable table : source.tables()) {
       family
           .mappingOf(table)
+          .filter(mapping -> isTaken.test(table.name()))
           .ifPresent(
               mapping ->
                   mapping.times().stream()

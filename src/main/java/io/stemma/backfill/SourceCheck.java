@@ -1,18 +1,22 @@
 package io.stemma.backfill;
 
+import io.stemma.backfill.load.LoadOptions;
 import io.stemma.backfill.mapping.Family;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether a file can be taken at all.
  *
  * @param zone the zone of times that name none; null when there are none
+ * @param options which tables matter
  */
-record SourceCheck(Family family, @Nullable ZoneId zone) {
+record SourceCheck(Family family, @Nullable ZoneId zone, LoadOptions options) {
   void check(OpenSource source) {
     checkTables(source);
     checkZone(source);
@@ -32,10 +36,31 @@ record SourceCheck(Family family, @Nullable ZoneId zone) {
     }
   }
 
+  /** Every table asked for must be a known one of some file. */
+  void checkNames(List<OpenSource> sources) {
+    Set<String> known = new TreeSet<>();
+    for (OpenSource source : sources) {
+      source.database().tables().stream()
+          .filter(table -> family.mappingOf(table).isPresent())
+          .forEach(table -> known.add(table.name()));
+    }
+    List<String> unknown =
+        options.tables().stream().filter(name -> !known.contains(name)).sorted().toList();
+    if (!unknown.isEmpty()) {
+      throw new StemmaException(
+          ErrorCode.WRONG_USE,
+          "--tables names what no file has, or what is not moved: "
+              + String.join(", ", unknown)
+              + ". The tables there are: "
+              + String.join(", ", known)
+              + ".");
+    }
+  }
+
   /** Times without a zone need one named. */
   void checkZone(OpenSource source) {
     if (zone == null) {
-      List<String> naive = new NaiveTimes(family).in(source.database());
+      List<String> naive = new NaiveTimes(family).in(source.database(), options::takes);
       if (!naive.isEmpty()) {
         throw new StemmaException(
             ErrorCode.SOURCE_ZONE_NEEDED,

@@ -1,5 +1,6 @@
 package io.stemma.backfill;
 
+import io.stemma.backfill.load.LoadOptions;
 import io.stemma.backfill.mapping.Family;
 import io.stemma.backfill.verify.EstateVerification;
 import io.stemma.backfill.verify.VerifyReport;
@@ -41,7 +42,7 @@ public final class Verification {
     List<OpenSource> sources = new ArrayList<>();
     try (EstateVerification verification =
         EstateVerification.begin(settings.url(), family, zone, maxDifferences)) {
-      SourceCheck check = new SourceCheck(family, zone);
+      SourceCheck check = new SourceCheck(family, zone, LoadOptions.usual());
       for (Path file : files) {
         sources.add(OpenSource.open(file));
       }

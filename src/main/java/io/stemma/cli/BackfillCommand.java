@@ -2,7 +2,9 @@ package io.stemma.cli;
 
 import io.stemma.backfill.Backfill;
 import io.stemma.backfill.governance.GovernanceFamily;
+import io.stemma.backfill.load.LoadOptions;
 import io.stemma.backfill.load.LoadReport;
+import io.stemma.backfill.load.Progress;
 import io.stemma.backfill.load.StopRequest;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,19 +45,25 @@ final class BackfillCommand implements Callable<Integer> {
   @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON, too.")
   private @Nullable Path reportFile;
 
+  @Mixin private BackfillOptions options = new BackfillOptions();
+
   /** Set by picocli before the command runs. */
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
     ReportFile report = ReportFile.at(reportFile);
+    LoadOptions loadOptions = options.toLoadOptions();
     ZoneId sourceZone = zone == null ? null : zone(zone);
     PostgresSettings settings = PostgresSettings.from(System::getenv);
     StopRequest stop = new StopRequest();
     StopOnSignal signal = StopOnSignal.install(stop);
     List<LoadReport> reports;
     try {
-      reports = new Backfill(settings, GovernanceFamily.FAMILY, sourceZone, stop).run(files);
+      reports =
+          new Backfill(
+                  settings, GovernanceFamily.FAMILY, sourceZone, loadOptions, stop, Progress.UNSEEN)
+              .run(files);
     } finally {
       signal.remove();
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /** A report for people. */
 record ReportTable(PrintWriter out) {
-  private static final String ROW = "%-36s %-24s %9s %9s %9s %9s %11s %6s%n";
-  private static final String NUMBERS = "%-36s %-24s %9d %9d %9d %9d %11d %6d%n";
+  private static final String ROW = "%-36s %-24s %9s %9s %9s %9s %11s %9s %6s%n";
+  private static final String NUMBERS = "%-36s %-24s %9d %9d %9d %9d %11d %9d %6d%n";
 
   void print(LoadReport report) {
     out.printf("%s  (run %d)%n%n", report.source(), report.run());
@@ -21,6 +21,7 @@ record ReportTable(PrintWriter out) {
         "loaded",
         "unchanged",
         "quarantined",
+        "skipped",
         "kept");
     for (TableCount table : report.tables()) {
       out.printf(
@@ -32,18 +33,29 @@ record ReportTable(PrintWriter out) {
           table.loaded(),
           table.unchanged(),
           table.quarantined(),
+          table.skipped(),
           table.keptCells());
     }
     out.println();
     out.println(
-        "read = loaded + unchanged + quarantined, in records: a row with a history makes several;");
+        "read = loaded + unchanged + quarantined + skipped, in records: a row with a history makes several;");
+    out.println("skipped: past their retention (--apply-retention);");
     out.println("kept: cells their column cannot hold, kept raw beside the row.");
     if (!report.notTaken().isEmpty()) {
       out.println(
           "Not taken, because no family knows them: " + String.join(", ", report.notTaken()));
     }
+    if (!report.leftOut().isEmpty()) {
+      out.println("Left out by --tables: " + String.join(", ", report.leftOut()));
+    }
     print("identities", report.identities());
     print("graph", report.graph());
+    if (!report.graphGaps().isEmpty()) {
+      out.println(
+          "The graph is NOT whole: rows of "
+              + String.join(", ", report.graphGaps())
+              + " were written without it. 'stemma graph rebuild' makes it again.");
+    }
     out.printf(
         "%nzone %s, %.1f s%n%n",
         report.zone() == null ? "none needed" : report.zone(),

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       MigrateCommand.class,
       BackfillCommand.class,
       VerifyCommand.class,
+      GraphCommand.class,
       DemoCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -9,8 +9,8 @@ import java.io.PrintWriter;
 
 /** A verification for people. */
 record VerifyTable(PrintWriter out) {
-  private static final String HEADS = "%-36s %-24s %9s %9s %16s %16s %11s %6s  %s%n";
-  private static final String NUMBERS = "%-36s %-24s %9d %9d %16s %16s %11d %6d  %s%n";
+  private static final String HEADS = "%-36s %-24s %9s %9s %16s %16s %11s %9s %6s  %s%n";
+  private static final String NUMBERS = "%-36s %-24s %9d %9d %16s %16s %11d %9d %6d  %s%n";
 
   void print(VerifyReport report) {
     out.printf("%s  (runs: %d)%n%n", report.source(), report.runs());
@@ -23,6 +23,7 @@ record VerifyTable(PrintWriter out) {
         "source checksum",
         "target checksum",
         "quarantined",
+        "skipped",
         "kept",
         "state");
     report.tables().forEach(this::print);
@@ -49,6 +50,7 @@ record VerifyTable(PrintWriter out) {
         table.expected().checksum(),
         table.actual().checksum(),
         table.quarantined(),
+        table.skipped(),
         table.keptCells(),
         state(table.state(), table.differences(), table.reason() == null ? "" : table.reason()));
   }
@@ -60,13 +62,14 @@ record VerifyTable(PrintWriter out) {
     }
     for (LabelResult label : graph.labels()) {
       out.printf(
-          "%-36s %-24s %9d %9d %16s %16s %11s %6s  %s%n",
+          "%-36s %-24s %9d %9d %16s %16s %11s %9s %6s  %s%n",
           "graph",
           label.label(),
           label.expected().rows(),
           label.actual().rows(),
           label.expected().checksum(),
           label.actual().checksum(),
+          "",
           "",
           "",
           state(label.state(), label.differences(), ""));

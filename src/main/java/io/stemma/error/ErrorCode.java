@@ -1,6 +1,7 @@
 package io.stemma.error;
 
 import static io.stemma.error.ExitCode.DEPENDENCY_UNAVAILABLE;
+import static io.stemma.error.ExitCode.DIFFERENCES_FOUND;
 import static io.stemma.error.ExitCode.INTERRUPTED_RESUMABLE;
 import static io.stemma.error.ExitCode.WRONG_USE_OR_INPUT;
 
@@ -39,6 +40,7 @@ public enum ErrorCode {
   SOURCE_UNKNOWN_SCHEMA(400, WRONG_USE_OR_INPUT, "The source holds no table Stemma knows"),
   SOURCE_ZONE_NEEDED(400, WRONG_USE_OR_INPUT, "The source holds times without a zone"),
   BACKFILL_RUNNING(409, DEPENDENCY_UNAVAILABLE, "A backfill of the source is running"),
+  TOO_MANY_REJECTED(400, DIFFERENCES_FOUND, "Too much of the source ended in quarantine"),
   INTERRUPTED(503, INTERRUPTED_RESUMABLE, "The command was stopped and can go on"),
   OUTPUT_EXISTS(400, WRONG_USE_OR_INPUT, "The output cannot be written");
 

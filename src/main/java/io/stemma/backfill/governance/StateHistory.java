@@ -2,7 +2,6 @@ package io.stemma.backfill.governance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.backfill.mapping.ColumnMapping;
 import io.stemma.backfill.mapping.ColumnRecords;
 import io.stemma.backfill.mapping.Columns;
@@ -31,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateHistory implements RecordMapping {
   static final String TIMES = "timestamp_history";
+
+  private static final List<String> BESIDES =
+      List.of("E", "lambda1", "risk", "attention", "decision");
 
   private static final ColumnRecords NEWEST =
       ColumnRecords.of(
@@ -62,7 +64,7 @@ final class StateHistory implements RecordMapping {
   public List<@Nullable String[]> records(RowContext row) throws RowRefused {
     Columns.keyOf(row, "agent_id");
     List<@Nullable String[]> records = new ArrayList<>(NEWEST.records(row));
-    JsonNode state = MetadataFields.object(row.cell("state_json"));
+    JsonNode state = row.object("state_json");
     if (state == null || !state.path(TIMES).isArray()) {
       return records;
     }
@@ -97,21 +99,26 @@ final class StateHistory implements RecordMapping {
     values.put("volatility", number(aligned(state, "V", i, length)));
     values.put("coherence", number(aligned(state, "coherence", i, length)));
     values.put("regime", word(aligned(state, "regime", i, length)));
-    values.put("state", rest(state, i, length).toString());
+    values.put("state", rest(state, i, length));
     return columns().stream().map(values::get).toArray(String[]::new);
   }
 
-  /** What a point has besides the columns. */
-  private static ObjectNode rest(JsonNode state, int i, int length) {
-    ObjectNode rest = JsonNodeFactory.instance.objectNode();
-    for (String name : List.of("E", "lambda1", "risk", "attention", "decision")) {
+  /** What a point has besides the columns; what jsonb cannot hold stays in the newest's cell. */
+  private static String rest(JsonNode state, int i, int length) {
+    StringBuilder rest = new StringBuilder("{");
+    for (String name : BESIDES) {
       JsonNode value = aligned(state, name, i, length);
-      // What jsonb cannot hold stays in the newest point's JSON, or with the cells kept.
-      if (value != null && Columns.isJson(value.toString())) {
-        rest.set(name, value);
+      String json = value == null ? null : jsonOf(value);
+      if (json != null) {
+        rest.append(rest.length() > 1 ? "," : "").append('"').append(name).append("\":");
+        rest.append(json);
       }
     }
-    return rest;
+    return rest.append('}').toString();
+  }
+
+  private static @Nullable String jsonOf(JsonNode value) {
+    return Columns.jsonOrNull(value.isNumber() ? value.asText() : value.toString());
   }
 
   private static @Nullable JsonNode aligned(JsonNode state, String name, int i, int length) {
@@ -126,16 +133,14 @@ final class StateHistory implements RecordMapping {
   }
 
   private static @Nullable String word(@Nullable JsonNode node) {
-    return node != null && node.isTextual() && Columns.isText(node.textValue())
-        ? node.textValue()
-        : null;
+    return node != null && node.isTextual() ? Columns.textOrNull(node.textValue()) : null;
   }
 
   private static String newestId(RowContext row) throws RowRefused {
     String agent = Columns.keyOf(row, "agent_id");
     Object updatedAt = row.cell("updated_at");
     String time = updatedAt == null ? "" : text(updatedAt);
-    JsonNode state = MetadataFields.object(row.cell("state_json"));
+    JsonNode state = row.object("state_json");
     JsonNode times = state == null ? null : state.get(TIMES);
     int repetition = 1;
     if (times != null && times.isArray()) {
@@ -169,7 +174,9 @@ final class StateHistory implements RecordMapping {
     String json =
         String.valueOf(Columns.jsonObject("state", "state_json").conversion().convert(row));
     Object energy = row.cell("E");
-    JsonNode state = MetadataFields.object(json);
+    // A cell that is no JSON is kept raw; the column has an empty object instead.
+    JsonNode state =
+        "{}".equals(json) ? JsonNodeFactory.instance.objectNode() : row.object("state_json");
     if (energy == null || (!(energy instanceof Double) && !(energy instanceof Long))) {
       row.keep("E", "wrong_class");
       return json;
@@ -191,7 +198,7 @@ final class StateHistory implements RecordMapping {
   }
 
   private static boolean says(JsonNode json, Object number) {
-    if (!json.isNumber()) {
+    if (!json.isNumber() || Double.isInfinite(json.doubleValue())) {
       return false;
     }
     return number instanceof Long whole

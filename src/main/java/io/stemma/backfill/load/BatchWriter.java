@@ -30,7 +30,7 @@ final class BatchWriter {
     this.writer = new TargetWriter(connection, mapping, run.run(), run.name());
     this.quarantine = new Quarantine(connection, run.run(), run.cells());
     this.keptCells = new KeptCells(connection, run.run(), run.cells());
-    this.months = new Months(connection, target.table());
+    this.months = new Months(connection, target.table(), run.progress());
     this.checkpoints = new Checkpoints(connection, run.run());
   }
 

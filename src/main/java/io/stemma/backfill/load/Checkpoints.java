@@ -25,7 +25,8 @@ final class Checkpoints {
 
   private static final String LOAD =
       """
-      SELECT last_place, row_count, read_count, loaded_count, unchanged_count, quarantined_count, kept_count
+      SELECT last_place, row_count, read_count, loaded_count, unchanged_count, quarantined_count, kept_count,
+             skipped_count
       FROM backfill.checkpoints WHERE run_id = ? AND source_table = ?
       """;
 
@@ -49,7 +50,8 @@ final class Checkpoints {
                 row.getLong(4),
                 row.getLong(5),
                 row.getLong(6),
-                row.getLong(7)));
+                row.getLong(7),
+                row.getLong(8)));
       }
     }
   }
@@ -58,14 +60,14 @@ final class Checkpoints {
       """
       INSERT INTO backfill.checkpoints
         (run_id, source_table, last_place, row_count, read_count, loaded_count, unchanged_count,
-         quarantined_count, kept_count)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+         quarantined_count, kept_count, skipped_count)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (run_id, source_table) DO UPDATE
       SET last_place = excluded.last_place, row_count = excluded.row_count,
           read_count = excluded.read_count, loaded_count = excluded.loaded_count,
           unchanged_count = excluded.unchanged_count,
           quarantined_count = excluded.quarantined_count, kept_count = excluded.kept_count,
-          saved_at = now()
+          skipped_count = excluded.skipped_count, saved_at = now()
       """;
 
   /** Saves the account behind a row; the caller commits it with the rows themselves. */
@@ -80,6 +82,7 @@ final class Checkpoints {
       statement.setLong(7, count.unchanged());
       statement.setLong(8, count.quarantined());
       statement.setLong(9, count.keptCells());
+      statement.setLong(10, count.skipped());
       statement.executeUpdate();
     }
   }

@@ -15,13 +15,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +23,23 @@ public final class EstateLoad {
   private final DatabaseUrl url;
   private final Family family;
   private final @Nullable ZoneId zone;
+  private final LoadOptions options;
   private final StopRequest stop;
+  private final Progress progress;
 
-  public EstateLoad(DatabaseUrl url, Family family, @Nullable ZoneId zone, StopRequest stop) {
-    this.stop = stop;
+  public EstateLoad(
+      DatabaseUrl url,
+      Family family,
+      @Nullable ZoneId zone,
+      LoadOptions options,
+      StopRequest stop,
+      Progress progress) {
     this.url = url;
     this.family = family;
     this.zone = zone;
+    this.options = options;
+    this.stop = stop;
+    this.progress = progress;
   }
 
   /**
@@ -56,56 +59,65 @@ public final class EstateLoad {
             ErrorCode.BACKFILL_RUNNING,
             "Another backfill of " + name + " is running. Wait for it, or stop it, and try again.");
       }
-      long run = ledger.begin(name, sha256, zone == null ? null : zone.getId());
+      RunLedger.Begun begun = ledger.begin(name, sha256, zoneName(), options);
       try {
-        SourceCells cells = new SourceCells(family.secretColumns());
-        RunContext context = new RunContext(run, name, source, url, zone, cells, stop);
-        LoadReport report = load(connection, context, sha256, started);
-        ledger.done(run, report.json());
+        LoadReport report = load(connection, context(begun, name, source), sha256, started);
+        ledger.done(begun.run(), report.json());
         return report;
       } catch (SQLException | RuntimeException e) {
-        noteFailure(ledger, run, e);
+        noteFailure(ledger, begun.run(), e);
         throw e;
+      } finally {
+        progress.end();
       }
     } catch (SQLException e) {
       throw failure(name, e);
     }
   }
 
+  private RunContext context(RunLedger.Begun begun, String name, SourceDatabase source) {
+    return new RunContext(
+        begun.run(),
+        name,
+        source,
+        url,
+        zone,
+        new SourceCells(family.secretColumns()),
+        options,
+        begun.keptMonths(),
+        Brakes.of(options, stop),
+        progress);
+  }
+
   private LoadReport load(Connection connection, RunContext run, String sha256, long started)
       throws SQLException {
     List<SourceTable> tables = run.source().tables();
     List<Lane.Step> steps = steps(tables);
-    Map<Lane.Step, TableCount> counts = new ConcurrentHashMap<>();
-    // Whoever is named is there before anybody names him: two lanes that both made placeholders and
-    // identities would wait for each other.
-    inLanes(run, counts, List.of(those(steps, step -> step.mapping().target().hasPlaceholders())));
-    List<Lane.Step> rest = those(steps, step -> !step.mapping().target().hasPlaceholders());
-    inLanes(
-        run,
-        counts,
-        List.of(
-            those(rest, step -> step.mapping().target().monthColumn() == null),
-            those(rest, step -> step.mapping().target().monthColumn() != null)));
+    List<TableCount> counts = move(connection, run, new Lanes(steps));
     GraphCount graph = new GraphCount(connection);
+    Predicate<SourceTable> isKnown = table -> family.mappingOf(table).isPresent();
     return new LoadReport(
         run.run(),
         run.name(),
         sha256,
-        zone == null ? null : zone.getId(),
-        steps.stream().map(step -> Objects.requireNonNull(counts.get(step))).toList(),
-        tables.stream().filter(t -> family.mappingOf(t).isEmpty()).map(SourceTable::name).toList(),
+        zoneName(),
+        counts,
+        names(tables, isKnown.negate()),
+        options,
+        names(tables, isKnown.and(table -> !options.takes(table.name()))),
         graph.identities(),
         graph.byLabel(),
+        graph.gaps(),
         Duration.ofNanos(System.nanoTime() - started));
   }
 
-  /** The tables the family knows, in the family's order. */
+  /** The tables to take, in the family's order. */
   private List<Lane.Step> steps(List<SourceTable> tables) {
     List<Lane.Step> steps = new ArrayList<>();
     for (TableMapping mapping : family.tables()) {
       for (SourceTable table : tables) {
-        if (family.mappingOf(table).filter(mapping::equals).isPresent()) {
+        if (options.takes(table.name())
+            && family.mappingOf(table).filter(mapping::equals).isPresent()) {
           steps.add(new Lane.Step(table, mapping));
         }
       }
@@ -113,49 +125,46 @@ public final class EstateLoad {
     return steps;
   }
 
-  private static List<Lane.Step> those(List<Lane.Step> steps, Predicate<Lane.Step> which) {
-    return steps.stream().filter(which).toList();
-  }
-
-  private static void inLanes(
-      RunContext run, Map<Lane.Step, TableCount> counts, List<List<Lane.Step>> lanes)
+  private List<TableCount> move(Connection connection, RunContext run, Lanes lanes)
       throws SQLException {
-    ExecutorService pool = Executors.newFixedThreadPool(lanes.size());
+    RejectionWatch rejections = run.brakes().rejections();
     try {
-      List<Lane> all = lanes.stream().map(steps -> new Lane(steps, run, counts)).toList();
-      finish(pool.invokeAll(all));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StemmaException(ErrorCode.STORE_UNAVAILABLE, "The backfill was interrupted.", e);
-    } finally {
-      pool.shutdownNow();
+      announce(connection, run, lanes);
+      rejections.judge(false);
+      List<TableCount> counts = lanes.move(run);
+      rejections.judge(true);
+      return counts;
+    } catch (RejectionWatch.OverBudget e) {
+      connection.rollback();
+      throw new StemmaException(
+          ErrorCode.TOO_MANY_REJECTED,
+          rejections.text(run.run(), new Quarantine(connection, run.run(), run.cells()).byReason()),
+          e);
     }
   }
 
-  /** Waits for every lane; the first failure is thrown, the others go with it. */
-  private static void finish(List<Future<Void>> lanes) throws SQLException, InterruptedException {
-    @Nullable Throwable failure = null;
-    for (Future<Void> lane : lanes) {
-      try {
-        lane.get();
-      } catch (ExecutionException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        if (failure == null) {
-          failure = cause;
-        } else {
-          failure.addSuppressed(cause);
-        }
-      }
-    }
-    if (failure instanceof SQLException sql) {
-      throw sql;
-    }
-    if (failure instanceof RuntimeException other) {
-      throw other;
-    }
-    if (failure != null) {
-      throw new IllegalStateException(failure);
-    }
+  /** Tells whoever watches what there is to do, and what an earlier attempt has done of it. */
+  private static void announce(Connection connection, RunContext run, Lanes lanes)
+      throws SQLException {
+    Checkpoints checkpoints = new Checkpoints(connection, run.run());
+    List<Progress.Table> tables = new ArrayList<>();
+    lanes.visit(
+        (step, phase, lane) -> {
+          String name = step.table().name();
+          TableCount done = checkpoints.load(TableLoad.none(step)).count();
+          run.brakes().rejections().goOnFrom(done);
+          long rows = run.source().countRows(step.table());
+          tables.add(new Progress.Table(name, phase, lane, rows, done.rows()));
+        });
+    run.progress().begin(run.name(), run.run(), List.copyOf(tables));
+  }
+
+  private static List<String> names(List<SourceTable> tables, Predicate<SourceTable> which) {
+    return tables.stream().filter(which).map(SourceTable::name).toList();
+  }
+
+  private @Nullable String zoneName() {
+    return zone == null ? null : zone.getId();
   }
 
   private static void noteFailure(RunLedger ledger, long run, Exception e) {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Counts what stands in the record and in the graph, for the report. */
@@ -31,6 +32,14 @@ final class GraphCount {
   /** Real identities and placeholders, counted apart. */
   Map<String, Long> identities() throws SQLException {
     return counts(IDENTITIES);
+  }
+
+  private static final String GAPS =
+      "SELECT table_name::text, 1 FROM projection.gaps ORDER BY table_name";
+
+  /** Tables of {@code core} with rows that were written without the graph. */
+  List<String> gaps() throws SQLException {
+    return hasGraph() ? List.copyOf(counts(GAPS).keySet()) : List.of();
   }
 
   private static final String HAS_GRAPH = "SELECT to_regproc('projection.counts') IS NOT NULL";

@@ -39,9 +39,10 @@ final class Lane implements Callable<Void> {
   public Void call() throws SQLException {
     try (SourceDatabase source = run.openSource();
         Connection connection = run.connect()) {
+      GraphSwitch graph = new GraphSwitch(connection, run.options().graph());
       for (Step step : steps) {
         BatchWriter writer = new BatchWriter(connection, step.mapping(), run);
-        counts.put(step, new TableLoad(step, run, writer).run(source));
+        counts.put(step, new TableLoad(step, run, writer, graph).run(source));
       }
     }
     return null;

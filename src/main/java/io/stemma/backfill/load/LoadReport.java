@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * What became of one source.
  *
  * @param notTaken tables of the file that the family does not know
+ * @param leftOut tables that the family knows and the options leave out
  * @param identities real identities and placeholders in the whole record
  * @param graph elements by label in the whole graph; empty where there is none
+ * @param graphGaps tables of the record with rows that were written without the graph
  */
 public record LoadReport(
     long run,
@@ -22,8 +24,11 @@ public record LoadReport(
     @Nullable String zone,
     List<TableCount> tables,
     List<String> notTaken,
+    LoadOptions options,
+    List<String> leftOut,
     Map<String, Long> identities,
     Map<String, Long> graph,
+    List<String> graphGaps,
     Duration duration) {
 
   /** The report for programs; {@code docs/operator.md} describes its members. */
@@ -42,11 +47,15 @@ public record LoadReport(
           .put("loaded", table.loaded())
           .put("unchanged", table.unchanged())
           .put("quarantined", table.quarantined())
+          .put("skipped", table.skipped())
           .put("keptCells", table.keptCells());
     }
     notTaken.forEach(report.putArray("notTaken")::add);
+    report.set("options", options.toJson());
+    leftOut.forEach(report.putArray("leftOut")::add);
     identities.forEach(report.putObject("identities")::put);
     graph.forEach(report.putObject("graph")::put);
+    graphGaps.forEach(report.putArray("graphGaps")::add);
     return report;
   }
 

@@ -2,6 +2,7 @@ package io.stemma.backfill.load;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
@@ -15,11 +16,13 @@ final class Months {
 
   private final Connection connection;
   private final String table;
+  private final Progress progress;
   private final Set<String> seen = new HashSet<>();
   private String last = "none";
 
-  Months(Connection connection, String targetTable) {
+  Months(Connection connection, String targetTable, Progress progress) {
     this.connection = connection;
+    this.progress = progress;
     this.table = targetTable.substring(targetTable.indexOf('.') + 1);
   }
 
@@ -31,14 +34,17 @@ final class Months {
   /** What an operator moves in is history: a month already past its retention is held. */
   private static final String ENSURE =
       """
-      WITH made AS (SELECT audit.ensure_partition(?, ?::date))
-      INSERT INTO audit.holds (table_name, month, reason)
-      SELECT policy.table_name, ?::date, 'moved in by a backfill when its retention was over'
-      FROM audit.retention policy, made
-      WHERE policy.table_name = ?
-        AND (?::date + interval '1 month')::timestamp AT TIME ZONE 'UTC'
-            < now() - make_interval(days => policy.keep_days)
-      ON CONFLICT DO NOTHING
+      WITH made AS MATERIALIZED (SELECT audit.ensure_partition(?, ?::date) AS is_new),
+      held AS (
+        INSERT INTO audit.holds (table_name, month, reason)
+        SELECT policy.table_name, ?::date, 'moved in by a backfill when its retention was over'
+        FROM audit.retention policy, made
+        WHERE policy.table_name = ?
+          AND (?::date + interval '1 month')::timestamp AT TIME ZONE 'UTC'
+              < now() - make_interval(days => policy.keep_days)
+        ON CONFLICT DO NOTHING
+        RETURNING month)
+      SELECT is_new, EXISTS (SELECT FROM held) FROM made
       """;
 
   /** Makes the month of an instant, once. */
@@ -58,7 +64,11 @@ final class Months {
       statement.setString(3, month);
       statement.setString(4, table);
       statement.setString(5, month);
-      statement.executeUpdate();
+      try (ResultSet row = statement.executeQuery()) {
+        if (row.next() && row.getBoolean(1)) {
+          progress.monthMade(table, month, row.getBoolean(2));
+        }
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Puts rows that could not be taken aside, whole. */
@@ -17,6 +18,26 @@ final class Quarantine {
     this.connection = connection;
     this.run = run;
     this.cells = cells;
+  }
+
+  private static final String BY_REASON =
+      """
+      SELECT reason, count(*) FROM backfill.quarantine WHERE run_id = ?
+      GROUP BY reason ORDER BY count(*) DESC, reason
+      """;
+
+  /** How many entries the run has of each reason, for people; the most frequent first. */
+  String byReason() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(BY_REASON)) {
+      statement.setLong(1, run);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<String> reasons = new ArrayList<>();
+        while (rows.next()) {
+          reasons.add(rows.getLong(2) + " " + rows.getString(1));
+        }
+        return String.join(", ", reasons);
+      }
+    }
   }
 
   private static final String DUPLICATE =

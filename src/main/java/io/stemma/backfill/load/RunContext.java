@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what its source is called
  * @param source the source; each lane opens it again
  * @param zone the zone of times that name none
+ * @param keptMonths what is left out because its retention is over
  */
 record RunContext(
     long run,
@@ -24,7 +25,10 @@ record RunContext(
     DatabaseUrl url,
     @Nullable ZoneId zone,
     SourceCells cells,
-    StopRequest stop) {
+    LoadOptions options,
+    KeptMonths keptMonths,
+    Brakes brakes,
+    Progress progress) {
   SourceDatabase openSource() {
     return source.openAgain();
   }

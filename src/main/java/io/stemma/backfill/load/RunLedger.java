@@ -14,6 +14,9 @@ final class RunLedger {
     this.connection = connection;
   }
 
+  /** A run that has begun, or goes on. */
+  record Begun(long run, KeptMonths keptMonths) {}
+
   private static final String CLAIM =
       "SELECT pg_try_advisory_lock(hashtextextended('stemma backfill of ' || ?, 0))";
 
@@ -29,34 +32,49 @@ final class RunLedger {
 
   private static final String GO_ON =
       """
-      UPDATE backfill.runs SET state = 'running', failure = NULL, finished_at = NULL
+      UPDATE backfill.runs
+      SET state = 'running', failure = NULL, finished_at = NULL, options = given
+      FROM (SELECT ?::jsonb AS given) AS choice
       WHERE run_id = (SELECT max(run_id) FROM backfill.runs WHERE source = ?)
         AND state <> 'done' AND source_sha256 = ? AND source_zone IS NOT DISTINCT FROM ?
-      RETURNING run_id
+        AND (options -> 'tables', options -> 'applyRetention', options -> 'graph')
+            = (given -> 'tables', given -> 'applyRetention', given -> 'graph')
+      RETURNING run_id, kept_from::text
       """;
 
-  /** The number of the last run where it did not come to its end with this very source. */
-  private @Nullable Long unfinished(String source, String sha256, @Nullable String zone)
+  /** The last run where it did not come to its end with this very source and content. */
+  private @Nullable Begun unfinished(
+      String source, String sha256, @Nullable String zone, LoadOptions options)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(GO_ON)) {
-      statement.setString(1, source);
-      statement.setString(2, sha256);
-      statement.setString(3, zone);
+      statement.setString(1, options.toJson().toString());
+      statement.setString(2, source);
+      statement.setString(3, sha256);
+      statement.setString(4, zone);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? row.getLong(1) : null;
+        return row.next() ? begun(row) : null;
       }
     }
   }
 
+  /** What is past its retention is settled here, so that a run that goes on skips the same rows. */
   private static final String BEGIN =
       """
-      INSERT INTO backfill.runs (source, source_sha256, source_zone) VALUES (?, ?, ?)
-      RETURNING run_id
+      INSERT INTO backfill.runs (source, source_sha256, source_zone, options, kept_from)
+      SELECT ?, ?, ?, given,
+             CASE WHEN given -> 'applyRetention' = 'true'
+                  THEN (SELECT jsonb_object_agg(
+                                 'audit.' || table_name,
+                                 audit.utc_month(now() - make_interval(days => keep_days)))
+                        FROM audit.retention) END
+      FROM (SELECT ?::jsonb AS given) AS choice
+      RETURNING run_id, kept_from::text
       """;
 
-  /** Notes the beginning, or that an unfinished run goes on, and commits; the run's number. */
-  long begin(String source, String sha256, @Nullable String zone) throws SQLException {
-    Long unfinished = unfinished(source, sha256, zone);
+  /** Notes the beginning, or that an unfinished run goes on, and commits. */
+  Begun begin(String source, String sha256, @Nullable String zone, LoadOptions options)
+      throws SQLException {
+    Begun unfinished = unfinished(source, sha256, zone, options);
     if (unfinished != null) {
       connection.commit();
       return unfinished;
@@ -65,13 +83,18 @@ final class RunLedger {
       statement.setString(1, source);
       statement.setString(2, sha256);
       statement.setString(3, zone);
+      statement.setString(4, options.toJson().toString());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        long run = row.getLong(1);
+        Begun begun = begun(row);
         connection.commit();
-        return run;
+        return begun;
       }
     }
+  }
+
+  private static Begun begun(ResultSet row) throws SQLException {
+    return new Begun(row.getLong(1), KeptMonths.of(row.getString(2)));
   }
 
   private static final String END =

@@ -21,8 +21,8 @@ public final class StopRequest {
     if (made) {
       throw new StemmaException(
           ErrorCode.INTERRUPTED,
-          "Stopped at the end of a batch. What is committed stays: the same command goes on from"
-              + " there.");
+          "Stopped at the end of a batch. What is committed stays. To go on from there, give the same"
+              + " command again (--batch-size, --max-rows-per-second and --max-rejected may differ).");
     }
   }
 }

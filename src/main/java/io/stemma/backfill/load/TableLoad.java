@@ -8,43 +8,54 @@ import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceRow;
 import io.stemma.backfill.source.SourceTable;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Moves one source table: reads, converts, and writes batch by batch, each in a transaction. */
 public final class TableLoad {
-  /** Rows a transaction; large enough that triggers cost little a row, small enough for memory. */
-  static final int BATCH_ROWS = 10_000;
-
   private final SourceTable table;
   private final TableMapping mapping;
   private final RunContext run;
   private final List<String> unknownColumns;
   private final BatchWriter writer;
+  private final GraphSwitch graph;
+  private final int batchRows;
   private final int monthColumn;
   private List<PendingRecord> records = new ArrayList<>();
   private List<RefusedRow> refused = new ArrayList<>();
+  private long skipped;
   private long rows;
   private @Nullable Long lastPlace;
   private TableCount count;
 
-  TableLoad(Lane.Step step, RunContext run, BatchWriter writer) {
+  TableLoad(Lane.Step step, RunContext run, BatchWriter writer, GraphSwitch graph) {
     this.table = step.table();
     this.mapping = step.mapping();
     this.run = run;
     this.writer = writer;
+    this.graph = graph;
+    this.batchRows = run.brakes().pace().batchRows(run.options().batchRows());
     this.unknownColumns =
         table.columns().stream()
             .filter(column -> !mapping.records().sources().contains(column))
             .toList();
     String month = mapping.target().monthColumn();
     this.monthColumn = month == null ? -1 : mapping.records().columns().indexOf(month);
-    this.count = new TableCount(table.name(), mapping.dialect(), mapping.target().table());
+    this.count = none(step);
+  }
+
+  /** The account of a table of which nothing is done yet. */
+  static TableCount none(Lane.Step step) {
+    return new TableCount(
+        step.table().name(), step.mapping().dialect(), step.mapping().target().table());
   }
 
   /** Moves every row that an earlier attempt of the run has not, and returns the account of all. */
   TableCount run(SourceDatabase source) throws SQLException {
+    long started = System.nanoTime();
+    run.progress().tableBegun(table.name());
     Checkpoints.Position position = writer.position(count);
     count = position.count();
     try {
@@ -53,12 +64,26 @@ public final class TableLoad {
       throw e.cause();
     }
     flush();
+    run.progress().tableDone(count, since(started));
     return count;
   }
 
   private void take(SourceRow row) {
+    run.brakes().pace().awaitRow();
     rows++;
     lastPlace = row.placeNumber();
+    convert(row);
+    if (records.size() + refused.size() + skipped >= batchRows) {
+      try {
+        flush();
+      } catch (SQLException e) {
+        throw new BatchFailed(e);
+      }
+      run.brakes().stop().honour();
+    }
+  }
+
+  private void convert(SourceRow row) {
     RowContext context = new RowContext(row, run.name(), run.zone());
     try {
       List<@Nullable String[]> made = mapping.records().records(context);
@@ -66,20 +91,21 @@ public final class TableLoad {
       unknownColumns.forEach(column -> context.keep(column, "unknown_column"));
       List<KeptCell> kept = context.kept();
       for (@Nullable String[] values : made) {
-        records.add(new PendingRecord(row, values, kept));
-        kept = List.of();
+        if (isLeftOut(values)) {
+          skipped++;
+        } else {
+          records.add(new PendingRecord(row, values, kept));
+          kept = List.of();
+        }
       }
     } catch (RowRefused e) {
       refused.add(new RefusedRow(row, e.reason(), e.detail()));
     }
-    if (records.size() + refused.size() >= BATCH_ROWS) {
-      try {
-        flush();
-      } catch (SQLException e) {
-        throw new BatchFailed(e);
-      }
-      run.stop().honour();
-    }
+  }
+
+  private boolean isLeftOut(@Nullable String[] values) {
+    String instant = monthColumn < 0 ? null : values[monthColumn];
+    return instant != null && run.keptMonths().leavesOut(mapping.target().table(), instant);
   }
 
   private void checkMonths(List<@Nullable String[]> made) throws RowRefused {
@@ -105,10 +131,21 @@ public final class TableLoad {
     if (lastPlace == null) {
       return;
     }
-    count = writer.write(new Batch(records, refused, rows, lastPlace), count);
+    long started = System.nanoTime();
+    TableCount before = count;
+    graph.transactionBegins();
+    Batch batch = new Batch(records, refused, rows, lastPlace);
+    count = writer.write(batch, before.plusSkipped(skipped));
+    skipped = 0;
     rows = 0;
     records = new ArrayList<>();
     refused = new ArrayList<>();
+    run.progress().batch(count, since(started));
+    run.brakes().rejections().add(before, count);
+  }
+
+  private static Duration since(long started) {
+    return Duration.ofNanos(System.nanoTime() - started);
   }
 
   /** Carries a database error out of the reader's callback. */

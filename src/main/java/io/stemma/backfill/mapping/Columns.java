@@ -135,14 +135,14 @@ public final class Columns {
     }
   }
 
-  /** Whether a column of text can hold what a JSON text says. */
-  public static boolean isText(String text) {
-    return text.indexOf('\0') < 0 && Json.hasNoLoneSurrogate(text);
+  /** A text from within JSON, or null where {@code text} cannot hold it; the JSON keeps it. */
+  public static @Nullable String textOrNull(String text) {
+    return Json.isText(text) ? text : null;
   }
 
-  /** Whether a JSON column can hold the text. */
-  public static boolean isJson(String text) {
-    return Json.isHeld(text);
+  /** A JSON value, or null where {@code jsonb} cannot hold it. */
+  public static @Nullable String jsonOrNull(String text) {
+    return Json.isHeld(text) ? text : null;
   }
 
   private static @Nullable String realOrKeep(RowContext row, String source) {

@@ -4,8 +4,6 @@ import io.stemma.backfill.source.RawText;
 import io.stemma.backfill.source.SourceRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,26 +20,26 @@ public final class ContentId {
 
   /** The name of a whole row: table, rowid and every cell. */
   public static String of(SourceRow row) {
-    MessageDigest digest = sha256();
-    add(digest, row.table());
-    add(digest, row.place());
+    DigestInput input = new DigestInput();
+    add(input, row.table());
+    add(input, row.place());
     for (String column : row.columns().keySet()) {
       Object value = row.cell(column);
       if (value != null) {
-        add(digest, column);
-        add(digest, value);
+        add(input, column);
+        add(input, value);
       }
     }
-    return uuid(digest);
+    return uuid(input);
   }
 
   /** The name of something told by these parts. */
   public static String of(String... parts) {
-    MessageDigest digest = sha256();
+    DigestInput input = new DigestInput();
     for (String part : parts) {
-      add(digest, part);
+      add(input, part);
     }
-    return uuid(digest);
+    return uuid(input);
   }
 
   /** The bytes of a cell: of text and blobs as stored, of numbers their decimal text. */
@@ -70,28 +68,17 @@ public final class ContentId {
     return cell instanceof byte[] ? "blob" : "text";
   }
 
-  private static void add(MessageDigest digest, Object value) {
-    byte[] bytes = bytes(value);
+  private static void add(DigestInput input, Object value) {
     // Class and length keep 1 and '1', and ab+c and a+bc, apart.
-    digest.update((byte) storageClass(value).charAt(0));
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-    digest.update(bytes);
+    input.add((byte) storageClass(value).charAt(0), bytes(value));
   }
 
-  private static String uuid(MessageDigest digest) {
-    ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
+  private static String uuid(DigestInput input) {
+    ByteBuffer bytes = ByteBuffer.wrap(input.sha256());
     long high = bytes.getLong();
     long low = bytes.getLong();
     return new UUID(
             (high & ~0xF000L) | UUID_VERSION_8, (low & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L)
         .toString();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

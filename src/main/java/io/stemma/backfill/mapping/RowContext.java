@@ -1,5 +1,6 @@
 package io.stemma.backfill.mapping;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.backfill.source.RawText;
 import io.stemma.backfill.source.SourceRow;
 import java.time.ZoneId;
@@ -13,6 +14,8 @@ public final class RowContext {
   private final String source;
   private final @Nullable ZoneId zone;
   private final List<KeptCell> kept = new ArrayList<>(0);
+  private @Nullable String objectColumn;
+  private @Nullable JsonNode object;
 
   /**
    * Begins the way of a row.
@@ -37,6 +40,18 @@ public final class RowContext {
 
   public @Nullable Object cell(String column) {
     return row.cell(column);
+  }
+
+  /**
+   * The JSON object in a cell, or null where it holds none; read once for all who ask for the same
+   * column one after the other.
+   */
+  public @Nullable JsonNode object(String column) {
+    if (!column.equals(objectColumn)) {
+      object = Json.object(row.cell(column));
+      objectColumn = column;
+    }
+    return object;
   }
 
   /** The zone the operator named for times without one. */

@@ -48,7 +48,7 @@ public final class Times {
     if (text == null) {
       return null;
     }
-    String plain = UtcTime.of(text);
+    String plain = PlainTime.utc(text);
     if (plain != null) {
       return plain;
     }
@@ -68,11 +68,19 @@ public final class Times {
 
   /** The instant a text tells, or null where it is no time or lacks a zone and none is named. */
   public static @Nullable String instantOf(String text, @Nullable ZoneId zone) {
+    String plain = PlainTime.utc(text);
+    if (plain != null) {
+      return plain;
+    }
     return read(text, zone) instanceof At at ? text(at.instant()) : null;
   }
 
   /** Reads a time; a naive one is of the zone given. */
   static Reading read(String text, @Nullable ZoneId zone) {
+    LocalDateTime plain = PlainTime.local(text);
+    if (plain != null) {
+      return zone == null ? new Naive() : local(plain, zone);
+    }
     TemporalAccessor parsed = parsed(text);
     if (parsed == null) {
       return new Unreadable();
@@ -83,9 +91,9 @@ public final class Times {
     return zone == null ? new Naive() : local(LocalDateTime.from(parsed), zone);
   }
 
-  /** As PostgreSQL reads it, in UTC, to the microsecond. */
+  /** As PostgreSQL reads it, in UTC, to the microsecond; one instant has one text. */
   public static String text(Instant instant) {
-    return instant.toString();
+    return PlainTime.text(instant.atOffset(ZoneOffset.UTC).toLocalDateTime());
   }
 
   private static @Nullable ZoneId zoneFor(

@@ -142,6 +142,16 @@ public final class SourceDatabase implements AutoCloseable {
         .orElse("rowid");
   }
 
+  /** How many rows a table has. */
+  public long countRows(SourceTable table) {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + quoted(table.name()))) {
+      return row.next() ? row.getLong(1) : 0;
+    } catch (SQLException e) {
+      throw damaged(named, "table " + table.name() + ": " + e.getMessage(), e);
+    }
+  }
+
   /**
    * Whether a query finds a row.
    *

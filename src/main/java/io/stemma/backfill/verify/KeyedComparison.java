@@ -67,6 +67,9 @@ final class KeyedComparison implements SourceRecords.Sink {
   public void row() {}
 
   @Override
+  public void skipped() {}
+
+  @Override
   public void refused(SourceRow row, Standing standing) {}
 
   @Override

@@ -34,6 +34,7 @@ final class SourceRecords {
   private final @Nullable ZoneId zone;
   private final Set<String> secretColumns;
   private final QuarantinedRows quarantined;
+  private final KeptFrom keptFrom;
   private final List<String> unknownColumns;
   private final int[] keyPositions;
 
@@ -43,13 +44,15 @@ final class SourceRecords {
       String source,
       @Nullable ZoneId zone,
       Set<String> secretColumns,
-      QuarantinedRows quarantined) {
+      QuarantinedRows quarantined,
+      KeptFrom keptFrom) {
     this.table = table;
     this.mapping = mapping;
     this.source = source;
     this.zone = zone;
     this.secretColumns = secretColumns;
     this.quarantined = quarantined;
+    this.keptFrom = keptFrom;
     this.unknownColumns =
         table.columns().stream()
             .filter(column -> !mapping.records().sources().contains(column))
@@ -71,6 +74,9 @@ final class SourceRecords {
      * @param kept the cells that go beside it, as values of {@link #KEPT_COLUMNS}
      */
     void record(@Nullable String[] values, Standing standing, List<@Nullable String[]> kept);
+
+    /** A record of the row that was left out, because its month was past its retention. */
+    void skipped();
 
     /** The row makes no record; it belongs in quarantine. */
     void refused(SourceRow row, Standing standing);
@@ -94,6 +100,10 @@ final class SourceRecords {
     unknownColumns.forEach(column -> context.keep(column, "unknown_column"));
     List<KeptCell> kept = context.kept();
     for (@Nullable String[] values : records) {
+      if (keptFrom.leavesOut(values)) {
+        sink.skipped();
+        continue;
+      }
       sink.record(values, standing, kept.isEmpty() ? List.of() : cells(values, kept));
       kept = List.of();
     }

@@ -16,6 +16,7 @@ final class SourceTotals implements SourceRecords.Sink {
   private final Differences differences;
   private long rows;
   private long refused;
+  private long skipped;
   private boolean someKeysAreTaken;
 
   SourceTotals(TablePlan plan, Differences differences) {
@@ -53,6 +54,15 @@ final class SourceTotals implements SourceRecords.Sink {
               plan.mapping().target().table(),
               Map.of("source_table", row.table(), "source_row", row.place())));
     }
+  }
+
+  @Override
+  public void skipped() {
+    skipped++;
+  }
+
+  long skippedRecords() {
+    return skipped;
   }
 
   long rows() {

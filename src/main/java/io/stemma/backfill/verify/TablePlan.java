@@ -34,15 +34,17 @@ record TablePlan(
       TargetDatabase target)
       throws SQLException {
     String name = mapping.target().table();
+    KeptFrom keptFrom =
+        new KeptFrom(mapping, target.keptFrom(context.source(), table.name(), name));
     Relation relation =
         new Relation(
-            mapping.target().hasPlaceholders() ? withoutPlaceholders(name) : name,
+            mapping.target().hasPlaceholders() ? withoutPlaceholders(name) : keptFrom.rows(),
             mapping.target().key(),
             target.columns(name, mapping.records().columns()),
             mapping.target().runColumn());
     Relation kept =
         new Relation(
-            keptCellsOf(name, table.name()),
+            keptCellsOf(name, table.name(), keptFrom),
             SourceRecords.KEPT_KEY,
             target.columns("backfill.kept_cells", SourceRecords.KEPT_COLUMNS),
             "run_id");
@@ -53,7 +55,8 @@ record TablePlan(
             context.source(),
             context.zone(),
             context.secretColumns(),
-            target.quarantined(table.name(), name));
+            target.quarantined(table.name(), name),
+            keptFrom);
     return new TablePlan(table, mapping, relation, kept, records, sharesTarget);
   }
 
@@ -63,9 +66,9 @@ record TablePlan(
   }
 
   private static final String KEPT_CELLS =
-      "(SELECT * FROM backfill.kept_cells WHERE target_table = '%s' AND source_table = '%s')";
+      "(SELECT * FROM backfill.kept_cells WHERE target_table = '%s' AND source_table = '%s'%s)";
 
-  private static String keptCellsOf(String target, String source) {
-    return KEPT_CELLS.formatted(target, source);
+  private static String keptCellsOf(String target, String source, KeptFrom keptFrom) {
+    return KEPT_CELLS.formatted(target, source, keptFrom.andKeptCells());
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the table its rows go to; null where it is not taken
  * @param rows rows of the source table
  * @param quarantined records and rows that are rightly in quarantine
+ * @param skipped records left out because their month was past its retention
  * @param keptCells cells that belong beside the rows
  * @param expected what the source makes
  * @param actual what PostgreSQL holds
@@ -23,6 +24,7 @@ public record TableResult(
     ValidationState state,
     long rows,
     long quarantined,
+    long skipped,
     long keptCells,
     Side expected,
     Side actual,
@@ -45,7 +47,7 @@ public record TableResult(
       @Nullable String target,
       String reason) {
     return new TableResult(
-        source, dialect, target, state, 0, 0, 0, Side.NONE, Side.NONE, 0, reason);
+        source, dialect, target, state, 0, 0, 0, 0, Side.NONE, Side.NONE, 0, reason);
   }
 
   ObjectNode toJson() {
@@ -58,6 +60,7 @@ public record TableResult(
         .put("reason", reason)
         .put("rows", rows)
         .put("quarantined", quarantined)
+        .put("skipped", skipped)
         .put("keptCells", keptCells)
         .put("sourceRecords", expected.rows())
         .put("targetRows", actual.rows())

@@ -108,6 +108,7 @@ final class TableVerification {
         state,
         totals.rows(),
         quarantined,
+        totals.skippedRecords(),
         totals.keptCells().rows(),
         Side.of(expected),
         Side.of(actual),

@@ -80,6 +80,28 @@ final class TargetDatabase {
     }
   }
 
+  private static final String KEPT_FROM =
+      """
+      SELECT kept_from ->> ? FROM backfill.runs JOIN backfill.checkpoints USING (run_id)
+      WHERE source = ? AND source_table = ? ORDER BY run_id DESC LIMIT 1
+      """;
+
+  /**
+   * The first month that the last run over a source table took, as {@code YYYY-MM-DD}; null where
+   * it took all.
+   */
+  @Nullable String keptFrom(String source, String sourceTable, String targetTable)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(KEPT_FROM)) {
+      statement.setString(1, targetTable);
+      statement.setString(2, source);
+      statement.setString(3, sourceTable);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getString(1) : null;
+      }
+    }
+  }
+
   private static final String QUARANTINED =
       """
       SELECT row_sha256, reason IN ('key_taken', 'duplicate_key')
