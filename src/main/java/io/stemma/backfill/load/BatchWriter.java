@@ -53,13 +53,14 @@ final class BatchWriter {
     ensureMonths(records);
     int inserted = insert(records);
     int updated = 0;
-    Set<Integer> notTaken = Set.of();
-    if (inserted < records.size()) {
+    Set<Integer> notTaken = new HashSet<>();
+    boolean allInserted = inserted == records.size();
+    if (!allInserted) {
       Map<Integer, TargetWriter.Verdict> verdicts = settled(records, writer.judge());
       notTaken = refuse(records, verdicts, all);
       updated = update(verdicts);
     }
-    long kept = keep(records, notTaken);
+    long kept = keep(records, notTaken, allInserted, all);
     quarantine.put(target.table(), all);
     int unchanged = records.size() - inserted - updated - notTaken.size();
     return new BatchOutcome(inserted + updated, unchanged, all.size(), kept);
@@ -143,12 +144,28 @@ final class BatchWriter {
     return changed.isEmpty() ? 0 : writer.update(changed);
   }
 
-  private long keep(List<PendingRecord> records, Set<Integer> notTaken) throws SQLException {
+  /**
+   * Keeps the cells of the records that were taken. Of two rows alike but for such cells the second
+   * is put aside, else its cells would take the place of the first one's.
+   */
+  private long keep(
+      List<PendingRecord> records,
+      Set<Integer> notTaken,
+      boolean allInserted,
+      List<RefusedRow> refused)
+      throws SQLException {
     long kept = 0;
     for (int i = 0; i < records.size(); i++) {
       PendingRecord record = records.get(i);
-      if (!record.kept().isEmpty() && !notTaken.contains(i)) {
-        kept += keptCells.put(target.table(), key(record), record);
+      if (record.kept().isEmpty() || notTaken.contains(i)) {
+        continue;
+      }
+      String key = key(record);
+      if (!allInserted && keptCells.isTaken(target.table(), key, record)) {
+        notTaken.add(i);
+        refused.add(refusal(record, TargetWriter.Verdict.DUPLICATE_KEY));
+      } else {
+        kept += keptCells.put(target.table(), key, record);
       }
     }
     return kept;

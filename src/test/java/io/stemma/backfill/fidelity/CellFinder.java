@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -24,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CellFinder {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Pattern KEY_TIME =
+      Pattern.compile("(?<=\")\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(Z|[+-]\\d\\d:\\d\\d)(?=\")");
 
   private final KnownTable table;
   private final ZoneId zone;
@@ -146,7 +151,7 @@ final class CellFinder {
     }
     var parts = JsonNodeFactory.instance.arrayNode();
     table.key().forEach(column -> parts.add(String.valueOf(valueOf(row, column))));
-    return parts.toString();
+    return withPlainTimes(parts.toString());
   }
 
   private static @Nullable Object valueOf(Map<String, HeldValue> row, String column) {
@@ -206,9 +211,24 @@ final class CellFinder {
       ResultSet rows = statement.executeQuery();
       while (rows.next()) {
         kept.put(
-            rows.getString(1) + " " + rows.getString(2),
+            withPlainTimes(rows.getString(1)) + " " + rows.getString(2),
             new SourceCell(rows.getString(3), rows.getBytes(4), null));
       }
+    }
+  }
+
+  /** Times within a composite key as Java writes them: 12:00:00.5Z is 12:00:00.500Z. */
+  private static String withPlainTimes(String key) {
+    return KEY_TIME
+        .matcher(key)
+        .replaceAll(time -> plain(time.group()));
+  }
+
+  private static String plain(String time) {
+    try {
+      return OffsetDateTime.parse(time).toInstant().toString();
+    } catch (DateTimeException e) {
+      return time;
     }
   }
 
