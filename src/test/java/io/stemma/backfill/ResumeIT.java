@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stemma.backfill.fault.BackfillProcess;
 import io.stemma.backfill.governance.GovernanceFamily;
+import io.stemma.backfill.load.LoadOptions;
 import io.stemma.backfill.load.LoadReport;
+import io.stemma.backfill.load.Progress;
 import io.stemma.backfill.load.StopRequest;
 import io.stemma.demo.DemoEstate;
 import io.stemma.demo.DemoOrder;
@@ -89,7 +91,9 @@ class ResumeIT {
   }
 
   private static LoadReport run(TestDatabase database, StopRequest stop) {
-    return new Backfill(database.settings(), GovernanceFamily.FAMILY, null, stop)
+    LoadOptions options = LoadOptions.usual().withBatchRows(500);
+    return new Backfill(
+            database.settings(), GovernanceFamily.FAMILY, null, options, stop, Progress.UNSEEN)
         .run(List.of(estate))
         .get(0);
   }

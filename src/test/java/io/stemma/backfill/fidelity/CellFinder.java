@@ -65,14 +65,29 @@ final class CellFinder {
     }
     List<String> least = new ArrayList<>(row.keySet());
     for (Map<String, HeldValue> held : record) {
-      List<String> lost =
-          row.keySet().stream()
-              .filter(column -> !isBeside(column, cell(row, column), held))
-              .filter(column -> !isHeld(column, rowid, cell(row, column), held))
-              .toList();
+      List<String> lost = lostBeside(rowid, row, held, least.size());
       least = lost.size() < least.size() ? lost : least;
+      if (least.isEmpty()) {
+        return least;
+      }
     }
     return least;
+  }
+
+  /** What a row of the record and the cells beside it lack; given up at a number of columns. */
+  private List<String> lostBeside(
+      long rowid, Map<String, SourceCell> row, Map<String, HeldValue> held, int most) {
+    List<String> lost = new ArrayList<>();
+    for (Map.Entry<String, SourceCell> entry : row.entrySet()) {
+      if (!isBeside(entry.getKey(), entry.getValue(), held)
+          && !isHeld(entry.getKey(), rowid, entry.getValue(), held)) {
+        lost.add(entry.getKey());
+      }
+      if (lost.size() >= most) {
+        break;
+      }
+    }
+    return lost;
   }
 
   private boolean isAside(String column, SourceCell cell, @Nullable JsonNode aside) {

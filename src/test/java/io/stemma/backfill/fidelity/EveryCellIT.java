@@ -28,7 +28,7 @@ class EveryCellIT {
   @RegisterExtension static final TestDatabase LIVE = TestDatabase.withGraph();
   @RegisterExtension static final TestDatabase NEW = TestDatabase.withGraph();
 
-  private static final int ROWS = 150;
+  private static final int ROWS = 100;
   private static final ZoneId ZONE = ZoneId.of("America/Denver");
 
   private final long seed = Long.getLong("stemma.test.seed", System.nanoTime());
