@@ -59,9 +59,7 @@ final class DialecticTables {
           ColumnRecords.of(
               // A session's messages are told apart by their rowid in the source.
               new ColumnMapping(
-                  "message_id",
-                  List.of("session_id", "id"),
-                  DialecticTables::messageId),
+                  "message_id", List.of("session_id", "id"), DialecticTables::messageId),
               name("session_id", "session_id"),
               integer("seq", "id"),
               name("agent_id", "agent_id"),

@@ -95,7 +95,9 @@ final class StateHistory implements RecordMapping {
     values.put("integrity", number(aligned(state, "I", i, length)));
     values.put(
         "stability_index",
-        entropy != null && number(entropy) != null ? Numbers.text(1 - entropy.doubleValue()) : null);
+        entropy != null && number(entropy) != null
+            ? Numbers.text(1 - entropy.doubleValue())
+            : null);
     values.put("volatility", number(aligned(state, "V", i, length)));
     values.put("coherence", number(aligned(state, "coherence", i, length)));
     values.put("regime", word(aligned(state, "regime", i, length)));

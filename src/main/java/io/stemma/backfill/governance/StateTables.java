@@ -7,7 +7,6 @@ import static io.stemma.backfill.mapping.Columns.name;
 import static io.stemma.backfill.mapping.Columns.real;
 import static io.stemma.backfill.mapping.Columns.text;
 
-import io.stemma.backfill.mapping.ColumnMapping;
 import io.stemma.backfill.mapping.ColumnRecords;
 import io.stemma.backfill.mapping.Columns;
 import io.stemma.backfill.mapping.ContentId;

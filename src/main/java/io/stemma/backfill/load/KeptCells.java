@@ -27,8 +27,8 @@ final class KeptCells {
       """;
 
   /**
-   * Whether this run has kept another cell in the place of one of the record's: two rows of a source
-   * with one key, alike but for what their columns cannot hold.
+   * Whether this run has kept another cell in the place of one of the record's: two rows of a
+   * source with one key, alike but for what their columns cannot hold.
    */
   boolean isTaken(String targetTable, String targetKey, PendingRecord record) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(OF_ANOTHER_ROW)) {

@@ -126,8 +126,8 @@ public final class Columns {
   }
 
   /**
-   * A number that is nothing but the row's place in its table goes into names made from the content;
-   * any other cell of such a column is kept raw.
+   * A number that is nothing but the row's place in its table goes into names made from the
+   * content; any other cell of such a column is kept raw.
    */
   public static void keepUnlessPlace(RowContext row, String source) {
     if (!(row.cell(source) instanceof Long number) || number != row.row().placeNumber()) {

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kill -9 of the backfill at 20 random points of its progress and of PostgreSQL at 5, each followed
- * by the same command: the content is that of an undisturbed run. {@code -Dstemma.test.seed=N} draws
- * the same points again.
+ * by the same command: the content is that of an undisturbed run. {@code -Dstemma.test.seed=N}
+ * draws the same points again.
  */
 class FaultIT {
   private static final int AGENTS = 150;

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a database holds, whatever the order it came in: of each table its name, number of rows and a
- * digest. Keys that count up and numbers of runs are left out, as is when something was written.
+ * What a database holds, whatever the order it came in: of each table its name, number of rows and
+ * a digest. Keys that count up and numbers of runs are left out, as is when something was written.
  */
 final class Fingerprint {
   private static final String TABLES =

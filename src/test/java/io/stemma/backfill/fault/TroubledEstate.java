@@ -6,8 +6,9 @@ import io.stemma.demo.DemoOrder;
 import java.nio.file.Path;
 
 /**
- * An estate with all that makes going on hard: histories, dialectic, links, audit of several months;
- * and parents behind their children, rows for quarantine, cells to keep, keys that come twice.
+ * An estate with all that makes going on hard: histories, dialectic, links, audit of several
+ * months; and parents behind their children, rows for quarantine, cells to keep, keys that come
+ * twice.
  */
 final class TroubledEstate {
   private static final String TROUBLE =
@@ -49,9 +50,7 @@ final class TroubledEstate {
     for (int i = 1; i < agents; i++) {
       numbers.append(',').append(i);
     }
-    SqliteFile.in(folder, "estate.db")
-        .execute(TROUBLE)
-        .execute(CHILD.formatted(numbers));
+    SqliteFile.in(folder, "estate.db").execute(TROUBLE).execute(CHILD.formatted(numbers));
     return path;
   }
 }

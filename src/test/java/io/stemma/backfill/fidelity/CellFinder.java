@@ -234,9 +234,7 @@ final class CellFinder {
 
   /** Times within a composite key as Java writes them: 12:00:00.5Z is 12:00:00.500Z. */
   private static String withPlainTimes(String key) {
-    return KEY_TIME
-        .matcher(key)
-        .replaceAll(time -> plain(time.group()));
+    return KEY_TIME.matcher(key).replaceAll(time -> plain(time.group()));
   }
 
   private static String plain(String time) {
