@@ -36,7 +36,7 @@ final class RandomCell {
           Double.MAX_VALUE,
           -Double.MAX_VALUE,
           Double.MIN_VALUE,
-          2.2250738585072011e-308,
+          2.225073858507201e-308,
           Double.POSITIVE_INFINITY,
           Double.NEGATIVE_INFINITY,
           Double.NaN);
