@@ -6,8 +6,6 @@ import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,9 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -29,8 +25,7 @@ import java.util.stream.Stream;
  */
 final class TestServer {
   private static final String URL_KEY = "STEMMA_TEST_POSTGRES_URL";
-  private static final String SCRIPT = "scripts/postgres-age";
-  private static final Path DATA = Path.of("target", "test-postgres").toAbsolutePath();
+  private static final Box BOX = new Box(Path.of("target", "test-postgres").toAbsolutePath());
 
   private final DatabaseUrl url;
   private final String template;
@@ -111,39 +106,11 @@ final class TestServer {
         return new TestServer(DatabaseUrl.parse(URL_KEY, given));
       }
       // Stopping is registered first: a start that fails half-way must leave nothing behind.
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> script("stop", "--data", DATA + "")));
+      Runtime.getRuntime().addShutdownHook(new Thread(BOX::stop));
       // One that a killed run left behind is on a port of its own.
-      script("stop", "--data", DATA + "");
-      script("start", "--data", DATA + "", "--port", freePort() + "", "--durability", "none");
-      return new TestServer(DatabaseUrl.parse("url", script("url", "--data", DATA + "")));
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String script(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(SCRIPT));
-    command.addAll(List.of(arguments));
-    try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(command + " ended with " + process.exitValue());
-      }
-      return output;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+      BOX.stop();
+      BOX.start("--port", Box.freePort(), "--durability", "none");
+      return new TestServer(DatabaseUrl.parse("url", BOX.url()));
     }
   }
 }

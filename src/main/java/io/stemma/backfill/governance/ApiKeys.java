@@ -2,6 +2,7 @@ package io.stemma.backfill.governance;
 
 import io.stemma.backfill.mapping.ColumnMapping;
 import io.stemma.backfill.mapping.Columns;
+import io.stemma.backfill.mapping.ContentId;
 import io.stemma.backfill.mapping.RowContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -31,13 +32,13 @@ final class ApiKeys {
   private static @Nullable String hashOf(@Nullable Object cell) {
     // A key of another storage class is hashed by its text: keeping it raw would keep it in clear.
     String key = cell == null ? "" : text(cell);
-    if (key.isEmpty()) {
+    if (cell == null || key.isEmpty()) {
       return null;
     }
     if (BCRYPT.matcher(key).matches()) {
       return key;
     }
-    return SHA256_HEX.matcher(key).matches() ? key : sha256(key);
+    return SHA256_HEX.matcher(key).matches() ? key : sha256(ContentId.bytes(cell));
   }
 
   private static @Nullable String schemeOf(RowContext row, String source) {
@@ -50,14 +51,12 @@ final class ApiKeys {
   }
 
   private static String text(Object cell) {
-    return new String(io.stemma.backfill.mapping.ContentId.bytes(cell), StandardCharsets.UTF_8);
+    return new String(ContentId.bytes(cell), StandardCharsets.UTF_8);
   }
 
-  private static String sha256(String key) {
+  private static String sha256(byte[] key) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

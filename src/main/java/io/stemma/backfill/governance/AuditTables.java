@@ -34,7 +34,7 @@ final class AuditTables {
           ColumnRecords.of(
               Columns.keyInstant("ts", "timestamp"),
               nameOrContent("event_id", "event_id", "_event_id"),
-              text("event_type", "event_type"),
+              name("event_type", "event_type"),
               name("agent_id", "agent_id"),
               new ColumnMapping(
                   "session_id",
@@ -54,7 +54,7 @@ final class AuditTables {
           ColumnRecords.of(
               Columns.keyInstant("ts", "timestamp"),
               nameOrContent("event_id", "id", "_event_id"),
-              text("event_type", "event_type"),
+              name("event_type", "event_type"),
               name("agent_id", "agent_id"),
               Columns.of("session_id", "details_json", row -> nameOrDetail(row, "", "_session_id")),
               real("confidence", "confidence"),
@@ -72,7 +72,7 @@ final class AuditTables {
           ColumnRecords.of(
               Columns.keyInstant("ts", "timestamp"),
               nameOrContent("usage_id", "usage_id", ""),
-              text("tool_name", "tool_name"),
+              name("tool_name", "tool_name"),
               name("agent_id", "agent_id"),
               name("session_id", "session_id"),
               integer("latency_ms", "latency_ms"),
@@ -89,6 +89,7 @@ final class AuditTables {
         target,
         List.of(source, "id"),
         row -> {
+          Columns.keepUnlessPlace(row, "id");
           String name = nameOrDetail(row, "id".equals(source) ? "" : source, detail);
           return name == null || name.isEmpty() ? ContentId.of(row.row()) : name;
         });

@@ -11,14 +11,20 @@ import static io.stemma.backfill.mapping.Columns.text;
 import io.stemma.backfill.mapping.ColumnMapping;
 import io.stemma.backfill.mapping.ColumnRecords;
 import io.stemma.backfill.mapping.Columns;
+import io.stemma.backfill.mapping.RowContext;
+import io.stemma.backfill.mapping.RowRefused;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
 import io.stemma.backfill.mapping.TimePlace;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
 /** Dialectic sessions and their messages. */
 final class DialecticTables {
+  /** The bound of {@code core.dialectic_messages.message_id}. */
+  private static final int MAX_MESSAGE_ID_BYTES = 1100;
+
   static final TableMapping SESSIONS =
       new TableMapping(
           "dialectic_sessions",
@@ -54,9 +60,7 @@ final class DialecticTables {
           ColumnRecords.of(
               // A session's messages are told apart by their rowid in the source.
               new ColumnMapping(
-                  "message_id",
-                  List.of("session_id", "id"),
-                  row -> Columns.keyOf(row, "session_id") + ":" + Columns.keyOf(row, "id")),
+                  "message_id", List.of("session_id", "id"), DialecticTables::messageId),
               name("session_id", "session_id"),
               integer("seq", "id"),
               name("agent_id", "agent_id"),
@@ -72,4 +76,14 @@ final class DialecticTables {
           List.of(TimePlace.column("timestamp")));
 
   private DialecticTables() {}
+
+  private static String messageId(RowContext row) throws RowRefused {
+    String id = Columns.keyOf(row, "session_id") + ":" + Columns.keyOf(row, "id");
+    if (id.getBytes(StandardCharsets.UTF_8).length > MAX_MESSAGE_ID_BYTES) {
+      throw new RowRefused(
+          "key_too_long",
+          "session_id and id are longer than " + MAX_MESSAGE_ID_BYTES + " bytes together");
+    }
+    return id;
+  }
 }

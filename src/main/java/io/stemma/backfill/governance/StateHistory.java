@@ -11,6 +11,8 @@ import io.stemma.backfill.mapping.RecordMapping;
 import io.stemma.backfill.mapping.RowContext;
 import io.stemma.backfill.mapping.RowRefused;
 import io.stemma.backfill.mapping.Times;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -93,7 +95,9 @@ final class StateHistory implements RecordMapping {
     values.put("integrity", number(aligned(state, "I", i, length)));
     values.put(
         "stability_index",
-        entropy != null && entropy.isNumber() ? Numbers.text(1 - entropy.doubleValue()) : null);
+        entropy != null && number(entropy) != null
+            ? Numbers.text(1 - entropy.doubleValue())
+            : null);
     values.put("volatility", number(aligned(state, "V", i, length)));
     values.put("coherence", number(aligned(state, "coherence", i, length)));
     values.put("regime", word(aligned(state, "regime", i, length)));
@@ -125,7 +129,9 @@ final class StateHistory implements RecordMapping {
   }
 
   private static @Nullable String number(@Nullable JsonNode node) {
-    return node != null && node.isNumber() ? Numbers.text(node.doubleValue()) : null;
+    return node != null && node.isNumber() && !Double.isInfinite(node.doubleValue())
+        ? Numbers.text(node.doubleValue())
+        : null;
   }
 
   private static @Nullable String word(@Nullable JsonNode node) {
@@ -135,7 +141,7 @@ final class StateHistory implements RecordMapping {
   private static String newestId(RowContext row) throws RowRefused {
     String agent = Columns.keyOf(row, "agent_id");
     Object updatedAt = row.cell("updated_at");
-    String time = updatedAt == null ? "" : updatedAt.toString();
+    String time = updatedAt == null ? "" : text(updatedAt);
     JsonNode state = row.object("state_json");
     JsonNode times = state == null ? null : state.get(TIMES);
     int repetition = 1;
@@ -145,6 +151,12 @@ final class StateHistory implements RecordMapping {
       }
     }
     return id(agent, time, repetition);
+  }
+
+  private static String text(Object time) {
+    return time instanceof String text
+        ? text
+        : new String(ContentId.bytes(time), StandardCharsets.ISO_8859_1);
   }
 
   /** The same point has the same name in every later copy of the file, as long as it is there. */
@@ -171,15 +183,28 @@ final class StateHistory implements RecordMapping {
       row.keep("E", "wrong_class");
       return json;
     }
+    if (Double.valueOf(-0.0).equals(energy)) {
+      // jsonb has no negative zero.
+      row.keep("E", "precision");
+    }
     JsonNode inState = state == null ? null : state.get("E");
-    double value = ((Number) energy).doubleValue();
-    if (state == null || inState != null || Double.isInfinite(value)) {
-      if (inState == null || !inState.isNumber() || inState.doubleValue() != value) {
+    if (state == null || inState != null || Double.isInfinite(((Number) energy).doubleValue())) {
+      if (inState == null || !says(inState, energy)) {
         row.keep("E", "differs_from_state_json");
       }
       return json;
     }
+    String number = energy instanceof Double real ? Numbers.text(real) : energy.toString();
     String rest = json.substring(json.indexOf('{') + 1);
-    return "{\"E\":" + Numbers.text(value) + (state.isEmpty() ? "" : ",") + rest;
+    return "{\"E\":" + number + (state.isEmpty() ? "" : ",") + rest;
+  }
+
+  private static boolean says(JsonNode json, Object number) {
+    if (!json.isNumber() || Double.isInfinite(json.doubleValue())) {
+      return false;
+    }
+    return number instanceof Long whole
+        ? json.decimalValue().compareTo(BigDecimal.valueOf(whole)) == 0
+        : json.doubleValue() == (Double) number;
   }
 }

@@ -7,7 +7,6 @@ import static io.stemma.backfill.mapping.Columns.name;
 import static io.stemma.backfill.mapping.Columns.real;
 import static io.stemma.backfill.mapping.Columns.text;
 
-import io.stemma.backfill.mapping.ColumnMapping;
 import io.stemma.backfill.mapping.ColumnRecords;
 import io.stemma.backfill.mapping.Columns;
 import io.stemma.backfill.mapping.ContentId;
@@ -41,7 +40,13 @@ final class StateTables {
           Set.of("id", "agent_id", "entropy"),
           STATES,
           ColumnRecords.of(
-              new ColumnMapping("state_id", List.of("id"), row -> ContentId.of(row.row())),
+              Columns.of(
+                  "state_id",
+                  "id",
+                  row -> {
+                    Columns.keepUnlessPlace(row, "id");
+                    return ContentId.of(row.row());
+                  }),
               name("agent_id", "agent_id"),
               instant("recorded_at", "recorded_at"),
               real("entropy", "entropy"),

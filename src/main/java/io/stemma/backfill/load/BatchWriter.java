@@ -52,7 +52,7 @@ final class BatchWriter implements BatchTarget {
     List<RefusedRow> refused = new ArrayList<>(batch.refused());
     Set<Integer> notTaken = new HashSet<>();
     int loaded = load(batch, refused, notTaken);
-    Reasons kept = keep(batch, notTaken);
+    Reasons kept = keep(batch, refused, notTaken);
     quarantine.put(target.table(), refused);
     return new BatchOutcome(
         loaded,
@@ -127,15 +127,26 @@ final class BatchWriter implements BatchTarget {
         (ordinal, verdict) -> {
           if (verdict == Verdict.DUPLICATE_KEY || verdict == Verdict.KEY_TAKEN) {
             notTaken.add(ordinal);
-            refused.add(new RefusedRow(batch.row(ordinal), verdict.reason(), verdict.detail()));
+            refused.add(verdict.refusal(batch.row(ordinal)));
           }
         });
   }
 
-  private Reasons keep(Batch batch, Set<Integer> notTaken) throws SQLException {
+  /**
+   * Keeps the cells of the records that were taken. Of two rows alike but for such cells the second
+   * is put aside, else its cells would take the place of the first one's.
+   */
+  private Reasons keep(Batch batch, List<RefusedRow> refused, Set<Integer> notTaken)
+      throws SQLException {
     List<String> reasons = new ArrayList<>();
     for (KeptRecord record : batch.kept()) {
-      if (!notTaken.contains(record.ordinal())) {
+      if (notTaken.contains(record.ordinal())) {
+        continue;
+      }
+      if (!allNew && keptCells.isTaken(target.table(), record)) {
+        notTaken.add(record.ordinal());
+        refused.add(Verdict.DUPLICATE_KEY.refusal(record.row()));
+      } else {
         reasons.addAll(keptCells.put(target.table(), record));
       }
     }

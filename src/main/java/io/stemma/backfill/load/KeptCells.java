@@ -4,6 +4,7 @@ import io.stemma.backfill.mapping.ContentId;
 import io.stemma.backfill.mapping.KeptCell;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,38 @@ final class KeptCells {
     this.connection = connection;
     this.run = run;
     this.cells = cells;
+  }
+
+  private static final String OF_ANOTHER_ROW =
+      """
+      SELECT 1 FROM backfill.kept_cells
+      WHERE target_table = ? AND md5(target_key) = md5(?) AND source_table = ? AND source_column = ?
+        AND run_id = ? AND source_row <> ? AND (class <> ? OR bytes <> ?)
+      """;
+
+  /**
+   * Whether this run has kept another cell in the place of one of the record's: two rows of a
+   * source with one key, alike but for what their columns cannot hold.
+   */
+  boolean isTaken(String targetTable, KeptRecord record) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OF_ANOTHER_ROW)) {
+      for (KeptCell cell : record.cells()) {
+        statement.setString(1, targetTable);
+        statement.setString(2, record.key());
+        statement.setString(3, record.row().table());
+        statement.setString(4, cell.column());
+        statement.setLong(5, run);
+        statement.setString(6, record.row().place());
+        statement.setString(7, ContentId.storageClass(cell.value()));
+        statement.setBytes(8, ContentId.bytes(cell.value()));
+        try (ResultSet found = statement.executeQuery()) {
+          if (found.next()) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private static final String PUT =

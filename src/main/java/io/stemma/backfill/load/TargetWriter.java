@@ -2,6 +2,7 @@ package io.stemma.backfill.load;
 
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
+import io.stemma.backfill.source.SourceRow;
 import io.stemma.store.postgres.SqlStates;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,13 +41,9 @@ final class TargetWriter {
       this.detail = detail;
     }
 
-    /** Why a row with this verdict goes to quarantine. */
-    String reason() {
-      return reason;
-    }
-
-    String detail() {
-      return detail;
+    /** Puts a row with this verdict aside. */
+    RefusedRow refusal(SourceRow row) {
+      return new RefusedRow(row, reason, detail);
     }
   }
 

@@ -125,6 +125,16 @@ public final class Columns {
     return null;
   }
 
+  /**
+   * A number that is nothing but the row's place in its table goes into names made from the
+   * content; any other cell of such a column is kept raw.
+   */
+  public static void keepUnlessPlace(RowContext row, String source) {
+    if (!(row.cell(source) instanceof Long number) || number != row.row().placeNumber()) {
+      row.keep(source, "not_the_rowid");
+    }
+  }
+
   /** A text from within JSON, or null where {@code text} cannot hold it; the JSON keeps it. */
   public static @Nullable String textOrNull(String text) {
     return Json.isText(text) ? text : null;
@@ -141,7 +151,7 @@ public final class Columns {
       return Numbers.text(number);
     }
     if (value instanceof Long number) {
-      if ((long) (double) number != number) {
+      if (!Numbers.isDouble(number)) {
         row.keep(source, "precision");
       }
       return number.toString();

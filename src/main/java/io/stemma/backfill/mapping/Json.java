@@ -136,7 +136,14 @@ final class Json {
     String text = parser.getText();
     boolean isPlain =
         text.length() <= MAX_PLAIN_DIGITS && text.indexOf('e') < 0 && text.indexOf('E') < 0;
-    return isPlain ? text : Numbers.text(parser.getDoubleValue());
+    if (isPlain) {
+      return text;
+    }
+    double number = parser.getDoubleValue();
+    if (Double.isInfinite(number)) {
+      throw new IOException("Finite as it is written: infinity must not stand for it");
+    }
+    return Numbers.text(number);
   }
 
   private static void appendElement(StringBuilder array, String element) {

@@ -1,0 +1,87 @@
+package io.stemma.testing;
+
+import io.stemma.store.postgres.DatabaseUrl;
+import io.stemma.store.postgres.Postgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A database server of one test's own that may be killed. It writes its log before a commit returns
+ * and whole pages into it, so that a kill of its processes loses nothing; it does not flush to the
+ * disk, which only a crash of the machine would need.
+ */
+public final class MortalServer implements AutoCloseable {
+  private static final int SECONDS = 20;
+
+  private final Box box;
+  private final Path pidFile;
+
+  /**
+   * Starts one.
+   *
+   * @param folder a new or empty one
+   */
+  public MortalServer(Path folder) {
+    box = new Box(folder.toAbsolutePath());
+    pidFile = folder.resolve("cluster").resolve("postmaster.pid");
+    box.start("--port", Box.freePort(), "--durability", "full");
+    DatabaseUrl superuser = url().as("postgres", url().password());
+    execute(superuser, "ALTER SYSTEM SET fsync = off");
+    execute(superuser, "SELECT pg_reload_conf()");
+  }
+
+  public DatabaseUrl url() {
+    return DatabaseUrl.parse("url", text());
+  }
+
+  /** The URL as libpq writes it. */
+  public String text() {
+    return box.url();
+  }
+
+  /** Kills the postmaster and all its children at once, none of which can do anything about it. */
+  public void kill() {
+    List<ProcessHandle> all = processes();
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle process : all) {
+      process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
+    }
+  }
+
+  /** Starts it again; it recovers what was committed from its log. */
+  public void startAgain() {
+    box.start("--durability", "full");
+  }
+
+  @Override
+  public void close() {
+    box.reset();
+  }
+
+  private List<ProcessHandle> processes() {
+    try {
+      long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+      ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+      return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void execute(DatabaseUrl url, String sql) {
+    try (Connection connection = Postgres.connect(url, "stemma-test");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+}
