@@ -50,7 +50,7 @@ final class BatchWriter {
   private BatchOutcome write(Batch batch) throws SQLException {
     List<PendingRecord> records = batch.records();
     List<RefusedRow> all = new ArrayList<>(batch.refused());
-    ensureMonths(records);
+    months.ensure(target, columns, records);
     int inserted = insert(records);
     int updated = 0;
     Set<Integer> notTaken = Set.of();
@@ -78,19 +78,6 @@ final class BatchWriter {
     }
     allNew = false;
     return writer.insert(records);
-  }
-
-  private void ensureMonths(List<PendingRecord> records) throws SQLException {
-    if (target.monthColumn() == null) {
-      return;
-    }
-    int position = columns.indexOf(target.monthColumn());
-    for (PendingRecord record : records) {
-      String instant = record.values()[position];
-      if (instant != null) {
-        months.ensure(instant);
-      }
-    }
   }
 
   /**
@@ -148,18 +135,9 @@ final class BatchWriter {
     for (int i = 0; i < records.size(); i++) {
       PendingRecord record = records.get(i);
       if (!record.kept().isEmpty() && !notTaken.contains(i)) {
-        kept += keptCells.put(target.table(), key(record), record);
+        kept += keptCells.put(target.table(), record.key(target, columns), record);
       }
     }
     return kept;
-  }
-
-  /** The natural key as text; the parts of a composite one as a JSON array. */
-  private String key(PendingRecord record) {
-    List<String> parts = new ArrayList<>();
-    for (String column : target.key()) {
-      parts.add(String.valueOf(record.values()[columns.indexOf(column)]));
-    }
-    return parts.size() == 1 ? parts.get(0) : SourceCells.jsonArray(parts);
   }
 }

@@ -58,7 +58,7 @@ public final class EstateLoad {
       }
       long run = ledger.begin(name, sha256, zone == null ? null : zone.getId());
       try {
-        SourceCells cells = new SourceCells(family.secretColumns());
+        SourceCells cells = new SourceCells(family);
         RunContext context = new RunContext(run, name, source, url, zone, cells, stop);
         LoadReport report = load(connection, context, sha256, started);
         ledger.done(run, report.json());

@@ -37,6 +37,11 @@ record RunContext(
       "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off";
 
   Connection connect() throws SQLException {
+    return connect(url);
+  }
+
+  /** A connection for batches, without auto-commit. */
+  static Connection connect(DatabaseUrl url) throws SQLException {
     Connection connection = Postgres.connect(url, "stemma-backfill");
     try (Statement statement = connection.createStatement()) {
       statement.execute(BY_INDEX);

@@ -22,7 +22,6 @@ public final class TableLoad {
   private final RunContext run;
   private final List<String> unknownColumns;
   private final BatchWriter writer;
-  private final int monthColumn;
   private List<PendingRecord> records = new ArrayList<>();
   private List<RefusedRow> refused = new ArrayList<>();
   private long rows;
@@ -38,8 +37,6 @@ public final class TableLoad {
         table.columns().stream()
             .filter(column -> !mapping.records().sources().contains(column))
             .toList();
-    String month = mapping.target().monthColumn();
-    this.monthColumn = month == null ? -1 : mapping.records().columns().indexOf(month);
     this.count = new TableCount(table.name(), mapping.dialect(), mapping.target().table());
   }
 
@@ -62,7 +59,7 @@ public final class TableLoad {
     RowContext context = new RowContext(row, run.name(), run.zone());
     try {
       List<@Nullable String[]> made = mapping.records().records(context);
-      checkMonths(made);
+      Months.check(mapping, made);
       unknownColumns.forEach(column -> context.keep(column, "unknown_column"));
       List<KeptCell> kept = context.kept();
       for (@Nullable String[] values : made) {
@@ -79,25 +76,6 @@ public final class TableLoad {
         throw new BatchFailed(e);
       }
       run.stop().honour();
-    }
-  }
-
-  private void checkMonths(List<@Nullable String[]> made) throws RowRefused {
-    if (monthColumn < 0) {
-      return;
-    }
-    for (@Nullable String[] values : made) {
-      String instant = values[monthColumn];
-      if (instant == null || !Months.holds(instant)) {
-        throw new RowRefused(
-            "time_out_of_range",
-            "its time "
-                + instant
-                + " is not between "
-                + Months.MIN_YEAR
-                + " and "
-                + Months.MAX_YEAR);
-      }
     }
   }
 
