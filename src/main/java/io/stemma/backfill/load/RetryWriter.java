@@ -5,6 +5,7 @@ import io.stemma.backfill.mapping.RowRefused;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
 import io.stemma.backfill.source.SourceRow;
+import io.stemma.store.postgres.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -49,6 +50,11 @@ public final class RetryWriter {
     this.writer = new TargetWriter(connection, mapping, run, source);
     this.keptCells = new KeptCells(connection, run, new SourceCells(family));
     this.months = new Months(connection, target.table());
+  }
+
+  /** A connection for batches, without auto-commit. */
+  public static Connection connect(DatabaseUrl url) throws SQLException {
+    return RunContext.connect(url);
   }
 
   /** Why a row stays in quarantine. */

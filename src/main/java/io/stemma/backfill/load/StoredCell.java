@@ -68,12 +68,13 @@ public record StoredCell(
     return sha256 != null && carried == null && !NOTHING.equals(sha256);
   }
 
+  /** Whether it is told as a secret. */
   public boolean isSecret() {
     return sha256 != null;
   }
 
   /** The cell as a source's row holds it; a secret as the text that is carried for it. */
-  @Nullable Object cell() {
+  public @Nullable Object cell() {
     if (isSecret()) {
       return carried == null ? "" : carried;
     }
