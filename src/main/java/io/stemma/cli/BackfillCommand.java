@@ -4,12 +4,9 @@ import io.stemma.backfill.Backfill;
 import io.stemma.backfill.governance.GovernanceFamily;
 import io.stemma.backfill.load.LoadReport;
 import io.stemma.backfill.load.StopRequest;
-import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
-import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.PostgresSettings;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,17 +15,18 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code stemma backfill}. */
 @Command(
     name = "backfill",
     description = "Move SQLite estates into PostgreSQL and its graph. Sources are only read.",
+    subcommands = {BackfillRunsCommand.class, BackfillUndoCommand.class},
     mixinStandardHelpOptions = true)
 final class BackfillCommand implements Callable<Integer> {
   @Option(
       names = "--sqlite",
-      required = true,
       paramLabel = "FILE",
       description = "The SQLite file; give it again for another one.")
   private List<Path> files = new ArrayList<>();
@@ -47,8 +45,12 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (files.isEmpty()) {
+      // Not declared as required: the commands below this one do not take it.
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--sqlite=FILE'");
+    }
     ReportFile report = ReportFile.at(reportFile);
-    ZoneId sourceZone = zone == null ? null : zone(zone);
+    ZoneId sourceZone = SourceZone.of(zone);
     PostgresSettings settings = PostgresSettings.from(System::getenv);
     StopRequest stop = new StopRequest();
     StopOnSignal signal = StopOnSignal.install(stop);
@@ -61,18 +63,5 @@ final class BackfillCommand implements Callable<Integer> {
     reports.forEach(new ReportTable(spec.commandLine().getOut())::print);
     report.write(reports);
     return ExitCode.DONE.number();
-  }
-
-  private static ZoneId zone(String name) {
-    try {
-      return ZoneId.of(name);
-    } catch (DateTimeException e) {
-      throw new StemmaException(
-          ErrorCode.WRONG_USE,
-          "--source-zone '"
-              + name
-              + "' is no time zone; expected for instance America/Denver or UTC.",
-          e);
-    }
   }
 }

@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
       MigrateCommand.class,
       BackfillCommand.class,
       VerifyCommand.class,
+      QuarantineCommand.class,
+      PartitionsCommand.class,
       DemoCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
