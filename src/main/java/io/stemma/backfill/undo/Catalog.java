@@ -46,15 +46,17 @@ final class Catalog {
   private static final String LEAVES =
       """
       SELECT format('%I.%I', nspname, relname)
-      FROM pg_partition_tree(?::oid::regclass) tree
-      JOIN pg_class ON pg_class.oid = tree.relid
-      JOIN pg_namespace ON pg_namespace.oid = relnamespace
-      WHERE isleaf ORDER BY relname
+      FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+      WHERE relkind = 'r'
+        AND (pg_class.oid = ?::oid
+             OR pg_class.oid IN (SELECT relid FROM pg_partition_tree(?::oid::regclass)))
+      ORDER BY relname
       """;
 
   private List<String> leaves(long oid) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LEAVES)) {
       statement.setLong(1, oid);
+      statement.setLong(2, oid);
       try (ResultSet row = statement.executeQuery()) {
         List<String> leaves = new ArrayList<>();
         while (row.next()) {

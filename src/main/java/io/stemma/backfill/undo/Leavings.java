@@ -89,14 +89,12 @@ final class Leavings {
     return number(STILL_NAMED, 2);
   }
 
-  private static final String UNNAMED =
+  private static final String COUNT_UNNAMED =
       """
-      FROM core.identities i
+      SELECT count(*) FROM core.identities i
       WHERE placeholder AND NOT EXISTS (
         SELECT FROM core.agent_names n WHERE n.agent_id = i.agent_id AND n.backfill_run IS DISTINCT FROM ?)
       """;
-
-  private static final String COUNT_UNNAMED = "SELECT count(*) " + UNNAMED;
 
   /** Placeholders that only rows of the run name. */
   long countUnnamed() throws SQLException {
@@ -104,13 +102,18 @@ final class Leavings {
   }
 
   private static final String DELETE_UNNAMED =
-      "DELETE FROM core.identities WHERE identity_key IN (SELECT identity_key "
-          + UNNAMED
-          + "LIMIT %d)".formatted(BATCH);
+      """
+      DELETE FROM core.identities WHERE identity_key IN (
+        SELECT identity_key FROM core.identities i
+        WHERE placeholder
+          AND NOT EXISTS (SELECT FROM core.agent_names n WHERE n.agent_id = i.agent_id)
+        LIMIT %d)
+      """
+          .formatted(BATCH);
 
   /** Deletes some placeholders that nobody names; 0 when none is left. */
   int deleteUnnamed() throws SQLException {
-    return change(DELETE_UNNAMED, 1);
+    return change(DELETE_UNNAMED, 0);
   }
 
   private long number(String query, int times) throws SQLException {
