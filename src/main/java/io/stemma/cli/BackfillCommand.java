@@ -11,7 +11,6 @@ import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.PostgresSettings;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,17 +20,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code stemma backfill}. */
 @Command(
     name = "backfill",
     description = "Move SQLite estates into PostgreSQL and its graph. Sources are only read.",
+    subcommands = {BackfillRunsCommand.class, BackfillUndoCommand.class},
     mixinStandardHelpOptions = true)
 final class BackfillCommand implements Callable<Integer> {
   @Option(
       names = "--sqlite",
-      required = true,
       paramLabel = "FILE",
       description = "The SQLite file; give it again for another one.")
   private List<Path> files = new ArrayList<>();
@@ -65,13 +65,17 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (files.isEmpty()) {
+      // Not declared as required: the commands below this one do not take it.
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--sqlite=FILE'");
+    }
     List<ReportFile> targets = reportFiles.stream().map(ReportFile::at).toList();
     if (dryRun && verify) {
       throw new StemmaException(
           ErrorCode.WRONG_USE, "--verify has nothing to verify after --dry-run: leave one out.");
     }
     LoadOptions loadOptions = options.toLoadOptions().withDryRun(dryRun);
-    ZoneId sourceZone = zone == null ? null : zone(zone);
+    ZoneId sourceZone = SourceZone.of(zone);
     PostgresSettings settings = PostgresSettings.from(System::getenv);
     StopRequest stop = new StopRequest();
     Progress progress = ProgressReport.on(spec.commandLine().getErr(), options.isVerbose());
@@ -89,18 +93,5 @@ final class BackfillCommand implements Callable<Integer> {
     boolean isClean =
         reports.stream().map(LoadReport::proof).allMatch(proof -> proof == null || proof.isClean());
     return (isClean ? ExitCode.DONE : ExitCode.DIFFERENCES_FOUND).number();
-  }
-
-  private static ZoneId zone(String name) {
-    try {
-      return ZoneId.of(name);
-    } catch (DateTimeException e) {
-      throw new StemmaException(
-          ErrorCode.WRONG_USE,
-          "--source-zone '"
-              + name
-              + "' is no time zone; expected for instance America/Denver or UTC.",
-          e);
-    }
   }
 }

@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
       BackfillCommand.class,
       VerifyCommand.class,
       GraphCommand.class,
+      QuarantineCommand.class,
+      PartitionsCommand.class,
       DemoCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -80,7 +78,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
     PostgresSettings settings = PostgresSettings.from(System::getenv);
     List<VerifyReport> reports =
-        new Verification(settings, GovernanceFamily.FAMILY, zone(), maxDifferences).run(files);
+        new Verification(settings, GovernanceFamily.FAMILY, SourceZone.of(zone), maxDifferences)
+            .run(files);
     print(reports);
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     reports.forEach(found -> all.add(found.toJson()));
@@ -114,19 +113,6 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new StemmaException(
           ErrorCode.OUTPUT_EXISTS, "--differences " + file + " cannot be written.", e);
-    }
-  }
-
-  private @Nullable ZoneId zone() {
-    try {
-      return zone == null ? null : ZoneId.of(zone);
-    } catch (DateTimeException e) {
-      throw new StemmaException(
-          ErrorCode.WRONG_USE,
-          "--source-zone '"
-              + zone
-              + "' is no time zone; expected for instance America/Denver or UTC.",
-          e);
     }
   }
 }

@@ -41,6 +41,10 @@ public enum ErrorCode {
   SOURCE_ZONE_NEEDED(400, WRONG_USE_OR_INPUT, "The source holds times without a zone"),
   BACKFILL_RUNNING(409, DEPENDENCY_UNAVAILABLE, "A backfill of the source is running"),
   TOO_MANY_REJECTED(400, DIFFERENCES_FOUND, "Too much of the source ended in quarantine"),
+  BACKFILL_RUN_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such run of a backfill"),
+  BACKFILL_RUN_STATE(409, WRONG_USE_OR_INPUT, "The run of the backfill is in another state"),
+  QUARANTINE_ENTRY_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such entry in quarantine"),
+  AUDIT_MONTH_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such month of an audit table"),
   INTERRUPTED(503, INTERRUPTED_RESUMABLE, "The command was stopped and can go on"),
   OUTPUT_EXISTS(400, WRONG_USE_OR_INPUT, "The output cannot be written");
 

@@ -29,6 +29,14 @@ final class ApiKeys {
     return Columns.of("api_key_scheme", source, row -> schemeOf(row, source));
   }
 
+  /**
+   * The hash of a key, of which {@link #hash} and {@link #scheme} make what they make of the key.
+   */
+  static String carried(Object cell) {
+    String hash = hashOf(cell);
+    return hash == null ? "" : hash;
+  }
+
   private static @Nullable String hashOf(@Nullable Object cell) {
     // A key of another storage class is hashed by its text: keeping it raw would keep it in clear.
     String key = cell == null ? "" : text(cell);

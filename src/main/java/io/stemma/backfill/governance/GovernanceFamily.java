@@ -33,7 +33,8 @@ public final class GovernanceFamily {
               VersionTables.BY_COMPONENT,
               VersionTables.BY_NAME,
               VersionTables.OF_KNOWLEDGE),
-          Set.of("api_key"));
+          Set.of("api_key"),
+          ApiKeys::carried);
 
   private GovernanceFamily() {}
 }

@@ -110,6 +110,11 @@ final class Batch {
     return records;
   }
 
+  /** The place of the row that a record was made of. */
+  long place(int ordinal) {
+    return places[ordinal];
+  }
+
   /** The row that a record was made of, read again. */
   SourceRow row(int ordinal) {
     return source.at(places[ordinal]);

@@ -97,7 +97,7 @@ public final class DryRun implements AutoCloseable {
         source,
         url,
         zone,
-        new SourceCells(family.secretColumns()),
+        new SourceCells(family),
         options,
         keptMonths,
         Brakes.of(options, stop),

@@ -96,7 +96,7 @@ public final class EstateLoad {
         source,
         url,
         zone,
-        new SourceCells(family.secretColumns()),
+        new SourceCells(family),
         options,
         begun.keptMonths(),
         Brakes.of(options, stop),

@@ -64,8 +64,8 @@ final class Quarantine {
   private static final String PUT =
       """
       INSERT INTO backfill.quarantine
-        (run_id, source_table, source_row, row_sha256, target_table, reason, detail, cells)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+        (run_id, source_table, source_row, row_sha256, target_table, reason, detail, cells, first_run_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
       ON CONFLICT (source_table, source_row, target_table, row_sha256)
       DO UPDATE SET run_id = excluded.run_id, reason = excluded.reason, detail = excluded.detail
       """;
@@ -84,6 +84,7 @@ final class Quarantine {
         statement.setString(6, entry.reason());
         statement.setString(7, entry.detail());
         statement.setString(8, cells.json(entry.row()));
+        statement.setLong(9, run);
         statement.addBatch();
       }
       statement.executeBatch();

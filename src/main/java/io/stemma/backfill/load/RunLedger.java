@@ -1,5 +1,7 @@
 package io.stemma.backfill.load;
 
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,15 +19,29 @@ final class RunLedger {
   /** A run that has begun, or goes on. */
   record Begun(long run, KeptMonths keptMonths) {}
 
-  private static final String CLAIM =
-      "SELECT pg_try_advisory_lock(hashtextextended('stemma backfill of ' || ?, 0))";
-
   /** Claims a source for this session; false where another backfill of it is running. */
   boolean claim(String source) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
+    return SourceClaim.take(connection, source);
+  }
+
+  private static final String UNDOING =
+      "SELECT run_id FROM backfill.runs WHERE source = ? AND state = 'undoing'";
+
+  /** What an undo has not come to yet would pass for loaded, and go afterwards. */
+  private void refuseWhileUndoing(String source) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(UNDOING)) {
       statement.setString(1, source);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getBoolean(1);
+        if (row.next()) {
+          throw new StemmaException(
+              ErrorCode.BACKFILL_RUN_STATE,
+              "Run "
+                  + row.getLong(1)
+                  + " of "
+                  + source
+                  + " is only undone in part. Finish that first: stemma backfill undo --run "
+                  + row.getLong(1));
+        }
       }
     }
   }
@@ -36,7 +52,7 @@ final class RunLedger {
       SET state = 'running', failure = NULL, finished_at = NULL, options = given
       FROM (SELECT ?::jsonb AS given) AS choice
       WHERE run_id = (SELECT max(run_id) FROM backfill.runs WHERE source = ?)
-        AND state <> 'done' AND source_sha256 = ? AND source_zone IS NOT DISTINCT FROM ?
+        AND state NOT IN ('done', 'undone') AND source_sha256 = ? AND source_zone IS NOT DISTINCT FROM ?
         AND (options -> 'tables', options -> 'applyRetention', options -> 'graph')
             = (given -> 'tables', given -> 'applyRetention', given -> 'graph')
       RETURNING run_id, kept_from::text
@@ -74,6 +90,7 @@ final class RunLedger {
   /** Notes the beginning, or that an unfinished run goes on, and commits. */
   Begun begin(String source, String sha256, @Nullable String zone, LoadOptions options)
       throws SQLException {
+    refuseWhileUndoing(source);
     Begun unfinished = unfinished(source, sha256, zone, options);
     if (unfinished != null) {
       connection.commit();

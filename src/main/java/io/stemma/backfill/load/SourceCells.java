@@ -4,27 +4,28 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.backfill.mapping.ContentId;
+import io.stemma.backfill.mapping.Family;
 import io.stemma.backfill.source.SourceRow;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 
 /**
  * All cells of a row as JSON that {@code jsonb} holds without loss: {@code [{"column", "class",
- * "value" or "hex"}]}. Of a secret only its SHA-256 is told.
+ * "value" or "hex"}]}. Of a secret only its SHA-256 is told, and what the record would hold of it.
+ * {@link StoredCell} reads it.
  */
 final class SourceCells {
-  private final Set<String> secretColumns;
+  private final Family family;
 
-  SourceCells(Set<String> secretColumns) {
-    this.secretColumns = secretColumns;
+  SourceCells(Family family) {
+    this.family = family;
   }
 
   boolean isSecret(String column) {
-    return secretColumns.contains(column);
+    return family.secretColumns().contains(column);
   }
 
   String json(SourceRow row) {
@@ -56,7 +57,7 @@ final class SourceCells {
   private void put(ObjectNode cell, String column, Object value) {
     byte[] bytes = ContentId.bytes(value);
     if (isSecret(column)) {
-      cell.put("sha256", sha256(bytes));
+      cell.put("sha256", sha256(bytes)).put("carried", family.secretForm().carried(value));
     } else if (value instanceof String text && text.indexOf('\0') < 0) {
       cell.put("value", text);
     } else if (value instanceof Long || value instanceof Double) {

@@ -17,7 +17,7 @@ public final class StopRequest {
    *
    * @throws StemmaException {@link ErrorCode#INTERRUPTED}
    */
-  void honour() {
+  public void honour() {
     if (made) {
       throw new StemmaException(
           ErrorCode.INTERRUPTED,

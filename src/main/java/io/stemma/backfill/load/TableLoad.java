@@ -1,29 +1,20 @@
 package io.stemma.backfill.load;
 
-import io.stemma.backfill.mapping.KeptCell;
-import io.stemma.backfill.mapping.RowContext;
-import io.stemma.backfill.mapping.RowRefused;
-import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceRow;
 import io.stemma.backfill.source.SourceTable;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Moves one source table: reads, converts, and writes batch by batch, each in a transaction. */
 public final class TableLoad {
   private final SourceTable table;
-  private final TableMapping mapping;
   private final RunContext run;
   private final SourceDatabase source;
-  private final List<String> unknownColumns;
   private final BatchTarget writer;
   private final GraphSwitch graph;
   private final int batchRows;
-  private final int monthColumn;
-  private final RecordKey key;
+  private final RowIntake intake;
   private final Batch batch;
   private TableCount count;
   private long mark = System.nanoTime();
@@ -36,18 +27,11 @@ public final class TableLoad {
       GraphSwitch graph) {
     this.source = source;
     this.table = step.table();
-    this.mapping = step.mapping();
     this.run = run;
     this.writer = writer;
     this.graph = graph;
     this.batchRows = run.brakes().pace().batchRows(run.options().batchRows());
-    this.unknownColumns =
-        table.columns().stream()
-            .filter(column -> !mapping.records().sources().contains(column))
-            .toList();
-    String month = mapping.target().monthColumn();
-    this.monthColumn = month == null ? -1 : mapping.records().columns().indexOf(month);
-    this.key = new RecordKey(mapping);
+    this.intake = new RowIntake(step.mapping(), run.name(), run.zone(), run.keptMonths());
     this.batch = new Batch(run.run(), place -> source.row(table, place));
     this.count = none(step);
   }
@@ -79,7 +63,7 @@ public final class TableLoad {
   private void take(SourceRow row) {
     run.brakes().pace().awaitRow();
     batch.row(row.placeNumber());
-    convert(row);
+    intake.take(row, batch);
     if (batch.isFull(batchRows)) {
       try {
         flush();
@@ -87,63 +71,6 @@ public final class TableLoad {
         throw new BatchFailed(e);
       }
       run.brakes().stop().honour();
-    }
-  }
-
-  private void convert(SourceRow row) {
-    RowContext context = new RowContext(row, run.name(), run.zone());
-    try {
-      List<@Nullable String[]> made = mapping.records().records(context);
-      checkMonths(made);
-      for (String column : unknownColumns) {
-        context.keep(column, "unknown_column");
-      }
-      List<KeptCell> kept = context.kept();
-      for (@Nullable String[] values : made) {
-        if (isLeftOut(values)) {
-          batch.skip();
-        } else {
-          add(row, values, kept);
-          kept = List.of();
-        }
-      }
-    } catch (RowRefused e) {
-      batch.add(new RefusedRow(row, e.reason(), e.detail()));
-    }
-  }
-
-  private void add(SourceRow row, @Nullable String[] values, List<KeptCell> kept) {
-    String instant = monthColumn < 0 ? null : values[monthColumn];
-    if (instant != null) {
-      batch.month(instant);
-    }
-    int ordinal = batch.add(values);
-    if (!kept.isEmpty()) {
-      batch.add(new KeptRecord(ordinal, row, key.of(values), kept));
-    }
-  }
-
-  private boolean isLeftOut(@Nullable String[] values) {
-    String instant = monthColumn < 0 ? null : values[monthColumn];
-    return instant != null && run.keptMonths().leavesOut(mapping.target().table(), instant);
-  }
-
-  private void checkMonths(List<@Nullable String[]> made) throws RowRefused {
-    if (monthColumn < 0) {
-      return;
-    }
-    for (@Nullable String[] values : made) {
-      String instant = values[monthColumn];
-      if (instant == null || !Months.holds(instant)) {
-        throw new RowRefused(
-            "time_out_of_range",
-            "its time "
-                + instant
-                + " is not between "
-                + Months.MIN_YEAR
-                + " and "
-                + Months.MAX_YEAR);
-      }
     }
   }
 

@@ -11,8 +11,10 @@ import java.util.Set;
  *
  * @param tables in the order they are loaded, the ones referred to first
  * @param secretColumns source columns whose cells are never kept in clear, quarantine included
+ * @param secretForm how such a cell is carried instead
  */
-public record Family(String name, List<TableMapping> tables, Set<String> secretColumns) {
+public record Family(
+    String name, List<TableMapping> tables, Set<String> secretColumns, SecretForm secretForm) {
   public Family {
     tables = List.copyOf(tables);
     secretColumns = Set.copyOf(secretColumns);

@@ -1,5 +1,6 @@
 package io.stemma.backfill.source;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,17 @@ public final class SourceRow {
     this.place = place;
     this.positions = positions;
     this.cells = cells;
+  }
+
+  /**
+   * A row made again from its cells.
+   *
+   * @param cells by column, in the order of the table; of the classes a row may hold
+   */
+  public static SourceRow of(String table, long place, Map<String, @Nullable Object> cells) {
+    Map<String, Integer> positions = new LinkedHashMap<>();
+    cells.keySet().forEach(column -> positions.put(column, positions.size()));
+    return new SourceRow(table, place, positions, cells.values().toArray());
   }
 
   public String table() {

@@ -1,0 +1,49 @@
+package io.stemma.cli;
+
+import io.stemma.backfill.load.StopRequest;
+import io.stemma.backfill.undo.RunUndo;
+import io.stemma.error.ExitCode;
+import io.stemma.store.postgres.PostgresSettings;
+import java.io.PrintWriter;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code stemma backfill runs}. */
+@Command(
+    name = "runs",
+    description = "List the runs of backfills.",
+    mixinStandardHelpOptions = true)
+final class BackfillRunsCommand implements Callable<Integer> {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'", Locale.ROOT);
+
+  /** Set by picocli before the command runs. */
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "%6s  %-11s  %-20s  %11s  %11s  %s%n",
+        "run", "state", "started", "loaded", "quarantined", "source");
+    new RunUndo(PostgresSettings.from(System::getenv), new StopRequest())
+        .runs(
+            run ->
+                out.printf(
+                    Locale.ROOT,
+                    "%6d  %-11s  %-20s  %11d  %11d  %s%n",
+                    run.id(),
+                    run.state(),
+                    run.startedAt().withOffsetSameInstant(ZoneOffset.UTC).format(TIME),
+                    run.loaded(),
+                    run.quarantined(),
+                    run.source()));
+    out.flush();
+    return ExitCode.DONE.number();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.backfill.quarantine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.backfill.undo;
+
+import org.jspecify.annotations.NullMarked;

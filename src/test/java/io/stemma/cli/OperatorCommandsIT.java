@@ -1,0 +1,87 @@
+package io.stemma.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stemma.backfill.SqliteFile;
+import io.stemma.testing.StemmaCommand;
+import io.stemma.testing.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands around a finished backfill, as an operator meets them. */
+class OperatorCommandsIT {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void quarantineIsListedShownAndTriedAgainThenTheRunIsTakenBack() throws Exception {
+    String file =
+        SqliteFile.live(folder, "estate.db")
+            .agent("", "2025-06-01T00:00:00Z")
+            .agent("taken", "2025-06-01T00:00:00Z")
+            .insert(
+                "audit_events (timestamp, agent_id, event_type, confidence, details_json)",
+                "2019-03-31T00:00:00Z",
+                "old",
+                "e",
+                1.0,
+                "{}")
+            .path()
+            .toString();
+    Path report = folder.resolve("undo.json");
+    DATABASE.execute("INSERT INTO core.identities (agent_id) VALUES ('taken')");
+    assertThat(stemma("backfill", "--sqlite", file).exit()).isZero();
+    DATABASE.execute("DELETE FROM core.identities WHERE agent_id = 'taken'");
+
+    StemmaCommand list = stemma("quarantine", "list", "--limit", "1");
+    StemmaCommand json = stemma("quarantine", "list", "--reason", "key_taken", "--json");
+    StemmaCommand show = stemma("quarantine", "show", "1");
+    StemmaCommand retry = stemma("quarantine", "retry", "--all");
+    StemmaCommand months = stemma("partitions", "list");
+    StemmaCommand release = stemma("partitions", "release", "events", "2019-03", "--dry-run");
+    StemmaCommand runs = stemma("backfill", "runs");
+    StemmaCommand undo = stemma("backfill", "undo", "--run", "1", "--report", report.toString());
+
+    assertThat(list.output()).contains("no_key", "--after 1").doesNotContain("key_taken");
+    assertThat(json.output().lines()).hasSize(1);
+    assertThat(json.output()).contains("\"reason\":\"key_taken\"");
+    assertThat(show.output()).contains("way out  Give the row a key", "agent_id", "last_update");
+    assertThat(retry.exit()).isEqualTo(1);
+    assertThat(retry.output()).containsPattern("left quarantine +1\\R").contains("no_key");
+    assertThat(months.output()).containsPattern("events +2019-03 .*when released +moved in");
+    assertThat(release.output()).contains("1 months would be let go");
+    assertThat(runs.output()).contains("done").contains(file);
+    assertThat(undo.exit()).as(undo.errors()).isZero();
+    assertThat(undo.output()).containsPattern("core.identities +1 ");
+    assertThat(Files.readString(report)).contains("\"monthsLetGo\" : 1");
+    assertThat(DATABASE.rows("SELECT 1 FROM core.identities")).isEmpty();
+    assertThat(stemma("partitions", "maintain").output()).contains("events_2019_03", "dropped");
+  }
+
+  @Test
+  void wrongUseIsTold() {
+    assertRefused(stemma("quarantine", "retry"), "--all");
+    assertRefused(stemma("quarantine", "retry", "77777"), "Not in quarantine: [77777]");
+    assertRefused(stemma("quarantine", "show", "77777"), "no entry 77777");
+    assertRefused(stemma("quarantine", "list", "--limit", "0"), "1 to 1000000");
+    assertRefused(stemma("backfill", "undo"), "--run");
+    assertRefused(stemma("backfill", "undo", "--run", "77777"), "no run 77777");
+    assertRefused(stemma("partitions", "release", "events"), "TABLE MONTH");
+    assertRefused(stemma("partitions", "release", "events", "1999-13"), "is no month");
+    assertRefused(stemma("partitions", "release", "events", "1999-12"), "Held by a backfill:");
+  }
+
+  private static void assertRefused(StemmaCommand command, String message) {
+    assertThat(command.exit()).as(command.errors()).isEqualTo(2);
+    assertThat(command.errors()).contains(message).doesNotContain("\tat ");
+  }
+
+  private static StemmaCommand stemma(String... arguments) {
+    return StemmaCommand.run(Map.of("DB_POSTGRES_URL", DATABASE.text()), arguments);
+  }
+}
