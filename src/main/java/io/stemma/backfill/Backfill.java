@@ -49,6 +49,7 @@ public final class Backfill {
       for (Path file : files) {
         sources.add(OpenSource.open(file));
       }
+      new SideFiles(family, zone).addTo(sources);
       SourceCheck check = new SourceCheck(family, zone);
       sources.forEach(check::check);
       Postgres.check(settings.url());

@@ -2,6 +2,7 @@ package io.stemma.cli;
 
 import io.stemma.backfill.load.LoadReport;
 import io.stemma.backfill.load.TableCount;
+import io.stemma.backfill.source.SideFileFacts;
 import java.io.PrintWriter;
 import java.util.Map;
 
@@ -38,6 +39,11 @@ record ReportTable(PrintWriter out) {
     out.println(
         "read = loaded + unchanged + quarantined, in records: a row with a history makes several;");
     out.println("kept: cells their column cannot hold, kept raw beside the row.");
+    for (SideFileFacts log : report.sideFiles()) {
+      out.printf(
+          "%s: %d bytes, SHA-256 %s; a table tells %d of its %d lines, too: they are not read twice.%n",
+          log.name(), log.bytes(), log.sha256(), log.told(), log.lines());
+    }
     if (!report.notTaken().isEmpty()) {
       out.println(
           "Not taken, because no family knows them: " + String.join(", ", report.notTaken()));

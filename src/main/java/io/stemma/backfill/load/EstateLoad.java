@@ -58,6 +58,7 @@ public final class EstateLoad {
       }
       long run = ledger.begin(name, sha256, zone == null ? null : zone.getId());
       try {
+        new SideLedger(connection).note(run, source.sideFiles());
         SourceCells cells = new SourceCells(family.secretColumns());
         RunContext context = new RunContext(run, name, source, url, zone, cells, stop);
         LoadReport report = load(connection, context, sha256, started);
@@ -94,6 +95,7 @@ public final class EstateLoad {
         sha256,
         zone == null ? null : zone.getId(),
         steps.stream().map(step -> Objects.requireNonNull(counts.get(step))).toList(),
+        run.source().sideFiles(),
         tables.stream().filter(t -> family.mappingOf(t).isEmpty()).map(SourceTable::name).toList(),
         graph.identities(),
         graph.byLabel(),

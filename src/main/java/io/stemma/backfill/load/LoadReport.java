@@ -3,6 +3,7 @@ package io.stemma.backfill.load;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.backfill.source.SideFileFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one source.
  *
+ * @param sideFiles logs beside the file that were taken with it
  * @param notTaken tables of the file that the family does not know
  * @param identities real identities and placeholders in the whole record
  * @param graph elements by label in the whole graph; empty where there is none
@@ -21,6 +23,7 @@ public record LoadReport(
     String sha256,
     @Nullable String zone,
     List<TableCount> tables,
+    List<SideFileFacts> sideFiles,
     List<String> notTaken,
     Map<String, Long> identities,
     Map<String, Long> graph,
@@ -43,6 +46,15 @@ public record LoadReport(
           .put("unchanged", table.unchanged())
           .put("quarantined", table.quarantined())
           .put("keptCells", table.keptCells());
+    }
+    ArrayNode logs = report.putArray("sideFiles");
+    for (SideFileFacts log : sideFiles) {
+      logs.addObject()
+          .put("name", log.name())
+          .put("bytes", log.bytes())
+          .put("sha256", log.sha256())
+          .put("lines", log.lines())
+          .put("toldByTable", log.told());
     }
     notTaken.forEach(report.putArray("notTaken")::add);
     identities.forEach(report.putObject("identities")::put);

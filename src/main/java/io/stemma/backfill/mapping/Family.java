@@ -11,11 +11,20 @@ import java.util.Set;
  *
  * @param tables in the order they are loaded, the ones referred to first
  * @param secretColumns source columns whose cells are never kept in clear, quarantine included
+ * @param sideFiles logs beside the file; their mappings stand among the tables, behind those that
+ *     may tell the same
  */
-public record Family(String name, List<TableMapping> tables, Set<String> secretColumns) {
+public record Family(
+    String name, List<TableMapping> tables, Set<String> secretColumns, List<SideFile> sideFiles) {
   public Family {
     tables = List.copyOf(tables);
     secretColumns = Set.copyOf(secretColumns);
+    sideFiles = List.copyOf(sideFiles);
+  }
+
+  /** A family without logs. */
+  public Family(String name, List<TableMapping> tables, Set<String> secretColumns) {
+    this(name, tables, secretColumns, List.of());
   }
 
   /** How a table's rows are taken, if the family knows it in this form. */
