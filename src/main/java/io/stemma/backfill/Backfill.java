@@ -82,6 +82,7 @@ public final class Backfill {
       for (Path file : files) {
         sources.add(OpenSource.open(file));
       }
+      new SideFiles(family, zone).addTo(sources);
       SourceCheck check = new SourceCheck(family, zone, options);
       check.checkNames(sources);
       sources.forEach(check::check);
@@ -120,7 +121,8 @@ public final class Backfill {
         source.sha256(),
         source.snapshot().bytes(),
         zone == null ? null : zone.getId(),
-        needed);
+        needed,
+        source.database().sideFiles());
   }
 
   /** Verifies the same snapshots, all of them against one moment of the database. */

@@ -46,6 +46,7 @@ public final class Verification {
       for (Path file : files) {
         sources.add(OpenSource.open(file));
       }
+      new SideFiles(family, zone).addTo(sources);
       sources.forEach(check::checkTables);
       List<VerifyReport> reports = new ArrayList<>();
       for (OpenSource source : sources) {

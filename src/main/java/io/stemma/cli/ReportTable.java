@@ -4,6 +4,7 @@ import io.stemma.backfill.load.LoadReport;
 import io.stemma.backfill.load.TableCount;
 import io.stemma.backfill.report.LineageOddities;
 import io.stemma.backfill.report.Proof;
+import io.stemma.backfill.source.SideFileFacts;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,11 @@ record ReportTable(PrintWriter out) {
         "read = loaded + unchanged + quarantined + skipped, in records: a row with a history makes several;");
     out.println("skipped: past their retention (--apply-retention);");
     out.println("kept: cells their column cannot hold, kept raw beside the row.");
+    for (SideFileFacts log : report.file().sideFiles()) {
+      out.printf(
+          "%s: %d bytes, SHA-256 %s; a table tells %d of its %d lines, too: they are not read twice.%n",
+          log.name(), log.bytes(), log.sha256(), log.told(), log.lines());
+    }
     if (!report.notTaken().isEmpty()) {
       out.println(
           "Not taken, because no family knows them: " + String.join(", ", report.notTaken()));

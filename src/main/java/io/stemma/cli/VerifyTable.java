@@ -13,7 +13,11 @@ record VerifyTable(PrintWriter out) {
   private static final String NUMBERS = "%-36s %-24s %9d %9d %16s %16s %11d %9d %6d  %s%n";
 
   void print(VerifyReport report) {
-    out.printf("%s  (runs: %d)%n%n", report.source(), report.runs());
+    out.printf("%s  (runs: %d)%n", report.source(), report.runs());
+    if (report.isTakenUnderAnotherName()) {
+      out.printf("taken as %s, told by its %s%n", report.takenAs(), report.matchedBy());
+    }
+    out.println();
     out.printf(
         HEADS,
         "source table",

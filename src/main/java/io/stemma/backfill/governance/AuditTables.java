@@ -13,9 +13,12 @@ import io.stemma.backfill.mapping.ColumnRecords;
 import io.stemma.backfill.mapping.Columns;
 import io.stemma.backfill.mapping.ContentId;
 import io.stemma.backfill.mapping.RowContext;
+import io.stemma.backfill.mapping.SideFile;
+import io.stemma.backfill.mapping.SideRecords;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
 import io.stemma.backfill.mapping.TimePlace;
+import io.stemma.backfill.source.LogColumn;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,39 @@ final class AuditTables {
               text("error_type", "error_type"),
               jsonObject("payload", "payload_json")),
           List.of(TimePlace.column("timestamp")));
+
+  private static final List<String> LOGGED =
+      List.of("timestamp", "tool_name", "agent_id", "success", "error_type");
+
+  private static final TableMapping TOOL_LOG =
+      new TableMapping(
+          "tool_usage.jsonl",
+          "log",
+          Set.of("timestamp", "tool_name", "line", "occurrence"),
+          TOOL_USAGE.target(),
+          SideRecords.of(
+              Columns.keyInstant("ts", "timestamp"),
+              SideRecords.name("usage_id", "tool_usage.jsonl", LOGGED),
+              text("tool_name", "tool_name"),
+              name("agent_id", "agent_id"),
+              bool("success", "success"),
+              text("error_type", "error_type")),
+          List.of(TimePlace.column("timestamp")));
+
+  /** The log that a server of the live dialect writes beside its database. */
+  static final SideFile TOOL_LOG_FILE =
+      new SideFile(
+          "tool_usage.jsonl",
+          List.of(
+              new LogColumn("timestamp", LogColumn.Kind.TEXT),
+              new LogColumn("tool_name", LogColumn.Kind.TEXT),
+              new LogColumn("agent_id", LogColumn.Kind.TEXT),
+              new LogColumn("success", LogColumn.Kind.BOOLEAN),
+              new LogColumn("error_type", LogColumn.Kind.TEXT)),
+          TOOL_LOG,
+          TOOL_USAGE,
+          List.of("ts", "tool_name", "agent_id", "success", "error_type"),
+          List.of(IdentityTables.LIVE));
 
   private AuditTables() {}
 

@@ -30,11 +30,13 @@ public final class GovernanceFamily {
               AuditTables.EVENTS_NEW,
               AuditTables.EVENTS_LIVE,
               AuditTables.TOOL_USAGE,
+              AuditTables.TOOL_LOG_FILE.mapping(),
               VersionTables.BY_COMPONENT,
               VersionTables.BY_NAME,
               VersionTables.OF_KNOWLEDGE),
           Set.of("api_key"),
-          ApiKeys::carried);
+          ApiKeys::carried,
+          List.of(AuditTables.TOOL_LOG_FILE));
 
   private GovernanceFamily() {}
 }

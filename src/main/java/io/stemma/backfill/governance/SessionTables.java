@@ -23,8 +23,8 @@ final class SessionTables {
       Target.of("core.sessions", "session_id").naming("agent_id");
 
   /**
-   * This dialect knows no expiry: a binding holds until it has not been used for a week. So what
-   * was bound stays active here, and its expiry is left open until its next use.
+   * This dialect has no column for the end of a session: whatever its server has not thrown away is
+   * bound. What it throws away is told by {@link SessionExpiry}.
    */
   static final TableMapping LIVE =
       new TableMapping(
@@ -39,6 +39,7 @@ final class SessionTables {
               ApiKeys.scheme("api_key"),
               instant("created_at", "bound_at"),
               instant("last_active", "updated_at"),
+              SessionExpiry.ofLastUse(),
               integer("bind_count", "bind_count"),
               constant("is_active", "t")),
           List.of(TimePlace.column("bound_at"), TimePlace.column("updated_at")));

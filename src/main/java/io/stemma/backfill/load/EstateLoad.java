@@ -62,6 +62,7 @@ public final class EstateLoad {
       }
       RunLedger.Begun begun = ledger.begin(name, file.sha256(), file.zone(), options);
       try {
+        new SideLedger(connection).note(begun.run(), source.sideFiles());
         LoadReport report = load(connection, context(begun, name, source), file, started);
         ledger.done(begun.run(), report.json());
         return report;

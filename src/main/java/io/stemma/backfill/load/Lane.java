@@ -1,5 +1,6 @@
 package io.stemma.backfill.load;
 
+import io.stemma.backfill.mapping.SideRecords;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceTable;
@@ -43,6 +44,9 @@ final class Lane implements Callable<Void> {
       for (Step step : steps) {
         BatchWriter writer = new BatchWriter(connection, step.mapping(), run);
         counts.put(step, new TableLoad(step, run, source, writer, graph).run());
+        if (step.mapping().records() instanceof SideRecords records) {
+          new ToldRecords(connection, run, step, records).takeBack(source);
+        }
       }
     }
     return null;

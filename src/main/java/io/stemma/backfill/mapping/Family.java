@@ -12,12 +12,24 @@ import java.util.Set;
  * @param tables in the order they are loaded, the ones referred to first
  * @param secretColumns source columns whose cells are never kept in clear, quarantine included
  * @param secretForm how such a cell is carried instead
+ * @param sideFiles logs beside the file; their mappings stand among the tables, behind those that
+ *     may tell the same
  */
 public record Family(
-    String name, List<TableMapping> tables, Set<String> secretColumns, SecretForm secretForm) {
+    String name,
+    List<TableMapping> tables,
+    Set<String> secretColumns,
+    SecretForm secretForm,
+    List<SideFile> sideFiles) {
   public Family {
     tables = List.copyOf(tables);
     secretColumns = Set.copyOf(secretColumns);
+    sideFiles = List.copyOf(sideFiles);
+  }
+
+  /** A family without secrets and logs. */
+  public Family(String name, List<TableMapping> tables) {
+    this(name, tables, Set.of(), cell -> "", List.of());
   }
 
   /** How a table's rows are taken, if the family knows it in this form. */

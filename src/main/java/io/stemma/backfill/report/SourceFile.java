@@ -1,6 +1,8 @@
 package io.stemma.backfill.report;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.backfill.source.SideFileFacts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param bytes how many these are
  * @param zone the zone named for times without one
  * @param zoneNeededBy the columns that hold such times, as {@code table.column}
+ * @param sideFiles logs beside it that were taken with it
  */
 public record SourceFile(
-    String name, String sha256, long bytes, @Nullable String zone, List<String> zoneNeededBy) {
+    String name,
+    String sha256,
+    long bytes,
+    @Nullable String zone,
+    List<String> zoneNeededBy,
+    List<SideFileFacts> sideFiles) {
   public SourceFile {
     zoneNeededBy = List.copyOf(zoneNeededBy);
+    sideFiles = List.copyOf(sideFiles);
   }
 
   /** Adds the members of a report that tell of the file. */
@@ -24,5 +33,14 @@ public record SourceFile(
     report.put("source", name).put("sourceSha256", sha256).put("sourceBytes", bytes);
     report.put("zone", zone);
     zoneNeededBy.forEach(report.putArray("zoneNeededBy")::add);
+    ArrayNode logs = report.putArray("sideFiles");
+    for (SideFileFacts log : sideFiles) {
+      logs.addObject()
+          .put("name", log.name())
+          .put("bytes", log.bytes())
+          .put("sha256", log.sha256())
+          .put("lines", log.lines())
+          .put("toldByTable", log.told());
+    }
   }
 }

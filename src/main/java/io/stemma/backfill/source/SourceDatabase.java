@@ -2,7 +2,9 @@ package io.stemma.backfill.source;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,7 +62,57 @@ public final class SourceDatabase implements AutoCloseable {
   private static SourceDatabase connected(SourceSnapshot snapshot, Path named) {
     try {
       Connection connection = DriverManager.getConnection("jdbc:sqlite:" + snapshot.file());
-      return new SourceDatabase(snapshot, named, connection);
+      SourceDatabase database = new SourceDatabase(snapshot, named, connection);
+      if (Files.exists(snapshot.sideFile())) {
+        database.attachSideFile();
+      }
+      return database;
+    } catch (SQLException e) {
+      throw damaged(named, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Adds a log that stands beside the file as one more table.
+   *
+   * @param name of the table
+   * @param told notes what the rows of other tables tell, before the log is read
+   * @param meaning what a row of the log tells
+   */
+  public void addLog(
+      Path log,
+      String name,
+      List<LogColumn> columns,
+      Set<String> secrets,
+      Consumer<SideTable> told,
+      SideTable.Meaning meaning) {
+    try {
+      try (SideTable table = SideTable.create(snapshot.sideFile(), name, columns)) {
+        SideCopy copy = snapshot.copyBeside(log);
+        told.accept(table);
+        table.fill(copy, secrets, meaning);
+        Files.delete(copy.file());
+      }
+      attachSideFile();
+    } catch (SQLException | IOException e) {
+      throw new StemmaException(
+          ErrorCode.SOURCE_MISSING, log + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static final String ATTACH = "ATTACH DATABASE ? AS side";
+
+  private void attachSideFile() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ATTACH)) {
+      statement.setString(1, snapshot.sideFile().toString());
+      statement.executeUpdate();
+    }
+  }
+
+  /** The logs that were added. */
+  public List<SideFileFacts> sideFiles() {
+    try {
+      return Files.exists(snapshot.sideFile()) ? SideTable.facts(connection) : List.of();
     } catch (SQLException e) {
       throw damaged(named, e.getMessage(), e);
     }
@@ -225,7 +278,8 @@ public final class SourceDatabase implements AutoCloseable {
   private static final String TABLE_LIST =
       """
       SELECT name, wr FROM pragma_table_list
-      WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+      WHERE (schema = 'main' OR schema = 'side' AND name <> 'stemma_side_files')
+        AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
       ORDER BY name
       """;
 

@@ -114,6 +114,16 @@ public final class SourceSnapshot implements AutoCloseable {
     return file;
   }
 
+  /** Where a table made of a log beside the source stands; it may not be there. */
+  Path sideFile() {
+    return folder.resolve("side.db");
+  }
+
+  /** Copies a log that stands beside the source, as it is at this moment. */
+  SideCopy copyBeside(Path log) {
+    return SideCopy.take(log, folder.resolve("side.log"));
+  }
+
   @Override
   public void close() {
     delete(folder);

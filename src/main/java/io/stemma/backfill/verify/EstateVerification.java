@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,17 +67,26 @@ public final class EstateVerification implements AutoCloseable {
   public VerifyReport run(String name, Supplier<String> sha256, SourceDatabase source) {
     long started = System.nanoTime();
     try {
-      Long[] runs = new TargetDatabase(moment.first()).runs(name);
+      TakenAs takenAs =
+          new SourceIdentity(moment.first())
+              .of(
+                  name,
+                  sha256,
+                  () ->
+                      new ContentMatch(moment.first(), context(name))
+                          .source(source, taken(source)));
       Outcome outcome =
-          runs.length == 0
+          takenAs.runs().isEmpty()
               ? pending(source)
-              : compare(new TablePlan.Context(name, zone, family.secretColumns()), runs, source);
+              : compare(context(takenAs.source()), takenAs.runNumbers(), source);
       String hash = sha256.get();
       return new VerifyReport(
           name,
+          takenAs.source(),
+          takenAs.by().word(),
           hash,
           zone == null ? null : zone.getId(),
-          runs.length,
+          takenAs.runs().size(),
           outcome.tables(),
           outcome.differences(),
           Worker.awaited(graph),
@@ -123,7 +131,7 @@ public final class EstateVerification implements AutoCloseable {
                           table.name(),
                           mapping.dialect(),
                           mapping.target().table(),
-                          "no backfill has taken this file under this name"))
+                          "no backfill has taken this file or its rows"))
               .orElseGet(() -> notTaken(table)));
     }
     return new Outcome(List.copyOf(results), List.of());
@@ -131,18 +139,28 @@ public final class EstateVerification implements AutoCloseable {
 
   private Outcome compare(TablePlan.Context context, Long[] runs, SourceDatabase source)
       throws SQLException {
-    Map<SourceTable, TableMapping> taken = new LinkedHashMap<>();
     List<TableResult> results = new ArrayList<>();
-    for (SourceTable table : source.tables()) {
-      Optional<TableMapping> mapping = family.mappingOf(table);
-      mapping.ifPresentOrElse(known -> taken.put(table, known), () -> results.add(notTaken(table)));
-    }
+    source.tables().stream()
+        .filter(table -> family.mappingOf(table).isEmpty())
+        .forEach(table -> results.add(notTaken(table)));
     try (SideBySide sides = new SideBySide(moment.first(), maxDifferences)) {
-      sides.begin(taken, context, runs, source);
+      sides.begin(taken(source), context, runs, source);
       List<Difference> differences = new ArrayList<>();
       results.addAll(0, sides.compare(source, differences));
       return new Outcome(List.copyOf(results), List.copyOf(differences));
     }
+  }
+
+  private TablePlan.Context context(String name) {
+    return new TablePlan.Context(name, zone, family.secretColumns());
+  }
+
+  private Map<SourceTable, TableMapping> taken(SourceDatabase source) {
+    Map<SourceTable, TableMapping> taken = new LinkedHashMap<>();
+    for (SourceTable table : source.tables()) {
+      family.mappingOf(table).ifPresent(mapping -> taken.put(table, mapping));
+    }
+    return taken;
   }
 
   private static TableResult notTaken(SourceTable table) {

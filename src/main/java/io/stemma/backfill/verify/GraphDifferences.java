@@ -19,6 +19,7 @@ final class GraphDifferences {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Connection connection;
+  private final EdgeProperties edges;
   private final String query;
 
   /**
@@ -26,8 +27,9 @@ final class GraphDifferences {
    *
    * @param graph quoted
    */
-  GraphDifferences(Connection connection, String graph) {
+  GraphDifferences(Connection connection, String graph, EdgeProperties edges) {
     this.connection = connection;
+    this.edges = edges;
     this.query = QUERY.replace("{graph}", graph);
   }
 
@@ -70,7 +72,7 @@ final class GraphDifferences {
     return counts;
   }
 
-  private static void add(ResultSet row, Differences differences) throws SQLException {
+  private void add(ResultSet row, Differences differences) throws SQLException {
     boolean isEdge = row.getBoolean(3);
     Map<String, @Nullable String> key = new LinkedHashMap<>();
     if (isEdge) {
@@ -89,11 +91,24 @@ final class GraphDifferences {
               Difference.ofRow(isEdge ? Kind.EXTRA_EDGE : Kind.EXTRA_VERTEX, label, key));
       default -> {
         if (isEdge) {
-          differences.add(new Difference(Kind.PROPERTY_DIFFERS, label, key, null, null, null));
+          ofEdge(row, key, differences);
         } else {
           properties(label, key, json(row.getString(6)), json(row.getString(7)), differences);
         }
       }
+    }
+  }
+
+  /** Beyond what is listed, nobody reads which property it was. */
+  private void ofEdge(ResultSet row, Map<String, @Nullable String> key, Differences differences)
+      throws SQLException {
+    String label = row.getString(1);
+    if (differences.isFull()) {
+      differences.add(Difference.ofRow(Kind.PROPERTY_DIFFERS, label, key));
+      return;
+    }
+    for (EdgeProperties.Pair pair : edges.differing(label, row.getString(4), row.getString(5))) {
+      properties(label, key, json(pair.expected()), json(pair.actual()), differences);
     }
   }
 

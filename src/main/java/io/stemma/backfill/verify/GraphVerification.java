@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +35,20 @@ final class GraphVerification {
           List.of());
     }
     List<Label> labels = new ArrayList<>();
+    Map<String, String> views = new HashMap<>();
     for (String[] label : labels()) {
+      views.put(label[0], label[2]);
       Side expected = side(label[1], label[2]);
       labels.add(
           new Label(label[0], expected, side(label[1], quoted(graph) + "." + quoted(label[0]))));
     }
     boolean isSame = labels.stream().allMatch(label -> label.expected().equals(label.actual()));
     Differences differences = new Differences(maxDifferences);
+    EdgeProperties edges = new EdgeProperties(connection, quoted(graph), views);
     Map<String, Long> counts =
-        isSame ? Map.of() : new GraphDifferences(connection, quoted(graph)).collect(differences);
+        isSame
+            ? Map.of()
+            : new GraphDifferences(connection, quoted(graph), edges).collect(differences);
     return result(labels, counts, differences);
   }
 
@@ -129,7 +135,7 @@ final class GraphVerification {
     }
   }
 
-  private static String quoted(String name) {
+  static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

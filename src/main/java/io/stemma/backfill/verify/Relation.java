@@ -48,14 +48,37 @@ record Relation(String from, List<String> key, List<Column> columns, String runC
    */
   String lookUp() {
     return LOOK_UP.formatted(
-        runColumn,
-        key.stream().map(name -> "?::text[]").collect(Collectors.joining(", ")),
-        key.stream().map(name -> "key_" + name).collect(Collectors.joining(", ")),
-        from,
-        key.stream()
-            .map(name -> "t." + name + " = expected.key_" + name + "::" + typeOf(name).sql())
-            .collect(Collectors.joining(" AND ")),
-        binary(columns));
+        runColumn, keyArrays(), keyNames(), from, keysMatch(), binary(columns));
+  }
+
+  private static final String WRITERS =
+      """
+      SELECT runs.source, count(*)
+      FROM unnest(?::bigint[], %s) AS expected (hash, %s)
+      JOIN %s AS t ON %s
+      JOIN backfill.runs ON runs.run_id = t.%s
+      WHERE substr(sha256(%s), 1, 8)::bigint = expected.hash
+      GROUP BY 1
+      """;
+
+  /** For hashes and keys given as arrays: which sources wrote rows of this content. */
+  String writers() {
+    return WRITERS.formatted(
+        keyArrays(), keyNames(), from, keysMatch(), runColumn, binary(columns));
+  }
+
+  private String keyArrays() {
+    return key.stream().map(name -> "?::text[]").collect(Collectors.joining(", "));
+  }
+
+  private String keyNames() {
+    return key.stream().map(name -> "key_" + name).collect(Collectors.joining(", "));
+  }
+
+  private String keysMatch() {
+    return key.stream()
+        .map(name -> "t." + name + " = expected.key_" + name + "::" + typeOf(name).sql())
+        .collect(Collectors.joining(" AND "));
   }
 
   private static final String KEYS =

@@ -64,22 +64,6 @@ final class TargetDatabase {
                         "no canonical form is known for " + table + "." + name + ": " + type)));
   }
 
-  private static final String RUNS = "SELECT run_id FROM backfill.runs WHERE source = ?";
-
-  /** The runs that took a source. */
-  Long[] runs(String source) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(RUNS)) {
-      statement.setString(1, source);
-      try (ResultSet rows = statement.executeQuery()) {
-        var runs = new java.util.ArrayList<Long>();
-        while (rows.next()) {
-          runs.add(rows.getLong(1));
-        }
-        return runs.toArray(Long[]::new);
-      }
-    }
-  }
-
   private static final String KEPT_FROM =
       """
       SELECT kept_from ->> ? FROM backfill.runs JOIN backfill.checkpoints USING (run_id)

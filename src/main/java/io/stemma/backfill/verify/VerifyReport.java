@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was found about one source.
  *
+ * @param takenAs the name under which a backfill took it
+ * @param matchedBy path, sha256 or content; nothing where no backfill did
  * @param sha256 of the file's bytes as they were read
  * @param runs how many runs took it
  * @param differences the first ones; each table says how many it has
  */
 public record VerifyReport(
     String source,
+    String takenAs,
+    String matchedBy,
     String sha256,
     @Nullable String zone,
     int runs,
@@ -23,6 +27,11 @@ public record VerifyReport(
     List<Difference> differences,
     GraphResult graph,
     Duration duration) {
+
+  /** Whether it was taken under another name, as a copy is. */
+  public boolean isTakenUnderAnotherName() {
+    return !takenAs.equals(source);
+  }
 
   /** Whether everything that was moved is proved to be there, and nothing else. */
   public boolean isClean() {
@@ -32,7 +41,8 @@ public record VerifyReport(
   /** The report for programs; {@code docs/verification.md} describes its members. */
   public ObjectNode toJson() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
-    report.put("source", source).put("sourceSha256", sha256).put("zone", zone).put("runs", runs);
+    report.put("source", source).put("takenAs", takenAs).put("matchedBy", matchedBy);
+    report.put("sourceSha256", sha256).put("zone", zone).put("runs", runs);
     report.put("clean", isClean()).put("durationMillis", duration.toMillis());
     ArrayNode list = report.putArray("tables");
     tables.forEach(table -> list.add(table.toJson()));

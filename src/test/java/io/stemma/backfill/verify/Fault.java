@@ -163,6 +163,24 @@ record Fault(String name, String plant, String undo, boolean isInOddFile, List<S
             """
             {"class":"property_differs","table":"Agent","key":{"name":"child"},"column":"notes","source":"second","target":"stale"}"""),
         graph(
+            "a stale edge property",
+            """
+            UPDATE governance."SPAWNED" SET properties = '{"reason": "stale", "odd": 1}'
+            WHERE end_id OPERATOR(ag_catalog.=) (SELECT projection."Agent_id"(identity_key) FROM core.identities WHERE agent_id = 'child')
+            """,
+            """
+            {"class":"property_differs","table":"SPAWNED","key":{"start":"parent","end":"child"},"column":"odd","source":null,"target":"1"}""",
+            """
+            {"class":"property_differs","table":"SPAWNED","key":{"start":"parent","end":"child"},"column":"reason","source":null,"target":"stale"}"""),
+        graph(
+            "a property of an edge that has none",
+            """
+            UPDATE governance."HAS_TAG" SET properties = '{"weight": 2}'
+            WHERE start_id OPERATOR(ag_catalog.=) (SELECT projection."Agent_id"(identity_key) FROM core.identities WHERE agent_id = 'parent')
+            """,
+            """
+            {"class":"property_differs","table":"HAS_TAG","key":{"start":"parent","end":"UX"},"column":"weight","source":null,"target":"2"}"""),
+        graph(
             "a missing vertex",
             "DELETE FROM governance.\"Agent\" WHERE properties::text LIKE '%\"lonely\"%'",
             """
@@ -186,8 +204,8 @@ record Fault(String name, String plant, String undo, boolean isInOddFile, List<S
     return new Fault(name, update.formatted(change), update.formatted(undo), true, List.of(line));
   }
 
-  private static Fault graph(String name, String plant, String line) {
-    return new Fault(name, plant, REBUILD, false, List.of(line));
+  private static Fault graph(String name, String plant, String... lines) {
+    return new Fault(name, plant, REBUILD, false, List.of(lines));
   }
 
   private static String kept(String column, String source, String target) {

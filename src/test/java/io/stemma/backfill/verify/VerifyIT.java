@@ -113,6 +113,37 @@ class VerifyIT {
   }
 
   @Test
+  void aCopyUnderAnotherPathIsComparedWithWhatItsOriginalBecame() throws Exception {
+    Path copy = Files.createDirectory(folder.resolve("elsewhere")).resolve("renamed.db");
+    Files.copy(odd, copy);
+
+    VerifyReport report = verify(copy).get(0);
+
+    assertThat(report.isClean()).isTrue();
+    assertThat(report.takenAs()).isEqualTo(odd.toString());
+    assertThat(report.matchedBy()).isEqualTo("sha256");
+  }
+
+  @Test
+  void aCopyThatWasWrittenToSinceIsComparedByItsContent() throws Exception {
+    Path copy = Files.createDirectory(folder.resolve("later")).resolve("renamed.db");
+    Files.copy(odd, copy);
+    try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + copy);
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE agent_metadata SET notes = 'later' WHERE agent_id = 'child'");
+    }
+
+    VerifyReport report = verify(copy).get(0);
+
+    assertThat(report.takenAs()).isEqualTo(odd.toString());
+    assertThat(report.matchedBy()).isEqualTo("content");
+    assertThat(report.differences().stream().map(Difference::toJson).map(Object::toString))
+        .containsExactly(
+            """
+            {"class":"value_differs","table":"core.identities","key":{"agent_id":"child"},"column":"notes","source":"later","target":"second"}""");
+  }
+
+  @Test
   void rowsThatTwoFilesHoldAreThoseOfBoth() throws Exception {
     Path copy = folder.resolve("copy.db");
     Files.copy(odd, copy);
