@@ -36,10 +36,13 @@ class QuarantineRetryIT {
                     "2025-06-01T00:00:00Z",
                     "secret-token"));
     RetryReport before = retry(run);
+    String keptBefore =
+        DATABASE.value("SELECT count(*) FROM backfill.kept_cells WHERE target_key = 'both'");
     DATABASE.execute("DELETE FROM core.identities WHERE agent_id = 'both'");
 
     RetryReport after = retry(run);
 
+    assertThat(keptBefore).isEqualTo("0");
     assertThat(before.left()).isZero();
     assertThat(before.stillThere()).containsEntry("key_taken", 1L);
     assertThat(after.left()).isEqualTo(1);
