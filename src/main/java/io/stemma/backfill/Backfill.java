@@ -78,6 +78,7 @@ public final class Backfill {
    */
   public List<LoadReport> run(List<Path> files) {
     List<OpenSource> sources = new ArrayList<>();
+    Beside<PostgresSettings> reached = Beside.begin(this::reached);
     try {
       for (Path file : files) {
         sources.add(OpenSource.open(file));
@@ -86,7 +87,7 @@ public final class Backfill {
       SourceCheck check = new SourceCheck(family, zone, options);
       check.checkNames(sources);
       sources.forEach(check::check);
-      Postgres.check(settings.url());
+      reached.await();
       if (options.dryRun()) {
         return judged(sources);
       }
@@ -100,6 +101,11 @@ public final class Backfill {
     } finally {
       sources.forEach(OpenSource::close);
     }
+  }
+
+  private PostgresSettings reached() {
+    Postgres.check(settings.url());
+    return settings;
   }
 
   /** Says what the run would do. */

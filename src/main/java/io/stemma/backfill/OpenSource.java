@@ -4,13 +4,19 @@ import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceSnapshot;
 import java.nio.file.Path;
 
-/** A file, its snapshot and the snapshot opened. */
-record OpenSource(Path file, SourceSnapshot snapshot, SourceDatabase database)
+/**
+ * A file, its snapshot and the snapshot opened.
+ *
+ * @param digest SHA-256 (hex) of the snapshot, made while SQLite looks for damage
+ */
+record OpenSource(
+    Path file, SourceSnapshot snapshot, SourceDatabase database, Beside<String> digest)
     implements AutoCloseable {
   static OpenSource open(Path file) {
     SourceSnapshot snapshot = SourceSnapshot.take(file);
     try {
-      return new OpenSource(file, snapshot, SourceDatabase.open(snapshot, file));
+      Beside<String> digest = Beside.begin(snapshot::sha256);
+      return new OpenSource(file, snapshot, SourceDatabase.open(snapshot, file), digest);
     } catch (RuntimeException e) {
       snapshot.close();
       throw e;
@@ -24,7 +30,7 @@ record OpenSource(Path file, SourceSnapshot snapshot, SourceDatabase database)
 
   /** SHA-256 (hex) of the file's bytes. */
   String sha256() {
-    return snapshot.sha256();
+    return digest.await();
   }
 
   @Override

@@ -31,7 +31,8 @@ final class DialecticTables {
           "live",
           Set.of("session_id", "paused_agent_id", "phase"),
           Target.of("core.dialectic_sessions", "session_id")
-              .naming("paused_agent_id", "reviewer_agent_id"),
+              .naming("paused_agent_id", "reviewer_agent_id")
+              .inStrand(KnowledgeTables.STRAND),
           ColumnRecords.of(
               key("session_id", "session_id"),
               name("paused_agent_id", "paused_agent_id"),
@@ -56,7 +57,9 @@ final class DialecticTables {
           "dialectic_messages",
           "live",
           Set.of("id", "session_id", "message_type"),
-          Target.of("core.dialectic_messages", "message_id").naming("agent_id"),
+          Target.of("core.dialectic_messages", "message_id")
+              .naming("agent_id")
+              .inStrand(KnowledgeTables.STRAND),
           ColumnRecords.of(
               // A session's messages are told apart by their rowid in the source.
               new ColumnMapping(

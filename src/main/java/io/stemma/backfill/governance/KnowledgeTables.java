@@ -20,6 +20,9 @@ import java.util.Set;
 
 /** Discoveries, their tags and links, and the rate limit of storing them. */
 final class KnowledgeTables {
+  /** Sessions refer to discoveries, as tags and links do. */
+  static final String STRAND = "knowledge";
+
   /** The record takes 500 bytes; four a character at the most. */
   private static final int MAX_LINK_TYPE_LENGTH = 125;
 
@@ -28,7 +31,7 @@ final class KnowledgeTables {
           "discoveries",
           "live",
           Set.of("id", "agent_id", "type", "summary"),
-          Target.of("core.discoveries", "discovery_id").naming("agent_id"),
+          Target.of("core.discoveries", "discovery_id").naming("agent_id").inStrand(STRAND),
           ColumnRecords.of(
               key("discovery_id", "id"),
               name("agent_id", "agent_id"),
@@ -55,7 +58,7 @@ final class KnowledgeTables {
           "discovery_tags",
           "live",
           Set.of("discovery_id", "tag"),
-          Target.of("core.discovery_tags", "discovery_id", "tag"),
+          Target.of("core.discovery_tags", "discovery_id", "tag").inStrand(STRAND),
           ColumnRecords.of(
               key("discovery_id", "discovery_id"),
               Columns.of(
@@ -75,7 +78,9 @@ final class KnowledgeTables {
           "discovery_edges",
           "live",
           Set.of("src_id", "dst_id", "edge_type"),
-          Target.of("core.discovery_links", "src_id", "dst_id", "link_type").naming("created_by"),
+          Target.of("core.discovery_links", "src_id", "dst_id", "link_type")
+              .naming("created_by")
+              .inStrand(STRAND),
           ColumnRecords.of(
               key("src_id", "src_id"),
               key("dst_id", "dst_id"),

@@ -1,6 +1,5 @@
 package io.stemma.backfill.load;
 
-import io.stemma.backfill.mapping.KeptCell;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
 import java.sql.SQLException;
@@ -18,7 +17,7 @@ final class BatchJudge implements BatchTarget {
   private final Scratch scratch;
   private final Target target;
   private final List<String> columns;
-  private final SourceCells cells;
+  private final KeptSoFar kept;
   private final Shadow shadow;
   private final Quarantine quarantine;
   private final boolean hasQuarantine;
@@ -32,9 +31,9 @@ final class BatchJudge implements BatchTarget {
     this.scratch = scratch;
     this.target = mapping.target();
     this.columns = mapping.records().columns();
-    this.cells = run.cells();
+    this.kept = new KeptSoFar(run.cells());
     this.shadow = new Shadow(scratch, mapping, file, run.name());
-    this.quarantine = new Quarantine(scratch.connection(), run.run(), cells);
+    this.quarantine = new Quarantine(scratch.connection(), run.run(), run.cells());
     this.hasQuarantine = scratch.has(QUARANTINE);
   }
 
@@ -78,11 +77,12 @@ final class BatchJudge implements BatchTarget {
     }
     int loaded = shadow.take(taken);
     scratch.note(target, columns, shadow.staging(), taken);
+    Reasons keptReasons = kept(batch, refused, notTaken);
     return new BatchOutcome(
         loaded,
         batch.records() - loaded - notTaken.size(),
         Reasons.of(refused.stream()),
-        kept(batch, notTaken));
+        keptReasons);
   }
 
   /**
@@ -105,12 +105,20 @@ final class BatchJudge implements BatchTarget {
     return first == judged.content() ? Shadow.Verdict.SAME : Shadow.Verdict.DUPLICATE_KEY;
   }
 
-  private Reasons kept(Batch batch, Set<Integer> notTaken) {
-    return Reasons.of(
-        batch.kept().stream()
-            .filter(record -> !notTaken.contains(record.ordinal()))
-            .flatMap(record -> record.cells().stream())
-            .filter(cell -> !cells.isSecret(cell.column()))
-            .map(KeptCell::reason));
+  /** Of two rows alike but for such cells the second is put aside, as in a real run. */
+  private Reasons kept(Batch batch, List<String> refused, Set<Integer> notTaken) {
+    List<String> reasons = new ArrayList<>();
+    for (KeptRecord record : batch.kept()) {
+      if (notTaken.contains(record.ordinal())) {
+        continue;
+      }
+      if (kept.isTaken(record)) {
+        notTaken.add(record.ordinal());
+        refused.add("duplicate_key");
+      } else {
+        reasons.addAll(kept.put(record));
+      }
+    }
+    return Reasons.of(reasons.stream());
   }
 }

@@ -115,12 +115,22 @@ public final class DryRun implements AutoCloseable {
     }
     progress.begin(run.name(), NO_RUN, List.copyOf(all));
     List<TableCount> counts = new ArrayList<>();
+    try (WriterThread thread = new WriterThread()) {
+      counts.addAll(judge(run, tables, steps, thread));
+    }
+    run.brakes().rejections().judge(true);
+    return counts;
+  }
+
+  private List<TableCount> judge(
+      RunContext run, Scratch tables, List<Lane.Step> steps, WriterThread thread)
+      throws SQLException {
+    List<TableCount> counts = new ArrayList<>();
     for (Lane.Step step : steps) {
       BatchTarget judge = new BatchJudge(tables, step.mapping(), run, files);
       GraphSwitch untouched = new GraphSwitch(tables.connection(), true);
-      counts.add(new TableLoad(step, run, run.source(), judge, untouched).run());
+      counts.add(new TableLoad(step, run, run.source(), judge, untouched, thread).run());
     }
-    run.brakes().rejections().judge(true);
     return counts;
   }
 

@@ -108,7 +108,8 @@ public final class EstateLoad {
       throws SQLException {
     LoadPlan plan = new LoadPlan(family, options);
     List<Lane.Step> steps = plan.steps(run.source());
-    List<TableCount> counts = move(connection, run, new Lanes(steps));
+    List<TableCount> counts =
+        move(connection, run, new Lanes(steps, step -> work(run.source(), step)));
     RecordState record = new RecordLook(connection, RecordLook.IDENTITIES).look();
     return plan.report(run, file, started, counts, record);
   }
@@ -131,20 +132,25 @@ public final class EstateLoad {
     }
   }
 
+  private static long work(SourceDatabase source, Lane.Step step) {
+    long bytes = (long) source.rowBytes(step.table()) + Forecast.BYTES_OF_ANY_ROW;
+    return source.countRows(step.table()) * bytes;
+  }
+
   /** Tells whoever watches what there is to do, and what an earlier attempt has done of it. */
   private static void announce(Connection connection, RunContext run, Lanes lanes)
       throws SQLException {
     Checkpoints checkpoints = new Checkpoints(connection, run.run());
     List<Progress.Table> tables = new ArrayList<>();
     lanes.visit(
-        (step, phase, lane) -> {
+        (step, phase, strand) -> {
           String name = step.table().name();
           TableCount done = checkpoints.load(TableLoad.none(step)).count();
           run.brakes().rejections().goOnFrom(done);
           SourceDatabase source = run.source();
           long rows = source.countRows(step.table());
           int bytes = source.rowBytes(step.table());
-          tables.add(new Progress.Table(name, phase, lane, bytes, rows, done.rows()));
+          tables.add(new Progress.Table(name, phase, strand, bytes, rows, done.rows()));
         });
     run.progress().begin(run.name(), run.run(), List.copyOf(tables));
   }

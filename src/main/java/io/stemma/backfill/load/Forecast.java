@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  *
  * <p>A row costs about what it is long, and something besides, so rows of tables to come are
  * weighed against those that were moved; those of a table at work cost what they have cost so far.
- * Lanes of a phase run side by side: the slowest decides.
+ * Strands of a phase are taken by a few lanes: the longest decides, or all of them together.
  */
 public final class Forecast {
   /** What a row costs beside its length, in bytes: measured over all tables of an estate. */
@@ -114,28 +114,35 @@ public final class Forecast {
     for (Part part : parts.values()) {
       phases
           .computeIfAbsent(part.table.phase(), phase -> new TreeMap<>())
-          .computeIfAbsent(part.table.lane(), lane -> new ArrayList<>())
+          .computeIfAbsent(part.table.strand(), strand -> new ArrayList<>())
           .add(part);
     }
     double overall = secondsOfWeight(List.copyOf(parts.values()), 0);
     double left = 0;
-    for (Map<Integer, List<Part>> lanes : phases.values()) {
-      left += lanes.values().stream().mapToDouble(lane -> left(lane, overall)).max().orElse(0);
+    for (Map<Integer, List<Part>> strands : phases.values()) {
+      double longest = 0;
+      double together = 0;
+      for (List<Part> strand : strands.values()) {
+        double ofStrand = left(strand, overall);
+        longest = Math.max(longest, ofStrand);
+        together += ofStrand;
+      }
+      left += Math.max(longest, together / Lanes.MOST);
     }
     return Duration.ofMillis(Math.round(left * 1e3));
   }
 
-  private double left(List<Part> lane, double overall) {
-    double ofLane = secondsOfWeight(lane, overall);
+  private double left(List<Part> strand, double overall) {
+    double ofStrand = secondsOfWeight(strand, overall);
     double left = 0;
     double last = -1;
-    for (Part part : lane) {
+    for (Part part : strand) {
       double secondsOfRow =
-          part.isMeasured() ? (part.last - part.begun) / part.moved() : part.weight * ofLane;
+          part.isMeasured() ? (part.last - part.begun) / part.moved() : part.weight * ofStrand;
       left += part.left() * secondsOfRow;
       last = Math.max(last, part.last);
     }
-    // What the lane has been at since its last batch is on its way.
+    // What the strand has been at since its last batch is on its way.
     return Math.max(0, last < 0 ? left : left - (seconds() - last));
   }
 

@@ -14,13 +14,13 @@ public interface Progress {
   /**
    * A source table of a run.
    *
-   * @param lane tables of one lane are moved one after the other, beside those of others of its
+   * @param strand tables of one strand are moved one after the other, beside those of others of its
    *     phase
    * @param rowBytes about how long a row is
    * @param rows how many it has
    * @param done how many of them an earlier attempt of the run has dealt with
    */
-  record Table(String name, int phase, int lane, int rowBytes, long rows, long done) {}
+  record Table(String name, int phase, int strand, int rowBytes, long rows, long done) {}
 
   /** A run begins, or goes on. */
   default void begin(String source, long run, List<Table> tables) {}

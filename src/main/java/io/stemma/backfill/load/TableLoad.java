@@ -15,7 +15,9 @@ public final class TableLoad {
   private final GraphSwitch graph;
   private final int batchRows;
   private final RowIntake intake;
-  private final Batch batch;
+  private final WriterThread thread;
+  private Batch batch;
+  private Batch spare;
   private TableCount count;
   private long mark = System.nanoTime();
 
@@ -24,7 +26,9 @@ public final class TableLoad {
       RunContext run,
       SourceDatabase source,
       BatchTarget writer,
-      GraphSwitch graph) {
+      GraphSwitch graph,
+      WriterThread thread) {
+    this.thread = thread;
     this.source = source;
     this.table = step.table();
     this.run = run;
@@ -33,6 +37,7 @@ public final class TableLoad {
     this.batchRows = run.brakes().pace().batchRows(run.options().batchRows());
     this.intake = new RowIntake(step.mapping(), run.name(), run.zone(), run.keptMonths());
     this.batch = new Batch(run.run(), place -> source.row(table, place));
+    this.spare = new Batch(run.run(), place -> source.row(table, place));
     this.count = none(step);
   }
 
@@ -55,6 +60,7 @@ public final class TableLoad {
       throw e.cause();
     }
     flush();
+    settle();
     count = count.plusWorked(worked());
     run.progress().tableDone(count, since(started));
     return count;
@@ -74,17 +80,35 @@ public final class TableLoad {
     }
   }
 
+  /** Hands the batch over to be written; the one before must be there first. */
   private void flush() throws SQLException {
     if (batch.isEmpty()) {
       return;
     }
-    long started = System.nanoTime();
-    TableCount before = count;
-    graph.transactionBegins();
-    count = writer.write(batch, before.plusSkipped(batch.skipped()).plusWorked(worked()));
+    settle();
+    Batch full = batch;
+    TableCount before = count.plusSkipped(full.skipped()).plusWorked(worked());
+    thread.begin(
+        () -> {
+          long started = System.nanoTime();
+          graph.transactionBegins();
+          TableCount after = writer.write(full, before);
+          run.progress().batch(after, since(started));
+          return after;
+        });
+    batch = spare;
     batch.clear();
-    run.progress().batch(count, since(started));
-    run.brakes().rejections().add(before, count);
+    spare = full;
+  }
+
+  /** Waits until the batch before is written. */
+  private void settle() throws SQLException {
+    TableCount before = count;
+    TableCount after = thread.await();
+    if (after != null) {
+      count = after;
+      run.brakes().rejections().add(before, after);
+    }
   }
 
   /** The time since it was asked for last. */

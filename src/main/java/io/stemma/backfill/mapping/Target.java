@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param hasPlaceholders whether a row may stand there that only marks that others name it
  * @param runColumn where the row says which run wrote it
  * @param agentColumns columns that name agents; of agents themselves the first names their parent
+ * @param strand targets of one strand refer to each other, so they are loaded one after the other;
+ *     different strands may be loaded side by side
  */
 public record Target(
     String table,
@@ -19,25 +21,31 @@ public record Target(
     @Nullable String monthColumn,
     boolean hasPlaceholders,
     String runColumn,
-    List<String> agentColumns) {
+    List<String> agentColumns,
+    String strand) {
   public Target {
     key = List.copyOf(key);
     agentColumns = List.copyOf(agentColumns);
   }
 
   public static Target of(String table, String... key) {
-    return new Target(table, List.of(key), null, false, "backfill_run", List.of());
+    return new Target(table, List.of(key), null, false, "backfill_run", List.of(), table);
   }
 
   public Target cutByMonthOf(String column) {
-    return new Target(table, key, column, hasPlaceholders, runColumn, agentColumns);
+    return new Target(table, key, column, hasPlaceholders, runColumn, agentColumns, strand);
   }
 
   public Target withPlaceholders() {
-    return new Target(table, key, monthColumn, true, runColumn, agentColumns);
+    return new Target(table, key, monthColumn, true, runColumn, agentColumns, strand);
   }
 
   public Target naming(String... columns) {
-    return new Target(table, key, monthColumn, hasPlaceholders, runColumn, List.of(columns));
+    return new Target(
+        table, key, monthColumn, hasPlaceholders, runColumn, List.of(columns), strand);
+  }
+
+  public Target inStrand(String name) {
+    return new Target(table, key, monthColumn, hasPlaceholders, runColumn, agentColumns, name);
   }
 }

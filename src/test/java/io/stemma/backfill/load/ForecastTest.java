@@ -130,7 +130,7 @@ class ForecastTest {
       List<String> first = new ArrayList<>();
       Progress.Table last = tables.get(0);
       for (Progress.Table table : tables.subList(1, tables.size())) {
-        if (table.phase() == last.phase() && table.lane() == last.lane()) {
+        if (table.phase() == last.phase() && table.strand() == last.strand()) {
           next.put(last.name(), table.name());
         } else {
           first.add(table.name());
