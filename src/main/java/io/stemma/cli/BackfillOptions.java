@@ -55,6 +55,13 @@ final class BackfillOptions {
   private boolean resume;
 
   @Option(
+      names = "--recheck",
+      description =
+          "Compare every row, also where the file is the one of the last run and as many of its rows"
+              + " stand in the record.")
+  private boolean recheck;
+
+  @Option(
       names = {"-v", "--verbose"},
       description = "Tell every batch and every month that is made, too.")
   private boolean verbose;
@@ -88,7 +95,8 @@ final class BackfillOptions {
         .withMaxRowsPerSecond(maxRowsPerSecond)
         .withMaxRejected(budget())
         .withRetentionApplied(applyRetention)
-        .withGraph(!noGraph);
+        .withGraph(!noGraph)
+        .withRecheck(recheck);
   }
 
   private RejectionBudget budget() {

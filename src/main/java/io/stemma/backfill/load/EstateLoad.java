@@ -54,7 +54,7 @@ public final class EstateLoad {
     String name = file.name();
     try (Connection connection = Postgres.connect(url, "stemma-backfill")) {
       connection.setAutoCommit(false);
-      RunLedger ledger = new RunLedger(connection);
+      RunLedger ledger = new RunLedger(connection, family.mapping());
       if (!ledger.claim(name)) {
         throw new StemmaException(
             ErrorCode.BACKFILL_RUNNING,
@@ -84,7 +84,7 @@ public final class EstateLoad {
    */
   public void keep(LoadReport report) {
     try (Connection connection = Postgres.connect(url, "stemma-backfill")) {
-      new RunLedger(connection).keep(report.run(), report.json());
+      new RunLedger(connection, family.mapping()).keep(report.run(), report.json());
     } catch (SQLException e) {
       throw failure(report.source(), e);
     }

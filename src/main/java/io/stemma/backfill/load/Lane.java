@@ -6,8 +6,12 @@ import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceTable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 
@@ -43,9 +47,14 @@ final class Lane implements Callable<Void> {
     try (SourceDatabase source = run.openSource();
         Connection connection = run.connect();
         WriterThread thread = new WriterThread()) {
+      AlreadyThere there = new AlreadyThere(connection, run);
       for (List<Step> strand = strands.poll(); strand != null; strand = strands.poll()) {
-        for (Step step : strand) {
-          move(step, source, connection, thread);
+        for (List<Step> tables : ofOneTarget(strand)) {
+          if (!isThere(tables, there)) {
+            for (Step step : tables) {
+              move(step, source, connection, thread);
+            }
+          }
         }
       }
     } catch (SQLException | RuntimeException e) {
@@ -54,6 +63,30 @@ final class Lane implements Callable<Void> {
       throw e;
     }
     return null;
+  }
+
+  /** Tables of one target stand side by side in the family's order. */
+  private static List<List<Step>> ofOneTarget(List<Step> strand) {
+    Map<String, List<Step>> targets = new LinkedHashMap<>();
+    for (Step step : strand) {
+      targets.computeIfAbsent(step.mapping().target().table(), name -> new ArrayList<>()).add(step);
+    }
+    return List.copyOf(targets.values());
+  }
+
+  private boolean isThere(List<Step> tables, AlreadyThere there) throws SQLException {
+    Optional<List<TableCount>> accounts = there.accounts(tables);
+    if (accounts.isEmpty()) {
+      return false;
+    }
+    for (int i = 0; i < tables.size(); i++) {
+      TableCount count = accounts.get().get(i);
+      counts.put(tables.get(i), count);
+      run.progress().tableBegun(count.source());
+      run.progress().batch(count, Duration.ZERO);
+      run.progress().tableDone(count, Duration.ZERO);
+    }
+    return true;
   }
 
   private void move(Step step, SourceDatabase source, Connection connection, WriterThread thread)

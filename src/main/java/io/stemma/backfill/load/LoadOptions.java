@@ -16,6 +16,8 @@ import java.util.Set;
  * @param applyRetention whether rows whose month is past its retention are left out
  * @param graph whether rows are projected into the graph
  * @param dryRun whether nothing is written
+ * @param recheck whether rows are compared one by one where the file and the number of its rows in
+ *     the record are those of the last run
  */
 public record LoadOptions(
     Set<String> tables,
@@ -24,7 +26,8 @@ public record LoadOptions(
     RejectionBudget maxRejected,
     boolean applyRetention,
     boolean graph,
-    boolean dryRun) {
+    boolean dryRun,
+    boolean recheck) {
   /** Large enough that triggers cost little a row, small enough for memory. */
   public static final int USUAL_BATCH_ROWS = 10_000;
 
@@ -53,7 +56,7 @@ public record LoadOptions(
   /** Everything, into record and graph, as fast as it goes. */
   public static LoadOptions usual() {
     return new LoadOptions(
-        Set.of(), USUAL_BATCH_ROWS, 0, RejectionBudget.none(), false, true, false);
+        Set.of(), USUAL_BATCH_ROWS, 0, RejectionBudget.none(), false, true, false, false);
   }
 
   /** As a run keeps them: {@code backfill.runs.options}. */
@@ -77,35 +80,48 @@ public record LoadOptions(
 
   public LoadOptions withTables(Set<String> only) {
     return new LoadOptions(
-        only, batchRows, maxRowsPerSecond, maxRejected, applyRetention, graph, dryRun);
+        only, batchRows, maxRowsPerSecond, maxRejected, applyRetention, graph, dryRun, recheck);
   }
 
   public LoadOptions withBatchRows(int rows) {
     return new LoadOptions(
-        tables, rows, maxRowsPerSecond, maxRejected, applyRetention, graph, dryRun);
+        tables, rows, maxRowsPerSecond, maxRejected, applyRetention, graph, dryRun, recheck);
   }
 
   public LoadOptions withMaxRowsPerSecond(long rows) {
-    return new LoadOptions(tables, batchRows, rows, maxRejected, applyRetention, graph, dryRun);
+    return new LoadOptions(
+        tables, batchRows, rows, maxRejected, applyRetention, graph, dryRun, recheck);
   }
 
   public LoadOptions withMaxRejected(RejectionBudget budget) {
     return new LoadOptions(
-        tables, batchRows, maxRowsPerSecond, budget, applyRetention, graph, dryRun);
+        tables, batchRows, maxRowsPerSecond, budget, applyRetention, graph, dryRun, recheck);
   }
 
   public LoadOptions withRetentionApplied(boolean applied) {
     return new LoadOptions(
-        tables, batchRows, maxRowsPerSecond, maxRejected, applied, graph, dryRun);
+        tables, batchRows, maxRowsPerSecond, maxRejected, applied, graph, dryRun, recheck);
   }
 
   public LoadOptions withGraph(boolean projected) {
     return new LoadOptions(
-        tables, batchRows, maxRowsPerSecond, maxRejected, applyRetention, projected, dryRun);
+        tables,
+        batchRows,
+        maxRowsPerSecond,
+        maxRejected,
+        applyRetention,
+        projected,
+        dryRun,
+        recheck);
   }
 
   public LoadOptions withDryRun(boolean dry) {
     return new LoadOptions(
-        tables, batchRows, maxRowsPerSecond, maxRejected, applyRetention, graph, dry);
+        tables, batchRows, maxRowsPerSecond, maxRejected, applyRetention, graph, dry, recheck);
+  }
+
+  public LoadOptions withRecheck(boolean again) {
+    return new LoadOptions(
+        tables, batchRows, maxRowsPerSecond, maxRejected, applyRetention, graph, dryRun, again);
   }
 }

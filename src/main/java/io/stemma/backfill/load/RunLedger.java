@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** Writes down that a run began and how it ended. */
 final class RunLedger {
   private final Connection connection;
+  private final String mapping;
 
-  RunLedger(Connection connection) {
+  /**
+   * Opens the ledger.
+   *
+   * @param mapping what makes the records of the runs that begin
+   */
+  RunLedger(Connection connection, String mapping) {
     this.connection = connection;
+    this.mapping = mapping;
   }
 
   /** A run that has begun, or goes on. */
@@ -46,6 +53,9 @@ final class RunLedger {
     }
   }
 
+  /**
+   * Records of another mapping are not gone on with: the batches before would be of the old one.
+   */
   private static final String GO_ON =
       """
       UPDATE backfill.runs
@@ -53,6 +63,7 @@ final class RunLedger {
       FROM (SELECT ?::jsonb AS given) AS choice
       WHERE run_id = (SELECT max(run_id) FROM backfill.runs WHERE source = ?)
         AND state NOT IN ('done', 'undone') AND source_sha256 = ? AND source_zone IS NOT DISTINCT FROM ?
+        AND mapping IS NOT DISTINCT FROM ?
         AND (options -> 'tables', options -> 'applyRetention', options -> 'graph')
             = (given -> 'tables', given -> 'applyRetention', given -> 'graph')
       RETURNING run_id, kept_from::text
@@ -67,6 +78,7 @@ final class RunLedger {
       statement.setString(2, source);
       statement.setString(3, sha256);
       statement.setString(4, zone);
+      statement.setString(5, mapping);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? begun(row) : null;
       }
@@ -76,8 +88,8 @@ final class RunLedger {
   /** What is past its retention is settled here, so that a run that goes on skips the same rows. */
   private static final String BEGIN =
       """
-      INSERT INTO backfill.runs (source, source_sha256, source_zone, options, kept_from)
-      SELECT ?, ?, ?, given,
+      INSERT INTO backfill.runs (source, source_sha256, source_zone, mapping, options, kept_from)
+      SELECT ?, ?, ?, ?, given,
              CASE WHEN given -> 'applyRetention' = 'true'
                   THEN (SELECT jsonb_object_agg(
                                  'audit.' || table_name,
@@ -100,7 +112,8 @@ final class RunLedger {
       statement.setString(1, source);
       statement.setString(2, sha256);
       statement.setString(3, zone);
-      statement.setString(4, options.toJson().toString());
+      statement.setString(4, mapping);
+      statement.setString(5, options.toJson().toString());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         Begun begun = begun(row);

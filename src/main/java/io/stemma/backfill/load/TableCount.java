@@ -74,6 +74,22 @@ public record TableCount(
         details);
   }
 
+  /** The account of a later run that finds all of it as it was. */
+  TableCount foundAgain() {
+    return new TableCount(
+        source,
+        dialect,
+        target,
+        rows,
+        read,
+        0,
+        loaded + unchanged,
+        quarantined,
+        keptCells,
+        skipped,
+        new Details(details.quarantined(), details.kept(), Duration.ZERO));
+  }
+
   /** The account with more time. */
   TableCount plusWorked(Duration more) {
     return new TableCount(

@@ -9,6 +9,7 @@ import java.util.Set;
  * A kind of estate: a declaration of its tables. Everything else that a backfill does knows no
  * family.
  *
+ * @param revision raised whenever a mapping makes other records of the same rows
  * @param tables in the order they are loaded, the ones referred to first
  * @param secretColumns source columns whose cells are never kept in clear, quarantine included
  * @param secretForm how such a cell is carried instead
@@ -17,6 +18,7 @@ import java.util.Set;
  */
 public record Family(
     String name,
+    int revision,
     List<TableMapping> tables,
     Set<String> secretColumns,
     SecretForm secretForm,
@@ -29,7 +31,12 @@ public record Family(
 
   /** A family without secrets and logs. */
   public Family(String name, List<TableMapping> tables) {
-    this(name, tables, Set.of(), cell -> "", List.of());
+    this(name, 1, tables, Set.of(), cell -> "", List.of());
+  }
+
+  /** What made the records, for the ledger. */
+  public String mapping() {
+    return name + " " + revision;
   }
 
   /** How a table's rows are taken, if the family knows it in this form. */
