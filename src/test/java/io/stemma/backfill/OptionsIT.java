@@ -128,7 +128,8 @@ class OptionsIT {
     long stopped = lastRun(file);
 
     LoadReport other = run(file, usual());
-    assertThatThrownBy(() -> backfill(usual().withBatchRows(1), atOnce).run(List.of(file.path())));
+    LoadOptions again = usual().withBatchRows(1).withRecheck(true);
+    assertThatThrownBy(() -> backfill(again, atOnce).run(List.of(file.path())));
     long stoppedAgain = lastRun(file);
     LoadReport faster = run(file, usual().withMaxRowsPerSecond(9_999));
 

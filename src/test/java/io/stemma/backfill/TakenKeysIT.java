@@ -47,6 +47,25 @@ class TakenKeysIT {
   }
 
   @Test
+  void aSecondRowOfAKeyDoesNotTakeThePlaceOfTheFirstInALaterRunEither() {
+    String columns = "audit_events (timestamp, agent_id, event_type, details_json)";
+    String time = "2025-06-01T00:00:00Z";
+    SqliteFile file =
+        SqliteFile.live(folder, "twice.db")
+            .insert(columns, time, "a", "first", "{\"_event_id\": \"twice\"}");
+    run(null, file.path());
+    file.insert(columns, time, "a", "second", "{\"_event_id\": \"twice\"}");
+
+    LoadReport later = run(null, file.path());
+
+    assertThat(table(later, "audit_events"))
+        .returns(1L, TableCount::unchanged)
+        .returns(1L, TableCount::quarantined);
+    assertThat(DATABASE.rows("SELECT event_type FROM audit.events WHERE event_id = 'twice'"))
+        .containsExactly("first");
+  }
+
+  @Test
   void doesNotUndoWhatAnotherWriterHasChangedSince() {
     SqliteFile file = SqliteFile.live(folder, "shared.db").agent("shared", "2025-06-01T00:00:00Z");
     LoadReport first = run(null, file.path());

@@ -24,6 +24,7 @@ final class Batch {
   private final String run;
   private final RowsAgain source;
   private long[] places = new long[1024];
+  private long[] keys = new long[1024];
   private int records;
   private long skipped;
   private long rows;
@@ -47,13 +48,19 @@ final class Batch {
     lastPlace = place;
   }
 
-  /** Adds a record of that row, and returns its ordinal. */
-  int add(@Nullable String[] values) {
+  /**
+   * Adds a record of that row, and returns its ordinal.
+   *
+   * @param key {@link RecordKey#hash} of it
+   */
+  int add(@Nullable String[] values, long key) {
     text.row(values, run);
     if (records == places.length) {
       places = Arrays.copyOf(places, 2 * records);
+      keys = Arrays.copyOf(keys, 2 * records);
     }
     places[records] = lastPlace;
+    keys[records] = key;
     return records++;
   }
 
@@ -113,6 +120,16 @@ final class Batch {
   /** The place of the row that a record was made of. */
   long place(int ordinal) {
     return places[ordinal];
+  }
+
+  /** {@link RecordKey#hash} of a record. */
+  long key(int ordinal) {
+    return keys[ordinal];
+  }
+
+  /** Where its rows are found again. */
+  RowsAgain source() {
+    return source;
   }
 
   /** The row that a record was made of, read again. */

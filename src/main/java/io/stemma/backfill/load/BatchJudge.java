@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Counts what {@link BatchWriter} would do with the batches of a table, and writes nothing. */
 final class BatchJudge implements BatchTarget {
@@ -18,6 +19,7 @@ final class BatchJudge implements BatchTarget {
   private final Target target;
   private final List<String> columns;
   private final KeptSoFar kept;
+  private final ClaimedKeys claimed = new ClaimedKeys();
   private final Shadow shadow;
   private final Quarantine quarantine;
   private final boolean hasQuarantine;
@@ -61,7 +63,9 @@ final class BatchJudge implements BatchTarget {
     List<Integer> taken = new ArrayList<>();
     Set<Integer> notTaken = new HashSet<>();
     Map<Long, Long> changes = new HashMap<>();
-    for (Map.Entry<Integer, Shadow.Judged> entry : shadow.judge().entrySet()) {
+    Map<Integer, Shadow.Judged> verdicts = shadow.judge();
+    claimed.stand(batch, others(verdicts));
+    for (Map.Entry<Integer, Shadow.Judged> entry : verdicts.entrySet()) {
       switch (settled(batch, entry.getKey(), entry.getValue(), changes)) {
         case NEW, CHANGED -> taken.add(entry.getKey());
         case SAME -> {}
@@ -85,6 +89,13 @@ final class BatchJudge implements BatchTarget {
         keptReasons);
   }
 
+  private static Set<Integer> others(Map<Integer, Shadow.Judged> verdicts) {
+    return verdicts.entrySet().stream()
+        .filter(entry -> entry.getValue().verdict() != Shadow.Verdict.SAME)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
   /**
    * The second row of a key does not take the first one's place, as in a real run.
    *
@@ -94,6 +105,9 @@ final class BatchJudge implements BatchTarget {
       Batch batch, int ordinal, Shadow.Judged judged, Map<Long, Long> changes) throws SQLException {
     if (judged.verdict() != Shadow.Verdict.CHANGED) {
       return judged.verdict();
+    }
+    if (claimed.isClaimed(batch, ordinal)) {
+      return Shadow.Verdict.DUPLICATE_KEY;
     }
     if (hasQuarantine && quarantine.knowsAsDuplicate(target.table(), batch.row(ordinal))) {
       return Shadow.Verdict.DUPLICATE_KEY;

@@ -20,6 +20,7 @@ final class BatchWriter implements BatchTarget {
   private final KeptCells keptCells;
   private final Months months;
   private final Checkpoints checkpoints;
+  private final ClaimedKeys claimed = new ClaimedKeys();
   private boolean allNew = true;
 
   BatchWriter(Connection connection, TableMapping mapping, RunContext run) throws SQLException {
@@ -34,7 +35,9 @@ final class BatchWriter implements BatchTarget {
 
   @Override
   public Checkpoints.Position position(TableCount none) throws SQLException {
-    return checkpoints.load(none);
+    Checkpoints.Position position = checkpoints.load(none);
+    claimed.resumeBehind(position.lastPlace());
+    return position;
   }
 
   @Override
@@ -82,6 +85,7 @@ final class BatchWriter implements BatchTarget {
       // Two rows of the batch have one key, or somebody else was quicker.
       verdicts = writer.judge();
     }
+    claimed.stand(batch, verdicts.keySet());
     settle(batch, verdicts);
     List<Integer> changed = those(Verdict.CHANGED, verdicts);
     int updated = changed.isEmpty() ? 0 : writer.update(changed);
@@ -112,7 +116,8 @@ final class BatchWriter implements BatchTarget {
   private void settle(Batch batch, Map<Integer, Verdict> verdicts) throws SQLException {
     for (Map.Entry<Integer, Verdict> entry : verdicts.entrySet()) {
       if (entry.getValue() == Verdict.CHANGED
-          && quarantine.knowsAsDuplicate(target.table(), batch.row(entry.getKey()))) {
+          && (claimed.isClaimed(batch, entry.getKey())
+              || quarantine.knowsAsDuplicate(target.table(), batch.row(entry.getKey())))) {
         entry.setValue(Verdict.DUPLICATE_KEY);
       }
     }

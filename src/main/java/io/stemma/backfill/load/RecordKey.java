@@ -20,4 +20,20 @@ final class RecordKey {
         IntStream.of(positions).mapToObj(position -> String.valueOf(values[position])).toList();
     return parts.size() == 1 ? parts.get(0) : SourceCells.jsonArray(parts);
   }
+
+  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
+
+  /** 64 bits of the natural key (FNV-1a): two keys that are told apart by nothing else are one. */
+  long hash(@Nullable String[] values) {
+    long hash = FNV_OFFSET;
+    for (int position : positions) {
+      String part = String.valueOf(values[position]);
+      for (int i = 0; i < part.length(); i++) {
+        hash = (hash ^ part.charAt(i)) * FNV_PRIME;
+      }
+      hash = (hash ^ Character.MAX_VALUE) * FNV_PRIME;
+    }
+    return hash;
+  }
 }

@@ -8,6 +8,7 @@ import io.stemma.backfill.source.SourceRow;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the records of a table's rows, and puts them into a batch with what is to be kept raw. */
@@ -61,12 +62,25 @@ final class RowIntake {
     }
   }
 
+  /** Tells the keys of a row's records, if it has any. */
+  void keys(SourceRow row, LongConsumer keys) {
+    try {
+      for (@Nullable String[] values :
+          mapping.records().records(new RowContext(row, source, zone))) {
+        keys.accept(key.hash(values));
+      }
+    } catch (RowRefused e) {
+      // A row that is put aside claims no key.
+      return;
+    }
+  }
+
   private void add(SourceRow row, @Nullable String[] values, List<KeptCell> kept, Batch batch) {
     String instant = monthColumn < 0 ? null : values[monthColumn];
     if (instant != null) {
       batch.month(instant);
     }
-    int ordinal = batch.add(values);
+    int ordinal = batch.add(values, key.hash(values));
     if (!kept.isEmpty()) {
       batch.add(new KeptRecord(ordinal, row, key.of(values), kept));
     }

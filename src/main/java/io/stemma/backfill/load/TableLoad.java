@@ -5,6 +5,7 @@ import io.stemma.backfill.source.SourceRow;
 import io.stemma.backfill.source.SourceTable;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
 /** Moves one source table: reads, converts, and writes batch by batch, each in a transaction. */
 public final class TableLoad {
@@ -36,8 +37,8 @@ public final class TableLoad {
     this.graph = graph;
     this.batchRows = run.brakes().pace().batchRows(run.options().batchRows());
     this.intake = new RowIntake(step.mapping(), run.name(), run.zone(), run.keptMonths());
-    this.batch = new Batch(run.run(), place -> source.row(table, place));
-    this.spare = new Batch(run.run(), place -> source.row(table, place));
+    this.batch = new Batch(run.run(), again());
+    this.spare = new Batch(run.run(), again());
     this.count = none(step);
   }
 
@@ -45,6 +46,27 @@ public final class TableLoad {
   static TableCount none(Lane.Step step) {
     return new TableCount(
         step.table().name(), step.mapping().dialect(), step.mapping().target().table());
+  }
+
+  private RowsAgain again() {
+    return new RowsAgain() {
+      @Override
+      public SourceRow at(long place) {
+        return source.row(table, place);
+      }
+
+      @Override
+      public void keysUpTo(long place, LongConsumer keys) {
+        source.read(
+            table,
+            null,
+            row -> {
+              if (row.placeNumber() <= place) {
+                intake.keys(row, keys);
+              }
+            });
+      }
+    };
   }
 
   /** Moves every row that an earlier attempt of the run has not, and returns the account of all. */

@@ -1,5 +1,6 @@
 package io.stemma.backfill.verify;
 
+import io.stemma.backfill.mapping.LongSet;
 import io.stemma.backfill.source.SourceRow;
 import io.stemma.backfill.verify.KeyBatch.Pending;
 import io.stemma.backfill.verify.QuarantinedRows.Standing;

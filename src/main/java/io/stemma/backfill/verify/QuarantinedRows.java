@@ -1,6 +1,7 @@
 package io.stemma.backfill.verify;
 
 import io.stemma.backfill.mapping.ContentId;
+import io.stemma.backfill.mapping.LongSet;
 import io.stemma.backfill.source.SourceRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

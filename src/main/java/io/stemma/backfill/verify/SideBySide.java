@@ -1,5 +1,6 @@
 package io.stemma.backfill.verify;
 
+import io.stemma.backfill.mapping.LongSet;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceTable;

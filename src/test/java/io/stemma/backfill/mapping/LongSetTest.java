@@ -1,4 +1,4 @@
-package io.stemma.backfill.verify;
+package io.stemma.backfill.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,13 +1,13 @@
-package io.stemma.backfill.verify;
+package io.stemma.backfill.mapping;
 
 /** A set of hashes that costs 16 bytes an element or less, where boxing would cost 60. */
-final class LongSet {
+public final class LongSet {
   private long[] slots = new long[1 << 10];
   private int size;
   private boolean hasZero;
 
-  /** Whether the value was new. */
-  boolean add(long value) {
+  /** Adds a value; whether it was new. */
+  public boolean add(long value) {
     if (value == 0) {
       boolean isNew = !hasZero;
       hasZero = true;
@@ -22,7 +22,7 @@ final class LongSet {
     return true;
   }
 
-  boolean contains(long value) {
+  public boolean contains(long value) {
     if (value == 0) {
       return hasZero;
     }
@@ -33,7 +33,7 @@ final class LongSet {
     return slots[at] == value;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return size == 0 && !hasZero;
   }
 
