@@ -48,13 +48,14 @@ class TakenKeysIT {
 
   @Test
   void aSecondRowOfAKeyDoesNotTakeThePlaceOfTheFirstInALaterRunEither() {
-    String columns = "audit_events (timestamp, agent_id, event_type, details_json)";
+    String columns =
+        "audit_events (timestamp, agent_id, confidence, raw_hash, event_type, details_json)";
     String time = "2025-06-01T00:00:00Z";
     SqliteFile file =
         SqliteFile.live(folder, "twice.db")
-            .insert(columns, time, "a", "first", "{\"_event_id\": \"twice\"}");
+            .insert(columns, time, "a", 1.0, "h1", "first", "{\"_event_id\": \"twice\"}");
     run(null, file.path());
-    file.insert(columns, time, "a", "second", "{\"_event_id\": \"twice\"}");
+    file.insert(columns, time, "a", 1.0, "h2", "second", "{\"_event_id\": \"twice\"}");
 
     LoadReport later = run(null, file.path());
 
