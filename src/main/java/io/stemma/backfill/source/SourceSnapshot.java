@@ -15,9 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.stream.Stream;
 
 /**
  * A private copy of a SQLite file and of its write-ahead log or rollback journal, taken without
@@ -38,12 +36,12 @@ public final class SourceSnapshot implements AutoCloseable {
 
   private static final long SHARED_SIZE = 510;
 
-  private final Path folder;
+  private final SnapshotFolder folder;
   private final Path file;
 
-  private SourceSnapshot(Path folder, Path file) {
+  private SourceSnapshot(SnapshotFolder folder) {
     this.folder = folder;
-    this.file = file;
+    this.file = folder.path().resolve("source.db");
   }
 
   /**
@@ -53,9 +51,9 @@ public final class SourceSnapshot implements AutoCloseable {
    */
   public static SourceSnapshot take(Path source) {
     SourceFileCheck.check(source);
-    Path folder = temporaryFolder(source);
+    SnapshotFolder folder = temporaryFolder(source);
     try {
-      SourceSnapshot snapshot = new SourceSnapshot(folder, folder.resolve("source.db"));
+      SourceSnapshot snapshot = new SourceSnapshot(folder);
       for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
         if (snapshot.copy(source)) {
           return snapshot;
@@ -66,13 +64,18 @@ public final class SourceSnapshot implements AutoCloseable {
           source
               + " changes faster than it can be copied. Try again when its writers are quieter.");
     } catch (IOException e) {
-      delete(folder);
+      folder.close();
       throw new StemmaException(
           ErrorCode.SOURCE_MISSING,
-          source + " cannot be copied to " + folder.getParent() + ": " + e.getMessage() + ".",
+          source
+              + " cannot be copied to "
+              + folder.path().getParent()
+              + ": "
+              + e.getMessage()
+              + ".",
           e);
     } catch (RuntimeException e) {
-      delete(folder);
+      folder.close();
       throw e;
     }
   }
@@ -116,17 +119,17 @@ public final class SourceSnapshot implements AutoCloseable {
 
   /** Where a table made of a log beside the source stands; it may not be there. */
   Path sideFile() {
-    return folder.resolve("side.db");
+    return folder.path().resolve("side.db");
   }
 
   /** Copies a log that stands beside the source, as it is at this moment. */
   SideCopy copyBeside(Path log) {
-    return SideCopy.take(log, folder.resolve("side.log"));
+    return SideCopy.take(log, folder.path().resolve("side.log"));
   }
 
   @Override
   public void close() {
-    delete(folder);
+    folder.close();
   }
 
   /** Copies file, journal and log; false when the log was begun anew meanwhile. */
@@ -177,21 +180,12 @@ public final class SourceSnapshot implements AutoCloseable {
     return file.resolveSibling(file.getFileName() + suffix);
   }
 
-  private static Path temporaryFolder(Path source) {
+  private static SnapshotFolder temporaryFolder(Path source) {
     try {
-      return Files.createTempDirectory("stemma-backfill-");
+      return SnapshotFolder.in(Path.of(System.getProperty("java.io.tmpdir")));
     } catch (IOException e) {
       throw new StemmaException(
           ErrorCode.SOURCE_MISSING, "There is no room for a copy of " + source + ".", e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
-    } catch (IOException e) {
-      // The system's temporary folder is cleaned by the system.
-      folder.toFile().deleteOnExit();
     }
   }
 }
