@@ -110,7 +110,7 @@ record ReportPage(List<LoadReport> reports) {
     html.heading(2, "Put aside and kept raw");
     reasons("Records in quarantine", report, html, table -> table.details().quarantined());
     if (!report.options().dryRun()) {
-      html.code(report.quarantineQuery());
+      html.code(report.quarantineCommand());
     }
     reasons("Cells kept raw", report, html, table -> table.details().kept());
     if (!report.options().dryRun()) {

@@ -53,6 +53,10 @@ record ReportTable(PrintWriter out) {
           "%s: %d bytes, SHA-256 %s; a table tells %d of its %d lines, too: they are not read twice.%n",
           log.name(), log.bytes(), log.sha256(), log.told(), log.lines());
     }
+    if (!report.options().dryRun()
+        && report.tables().stream().anyMatch(table -> table.quarantined() > 0)) {
+      out.println("What is in quarantine: " + report.quarantineCommand());
+    }
     if (!report.notTaken().isEmpty()) {
       out.println(
           "Not taken, because no family knows them: " + String.join(", ", report.notTaken()));

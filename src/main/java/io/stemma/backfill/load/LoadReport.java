@@ -92,9 +92,9 @@ public record LoadReport(
         + (zone() == null ? "" : " --source-zone " + zone());
   }
 
-  /** What lists the rows this run has put aside. */
-  public String quarantineQuery() {
-    return "SELECT * FROM backfill.quarantine WHERE run_id = " + run;
+  /** The command that lists the rows this run has put aside. */
+  public String quarantineCommand() {
+    return "scripts/stemma quarantine list --run " + run;
   }
 
   /** What lists the cells this run has kept raw. */
