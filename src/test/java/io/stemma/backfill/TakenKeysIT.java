@@ -67,6 +67,28 @@ class TakenKeysIT {
   }
 
   @Test
+  void aRowThatTheTargetDoesNotTakeIsPutAsideAndNeverCountedAsThere() {
+    DATABASE.execute(
+        """
+        CREATE FUNCTION public.leave_out() RETURNS trigger LANGUAGE plpgsql AS
+          $$BEGIN RETURN CASE WHEN NEW.agent_id = 'unwanted' THEN NULL ELSE NEW END; END$$;
+        CREATE TRIGGER leaves_out BEFORE INSERT ON core.rate_limits
+          FOR EACH ROW EXECUTE FUNCTION public.leave_out()
+        """);
+    SqliteFile file =
+        SqliteFile.live(folder, "unwanted.db")
+            .insert("rate_limits (agent_id, timestamp)", "wanted", "2025-06-01T00:00:00Z")
+            .insert("rate_limits (agent_id, timestamp)", "unwanted", "2025-06-01T00:00:00Z");
+
+    LoadReport report = run(null, file.path());
+
+    assertThat(table(report, "rate_limits"))
+        .returns(1L, TableCount::loaded)
+        .returns(0L, TableCount::unchanged)
+        .returns(1L, TableCount::quarantined);
+  }
+
+  @Test
   void doesNotUndoWhatAnotherWriterHasChangedSince() {
     SqliteFile file = SqliteFile.live(folder, "shared.db").agent("shared", "2025-06-01T00:00:00Z");
     LoadReport first = run(null, file.path());

@@ -73,29 +73,37 @@ final class BatchWriter implements BatchTarget {
     if (batch.records() == 0) {
       return 0;
     }
-    if (allNew && writer.copyDirectly(batch.text())) {
+    if (allNew && writer.copyDirectly(batch.text(), batch.records())) {
       return batch.records();
     }
     allNew = false;
     writer.stage(batch.text(), batch.records());
     Map<Integer, Verdict> verdicts = writer.judge();
+    claimed.stand(batch, verdicts.keySet());
     List<Integer> unknown = those(Verdict.NEW, verdicts);
     int inserted = unknown.isEmpty() ? 0 : writer.insert(unknown);
-    if (inserted < unknown.size()) {
-      // Two rows of the batch have one key, or somebody else was quicker.
-      verdicts = writer.judge();
-    }
-    claimed.stand(batch, verdicts.keySet());
+    verdicts = judgedAgain(verdicts, Verdict.NEW, inserted);
     settle(batch, verdicts);
     List<Integer> changed = those(Verdict.CHANGED, verdicts);
     int updated = changed.isEmpty() ? 0 : writer.update(changed);
-    if (updated < changed.size()) {
-      // Of two that have one key the first was taken: the other repeats it, or is its duplicate.
-      verdicts = writer.judge();
-      settle(batch, verdicts);
-    }
+    verdicts = judgedAgain(verdicts, Verdict.CHANGED, updated);
+    settle(batch, verdicts);
     refuse(batch, verdicts, refused, notTaken);
     return inserted + updated;
+  }
+
+  /**
+   * The verdicts behind a statement that was to take the records of one of them. Where it did not
+   * take all, two rows of the batch have one key, or somebody else was quicker: then all are judged
+   * again, and what is still not there as it should be is put aside.
+   */
+  private Map<Integer, Verdict> judgedAgain(
+      Map<Integer, Verdict> verdicts, Verdict wanted, int taken) throws SQLException {
+    if (taken < those(wanted, verdicts).size()) {
+      return writer.judge();
+    }
+    verdicts.values().removeIf(wanted::equals);
+    return verdicts;
   }
 
   private static List<Integer> those(Verdict wanted, Map<Integer, Verdict> verdicts) {
@@ -130,10 +138,8 @@ final class BatchWriter implements BatchTarget {
       Set<Integer> notTaken) {
     verdicts.forEach(
         (ordinal, verdict) -> {
-          if (verdict == Verdict.DUPLICATE_KEY || verdict == Verdict.KEY_TAKEN) {
-            notTaken.add(ordinal);
-            refused.add(verdict.refusal(batch.row(ordinal)));
-          }
+          notTaken.add(ordinal);
+          refused.add(verdict.refusal(batch.row(ordinal)));
         });
   }
 

@@ -109,9 +109,7 @@ public final class DryRun implements AutoCloseable {
       throws SQLException {
     List<Progress.Table> all = new ArrayList<>();
     for (Lane.Step step : steps) {
-      int rowBytes = run.source().rowBytes(step.table());
-      long rows = run.source().countRows(step.table());
-      all.add(new Progress.Table(step.table().name(), 0, 0, rowBytes, rows, 0));
+      all.add(Volume.of(step, run.source()).told(step.table().name(), 0, 0, 0));
     }
     progress.begin(run.name(), NO_RUN, List.copyOf(all));
     List<TableCount> counts = new ArrayList<>();

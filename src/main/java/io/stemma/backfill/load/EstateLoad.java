@@ -15,7 +15,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Moves one source into the record, table by table, and tells what became of every row. */
@@ -108,17 +111,19 @@ public final class EstateLoad {
       throws SQLException {
     LoadPlan plan = new LoadPlan(family, options);
     List<Lane.Step> steps = plan.steps(run.source());
-    List<TableCount> counts =
-        move(connection, run, new Lanes(steps, step -> work(run.source(), step)));
+    Map<Lane.Step, Volume> volumes = new HashMap<>();
+    steps.forEach(step -> volumes.put(step, Volume.of(step, run.source())));
+    List<TableCount> counts = move(connection, run, volumes, new Lanes(steps, volumes));
     RecordState record = new RecordLook(connection, RecordLook.IDENTITIES).look();
     return plan.report(run, file, started, counts, record);
   }
 
-  private List<TableCount> move(Connection connection, RunContext run, Lanes lanes)
+  private List<TableCount> move(
+      Connection connection, RunContext run, Map<Lane.Step, Volume> volumes, Lanes lanes)
       throws SQLException {
     RejectionWatch rejections = run.brakes().rejections();
     try {
-      announce(connection, run, lanes);
+      announce(connection, run, volumes, lanes);
       rejections.judge(false);
       List<TableCount> counts = lanes.move(run);
       rejections.judge(true);
@@ -132,13 +137,9 @@ public final class EstateLoad {
     }
   }
 
-  private static long work(SourceDatabase source, Lane.Step step) {
-    long bytes = (long) source.rowBytes(step.table()) + Forecast.BYTES_OF_ANY_ROW;
-    return source.countRows(step.table()) * bytes;
-  }
-
   /** Tells whoever watches what there is to do, and what an earlier attempt has done of it. */
-  private static void announce(Connection connection, RunContext run, Lanes lanes)
+  private static void announce(
+      Connection connection, RunContext run, Map<Lane.Step, Volume> volumes, Lanes lanes)
       throws SQLException {
     Checkpoints checkpoints = new Checkpoints(connection, run.run());
     List<Progress.Table> tables = new ArrayList<>();
@@ -147,10 +148,8 @@ public final class EstateLoad {
           String name = step.table().name();
           TableCount done = checkpoints.load(TableLoad.none(step)).count();
           run.brakes().rejections().goOnFrom(done);
-          SourceDatabase source = run.source();
-          long rows = source.countRows(step.table());
-          int bytes = source.rowBytes(step.table());
-          tables.add(new Progress.Table(name, phase, strand, bytes, rows, done.rows()));
+          Volume volume = Objects.requireNonNull(volumes.get(step));
+          tables.add(volume.told(name, phase, strand, done.rows()));
         });
     run.progress().begin(run.name(), run.run(), List.copyOf(tables));
   }

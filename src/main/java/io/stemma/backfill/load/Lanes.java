@@ -42,10 +42,11 @@ final class Lanes {
   /**
    * Plans the lanes.
    *
-   * @param work how much there is to do for a table, in any unit
+   * @param volumes how much there is of each table
    */
-  Lanes(List<Lane.Step> steps, ToLongFunction<Lane.Step> work) {
+  Lanes(List<Lane.Step> steps, Map<Lane.Step, Volume> volumes) {
     this.steps = List.copyOf(steps);
+    ToLongFunction<Lane.Step> work = step -> Objects.requireNonNull(volumes.get(step)).work();
     // Whoever is named is there before anybody names him: two lanes that both made placeholders and
     // identities would wait for each other.
     Map<Boolean, List<Lane.Step>> named =

@@ -72,14 +72,14 @@ final class Staging {
         "bigint", ordinals.stream().map(ordinal -> used + 1 + ordinal).toArray());
   }
 
-  /** Runs a {@code COPY … FROM STDIN}. */
-  static void copy(Connection connection, String statement, CopyText text) throws SQLException {
+  /** Runs a {@code COPY … FROM STDIN}; how many rows the server took. */
+  static long copy(Connection connection, String statement, CopyText text) throws SQLException {
     CopyIn copying = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
     try {
       for (int at = 0; at < text.length(); at += MESSAGE_BYTES) {
         copying.writeToCopy(text.bytes(), at, Math.min(MESSAGE_BYTES, text.length() - at));
       }
-      copying.endCopy();
+      return copying.endCopy();
     } finally {
       if (copying.isActive()) {
         copying.cancelCopy();

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 final class TargetWriter {
   /** What is to be done with a record that the target does not hold as it is. */
   enum Verdict {
-    NEW("", ""),
-    CHANGED("", ""),
+    NEW("key_taken", "another program held the key for a moment, or refuses the row"),
+    CHANGED("key_taken", "another program changed the row at the same time"),
     DUPLICATE_KEY("duplicate_key", "an earlier row of this source has the same key"),
     KEY_TAKEN("key_taken", "the key holds other content that this source did not write");
 
@@ -90,21 +90,23 @@ final class TargetWriter {
   /**
    * Copies records straight into the target.
    *
-   * @return false when a key of them is taken; then nothing of them is there
+   * @return false when the target does not take each of them as new; then nothing of them is there
    */
-  boolean copyDirectly(CopyText records) throws SQLException {
+  boolean copyDirectly(CopyText records, int count) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      Staging.copy(connection, directCopy, records);
-      connection.releaseSavepoint(before);
-      return true;
+      // A trigger of somebody else's may have left rows out.
+      if (Staging.copy(connection, directCopy, records) == count) {
+        connection.releaseSavepoint(before);
+        return true;
+      }
     } catch (SQLException e) {
       if (!SqlStates.UNIQUE_VIOLATION.equals(e.getSQLState())) {
         throw e;
       }
-      connection.rollback(before);
-      return false;
     }
+    connection.rollback(before);
+    return false;
   }
 
   /** Copies records into staging, to be judged; they are gone when the transaction ends. */

@@ -123,7 +123,8 @@ final class ToldRecords {
       statement.setString(1, target.table());
       statement.setString(2, step.table().name());
       statement.setArray(3, ours);
-      statement.setArray(4, texts(ofLines.stream().map(this::key).toList()));
+      statement.setArray(
+          4, texts(ofLines.stream().map(new RecordKey(step.mapping())::of).toList()));
       statement.executeUpdate();
     }
   }
@@ -166,15 +167,6 @@ final class ToldRecords {
   private List<String> values(List<@Nullable String[]> ofLines, String column) {
     int position = records.columns().indexOf(column);
     return ofLines.stream().map(values -> String.valueOf(values[position])).toList();
-  }
-
-  /** As kept cells name it. */
-  private String key(@Nullable String[] values) {
-    List<String> parts =
-        target.key().stream()
-            .map(column -> String.valueOf(values[records.columns().indexOf(column)]))
-            .toList();
-    return parts.size() == 1 ? parts.get(0) : SourceCells.jsonArray(parts);
   }
 
   /** Carries a database error out of the reader's callback. */

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A SQLite file, read only: its tables, and their rows cell by cell. */
@@ -151,7 +150,7 @@ public final class SourceDatabase implements AutoCloseable {
       SourceTable table, @Nullable Long behind, long most, Consumer<SourceRow> consumer) {
     Map<String, Integer> positions = new LinkedHashMap<>();
     table.columns().forEach(column -> positions.put(column, positions.size()));
-    try (PreparedStatement statement = connection.prepareStatement(select(table))) {
+    try (PreparedStatement statement = connection.prepareStatement(RowQuery.of(table))) {
       long ordinal = behind == null ? 0 : behind;
       if (table.hasRowid()) {
         statement.setLong(1, behind == null ? Long.MIN_VALUE : behind);
@@ -171,44 +170,6 @@ public final class SourceDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw damaged(named, "table " + table.name() + ": " + e.getMessage(), e);
     }
-  }
-
-  /** The smallest rowid is a rowid, too: hence the second parameter. */
-  private static String select(SourceTable table) {
-    StringBuilder select = new StringBuilder("SELECT ");
-    table.columns().forEach(column -> select.append(quoted(column)).append(", "));
-    if (!table.hasRowid()) {
-      return select
-          .append("NULL FROM ")
-          .append(quoted(table.name()))
-          .append(" LIMIT ? OFFSET ?")
-          .toString();
-    }
-    String rowid = rowid(table);
-    return select
-        .append(rowid)
-        .append(" FROM ")
-        .append(quoted(table.name()))
-        .append(" WHERE ")
-        .append(rowid)
-        .append(" > ? OR (? AND ")
-        .append(rowid)
-        .append(" = ")
-        .append(SMALLEST)
-        .append(") ORDER BY ")
-        .append(rowid)
-        .append(" LIMIT ?")
-        .toString();
-  }
-
-  private static final String SMALLEST = "-9223372036854775808";
-
-  /** The name of the rowid that no column of the table hides. */
-  private static String rowid(SourceTable table) {
-    return Stream.of("rowid", "_rowid_", "oid")
-        .filter(name -> table.columns().stream().noneMatch(name::equalsIgnoreCase))
-        .findFirst()
-        .orElse("rowid");
   }
 
   /** How many rows a table has. */
