@@ -33,6 +33,7 @@ class ArchitectureTest {
             "org.postgresql..",
             "io.stemma.store..",
             "io.stemma.graph..",
+            "io.stemma.question..",
             "io.stemma.backfill..",
             "io.stemma.http..",
             "io.stemma.cli..")

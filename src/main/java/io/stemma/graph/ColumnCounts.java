@@ -1,5 +1,6 @@
 package io.stemma.graph;
 
+import io.stemma.graph.language.CypherStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

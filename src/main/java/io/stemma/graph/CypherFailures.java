@@ -2,6 +2,8 @@ package io.stemma.graph;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import io.stemma.graph.language.CypherStatement;
+import io.stemma.graph.language.CypherText;
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.store.postgres.ReactiveFailures;
 import io.stemma.store.postgres.SqlStates;

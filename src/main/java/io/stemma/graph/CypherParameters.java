@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import io.stemma.graph.language.CypherStatement;
+import io.stemma.graph.language.CypherText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

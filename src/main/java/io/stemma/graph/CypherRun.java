@@ -3,6 +3,7 @@ package io.stemma.graph;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.stemma.error.StemmaException;
+import io.stemma.graph.language.CypherStatement;
 import io.stemma.store.postgres.PostgresPools;
 import io.stemma.store.postgres.ReactiveFailures;
 import io.stemma.store.postgres.SqlStates;

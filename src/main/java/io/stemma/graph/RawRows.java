@@ -1,5 +1,6 @@
 package io.stemma.graph;
 
+import io.stemma.graph.agtype.AgtypeReader;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,5 @@
 /**
- * Questions to the graph: the one gateway for Cypher, and lineage as recursive SQL.
+ * Questions to the graph in Cypher: the one gateway for all of them.
  *
  * <p>It must not write to the graph: only triggers do.
  */

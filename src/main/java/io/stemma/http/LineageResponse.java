@@ -1,7 +1,7 @@
 package io.stemma.http;
 
-import io.stemma.graph.Direction;
-import io.stemma.graph.LineageAnswer;
+import io.stemma.question.lineage.Direction;
+import io.stemma.question.lineage.LineageAnswer;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

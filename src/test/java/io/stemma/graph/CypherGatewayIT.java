@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.smallrye.mutiny.Uni;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import io.stemma.question.lineage.Direction;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.testing.TestDatabase;
 import java.sql.Connection;

@@ -2,6 +2,7 @@ package io.stemma.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stemma.graph.language.CypherStatement;
 import org.junit.jupiter.api.Test;
 
 class CypherSqlTest {

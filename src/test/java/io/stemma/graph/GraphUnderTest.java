@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.stemma.identity.AgentId;
+import io.stemma.question.lineage.Direction;
+import io.stemma.question.lineage.Lineage;
+import io.stemma.question.lineage.LineageAnswer;
 import io.stemma.store.postgres.PoolLimits;
 import io.stemma.store.postgres.PostgresPools;
 import io.stemma.store.postgres.RecordReader;
@@ -14,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gateway and lineage over a test's database, without a service around them. */
-final class GraphUnderTest implements AutoCloseable {
+public final class GraphUnderTest implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -23,7 +26,7 @@ final class GraphUnderTest implements AutoCloseable {
   private final CypherGateway gateway;
   private final Lineage lineage;
 
-  GraphUnderTest(TestDatabase database, CypherLimits limits) {
+  public GraphUnderTest(TestDatabase database, CypherLimits limits) {
     pools =
         new PostgresPools(
             vertx,
@@ -35,28 +38,28 @@ final class GraphUnderTest implements AutoCloseable {
     lineage = new Lineage(reader, Limits.lineage());
   }
 
-  CypherAnswer ask(String query) {
+  public CypherAnswer ask(String query) {
     return ask(new CypherQuestion(query, null, null, null));
   }
 
-  CypherAnswer ask(String query, String parameters) throws JsonProcessingException {
+  public CypherAnswer ask(String query, String parameters) throws JsonProcessingException {
     return ask(new CypherQuestion(query, JSON.readTree(parameters), null, null));
   }
 
-  CypherAnswer ask(CypherQuestion question) {
+  public CypherAnswer ask(CypherQuestion question) {
     return begin(question).await().atMost(PATIENCE);
   }
 
-  Uni<CypherAnswer> begin(CypherQuestion question) {
+  public Uni<CypherAnswer> begin(CypherQuestion question) {
     return gateway.answer(question);
   }
 
-  LineageAnswer lineage(
+  public LineageAnswer lineage(
       String agent, Direction direction, @Nullable Integer depth, @Nullable Integer limit) {
     return lineage.of(new AgentId(agent), direction, depth, limit).await().atMost(PATIENCE);
   }
 
-  List<String> lineageIds(String agent, Direction direction) {
+  public List<String> lineageIds(String agent, Direction direction) {
     return lineage(agent, direction, 1_000, 10_000).nodes().stream()
         .map(node -> node.depth() + ":" + node.id())
         .toList();

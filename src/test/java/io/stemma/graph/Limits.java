@@ -2,22 +2,23 @@ package io.stemma.graph;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.stemma.question.lineage.LineageLimits;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The limits as documented, with some set otherwise. */
-final class Limits {
+public final class Limits {
   private static final int ABOVE_DEFAULTS = 1_000;
 
   private Limits() {}
 
   /** Cypher's limits; pairs of key (without {@code stemma.cypher.}) and value. */
-  static CypherLimits cypher(String... keysAndValues) {
+  public static CypherLimits cypher(String... keysAndValues) {
     return mapped(CypherLimits.class, "stemma.cypher.", keysAndValues);
   }
 
   /** Lineage's limits; pairs of key (without {@code stemma.lineage.}) and value. */
-  static LineageLimits lineage(String... keysAndValues) {
+  public static LineageLimits lineage(String... keysAndValues) {
     return mapped(LineageLimits.class, "stemma.lineage.", keysAndValues);
   }
 

@@ -1,6 +1,6 @@
-package io.stemma.graph;
+package io.stemma.graph.language;
 
-import io.stemma.graph.CypherToken.Kind;
+import io.stemma.graph.language.CypherToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,7 +8,7 @@ import java.util.List;
  * Cuts a query into tokens the way AGE's own scanner does: every char beyond ASCII belongs to a
  * name, comments do not nest, a backslash hides the char behind it. One pass, no look-back.
  */
-final class CypherTokenizer {
+public final class CypherTokenizer {
   private final String query;
   private final List<CypherToken> tokens = new ArrayList<>();
   private int next;
@@ -23,7 +23,7 @@ final class CypherTokenizer {
    * @throws io.stemma.error.StemmaException {@link io.stemma.error.ErrorCode#CYPHER_SYNTAX} for a
    *     string, name or comment without an end, and for text PostgreSQL cannot take
    */
-  static List<CypherToken> tokens(String query) {
+  public static List<CypherToken> tokens(String query) {
     CypherText.check(query);
     CypherTokenizer tokenizer = new CypherTokenizer(query);
     while (tokenizer.next < query.length()) {

@@ -1,4 +1,4 @@
-package io.stemma.graph;
+package io.stemma.question.lineage;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;

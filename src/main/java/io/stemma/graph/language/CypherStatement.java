@@ -1,4 +1,4 @@
-package io.stemma.graph;
+package io.stemma.graph.language;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,7 +14,7 @@ import java.util.Set;
  *     among them only a guess. Of a UNION, those of its first part. Empty without a RETURN
  * @param parameters the names behind {@code $}
  */
-record CypherStatement(
+public record CypherStatement(
     String text, List<CypherToken> tokens, List<String> columns, Set<String> parameters) {
 
   /**
@@ -23,7 +23,7 @@ record CypherStatement(
    * @throws io.stemma.error.StemmaException {@link io.stemma.error.ErrorCode#CYPHER_SYNTAX} when it
    *     cannot be cut into tokens
    */
-  static CypherStatement read(String text) {
+  public static CypherStatement read(String text) {
     List<CypherToken> tokens = CypherTokenizer.tokens(text);
     if (tokens.isEmpty()) {
       throw CypherText.syntaxError(text, 0, "The query is empty.");
@@ -41,11 +41,11 @@ record CypherStatement(
    * Whether the token stands as a word of the language, not as a property, label or map key: those
    * may have any name.
    */
-  boolean isKeyword(int index) {
+  public boolean isKeyword(int index) {
     return isKeyword(tokens, index);
   }
 
-  static boolean isKeyword(List<CypherToken> tokens, int index) {
+  public static boolean isKeyword(List<CypherToken> tokens, int index) {
     if (tokens.get(index).kind() != CypherToken.Kind.WORD) {
       return false;
     }
@@ -62,7 +62,7 @@ record CypherStatement(
   }
 
   /** The tokens that name a function: a name with a parenthesis behind it. */
-  List<Integer> calls() {
+  public List<Integer> calls() {
     List<Integer> calls = new ArrayList<>();
     for (int i = 0; i + 1 < tokens.size(); i++) {
       if (tokens.get(i).isName() && tokens.get(i + 1).isSymbol("(")) {

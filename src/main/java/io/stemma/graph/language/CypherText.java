@@ -1,11 +1,11 @@
-package io.stemma.graph;
+package io.stemma.graph.language;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.util.Map;
 
 /** Places in a query's text, and what is wrong there. */
-final class CypherText {
+public final class CypherText {
   private CypherText() {}
 
   /**
@@ -13,7 +13,7 @@ final class CypherText {
    *
    * @throws StemmaException {@link ErrorCode#CYPHER_SYNTAX}
    */
-  static void check(String query) {
+  public static void check(String query) {
     for (int i = 0; i < query.length(); i++) {
       char c = query.charAt(i);
       if (c == '\0') {
@@ -26,7 +26,7 @@ final class CypherText {
   }
 
   /** Whether the char there is half of a surrogate pair without its other half. */
-  static boolean isLoneSurrogate(String text, int i) {
+  public static boolean isLoneSurrogate(String text, int i) {
     char c = text.charAt(i);
     if (Character.isHighSurrogate(c)) {
       return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
@@ -36,15 +36,15 @@ final class CypherText {
   }
 
   /** The place for people: 1-based, in characters (code points), as PostgreSQL counts. */
-  static int position(String query, int index) {
+  public static int position(String query, int index) {
     return query.codePointCount(0, Math.min(index, query.length())) + 1;
   }
 
-  static StemmaException syntaxError(String query, int index, String message) {
+  public static StemmaException syntaxError(String query, int index, String message) {
     return at(ErrorCode.CYPHER_SYNTAX, query, index, message);
   }
 
-  static StemmaException refused(String query, int index, String message) {
+  public static StemmaException refused(String query, int index, String message) {
     return at(ErrorCode.CYPHER_REFUSED, query, index, message);
   }
 

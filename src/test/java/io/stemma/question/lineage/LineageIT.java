@@ -1,12 +1,14 @@
-package io.stemma.graph;
+package io.stemma.question.lineage;
 
-import static io.stemma.graph.Direction.ANCESTORS;
-import static io.stemma.graph.Direction.DESCENDANTS;
+import static io.stemma.question.lineage.Direction.ANCESTORS;
+import static io.stemma.question.lineage.Direction.DESCENDANTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import io.stemma.graph.GraphUnderTest;
+import io.stemma.graph.Limits;
 import io.stemma.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.Collections;

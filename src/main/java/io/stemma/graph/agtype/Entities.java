@@ -1,4 +1,4 @@
-package io.stemma.graph;
+package io.stemma.graph.agtype;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

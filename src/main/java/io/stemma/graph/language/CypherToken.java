@@ -1,4 +1,4 @@
-package io.stemma.graph;
+package io.stemma.graph.language;
 
 import java.util.Locale;
 
@@ -9,9 +9,9 @@ import java.util.Locale;
  * @param start index of its first char in the query
  * @param end index behind its last char
  */
-record CypherToken(Kind kind, String text, int start, int end) {
+public record CypherToken(Kind kind, String text, int start, int end) {
   /** What a token is. */
-  enum Kind {
+  public enum Kind {
     WORD,
     QUOTED_NAME,
     STRING,
@@ -21,28 +21,28 @@ record CypherToken(Kind kind, String text, int start, int end) {
   }
 
   /** Whether it is that unquoted word, in any case. */
-  boolean isWord(String word) {
+  public boolean isWord(String word) {
     return kind == Kind.WORD && text.equalsIgnoreCase(word);
   }
 
-  boolean isSymbol(String symbol) {
+  public boolean isSymbol(String symbol) {
     return kind == Kind.SYMBOL && text.equals(symbol);
   }
 
   /** Whether it can name something: a variable, a function, an alias. */
-  boolean isName() {
+  public boolean isName() {
     return kind == Kind.WORD || kind == Kind.QUOTED_NAME;
   }
 
-  boolean opens() {
+  public boolean opens() {
     return isSymbol("(") || isSymbol("[") || isSymbol("{");
   }
 
-  boolean closes() {
+  public boolean closes() {
     return isSymbol(")") || isSymbol("]") || isSymbol("}");
   }
 
-  String upperCase() {
+  public String upperCase() {
     return text.toUpperCase(Locale.ROOT);
   }
 }

@@ -1,4 +1,4 @@
-package io.stemma.graph;
+package io.stemma.question.lineage;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

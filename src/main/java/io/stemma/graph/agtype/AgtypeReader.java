@@ -1,4 +1,4 @@
-package io.stemma.graph;
+package io.stemma.graph.agtype;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>NaN and the infinities, which JSON does not have, become text.
  * </ul>
  */
-final class AgtypeReader {
+public final class AgtypeReader {
   /** How deep lists and maps may nest; deeper ones are refused, not followed. */
-  static final int MAX_DEPTH = 128;
+  public static final int MAX_DEPTH = 128;
 
   private static final int MAX_LONG_DIGITS = 18;
 
@@ -42,7 +42,7 @@ final class AgtypeReader {
    * @return null, Boolean, Long, BigInteger, Double, BigDecimal, String, List or Map
    * @throws IllegalArgumentException when it is not agtype
    */
-  static @Nullable Object read(@Nullable String text) {
+  public static @Nullable Object read(@Nullable String text) {
     if (text == null) {
       return null;
     }

@@ -1,4 +1,4 @@
-package io.stemma.graph;
+package io.stemma.graph.agtype;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.stemma.graph;
+package io.stemma.graph.agtype;
 
 /** Reads a quoted string of agtype with JSON's escapes. */
 final class AgtypeString {

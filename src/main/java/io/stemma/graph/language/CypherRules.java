@@ -1,4 +1,4 @@
-package io.stemma.graph;
+package io.stemma.graph.language;
 
 import io.stemma.error.StemmaException;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Set;
  * What no query may do, read from its tokens. The database refuses writes too, by role and by
  * transaction; these rules answer earlier, name the place, and stop what would crash the server.
  */
-final class CypherRules {
+public final class CypherRules {
   private static final Set<String> WRITES =
       Set.of("CREATE", "MERGE", "SET", "DELETE", "DETACH", "REMOVE", "CALL");
   // No words of AGE's language: only at the beginning can they not be names.
@@ -29,7 +29,7 @@ final class CypherRules {
    * @throws StemmaException {@link io.stemma.error.ErrorCode#CYPHER_REFUSED} or, for more than one
    *     statement, {@link io.stemma.error.ErrorCode#CYPHER_SYNTAX}; both with {@code position}
    */
-  static void check(CypherStatement statement) {
+  public static void check(CypherStatement statement) {
     CypherRules rules = new CypherRules(statement);
     for (int i = 0; i < rules.tokens.size(); i++) {
       rules.checkSeparator(i);

@@ -1,4 +1,4 @@
-package io.stemma.graph;
+package io.stemma.graph.language;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Set;
  * columns beforehand and never says it; brackets, strings, comments and aliases are enough to know
  * it.
  */
-final class ReturnItems {
+public final class ReturnItems {
   private static final Set<String> ENDS = Set.of("ORDER", "SKIP", "LIMIT", "UNION");
 
   private final String text;

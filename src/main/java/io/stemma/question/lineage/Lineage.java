@@ -1,9 +1,10 @@
-package io.stemma.graph;
+package io.stemma.question.lineage;
 
 import io.smallrye.mutiny.Uni;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.identity.AgentId;
+import io.stemma.question.Bounds;
 import io.stemma.store.postgres.RecordReader;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

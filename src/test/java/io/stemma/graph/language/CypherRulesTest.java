@@ -1,4 +1,4 @@
-package io.stemma.graph;
+package io.stemma.graph.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package io.stemma.graph;
+package io.stemma.question.lineage;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.stemma.graph;
+package io.stemma.graph.language;
 
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +9,7 @@ import java.util.Set;
  * it every session (apache/age#2500). The id may have travelled through an alias, so every IN of a
  * query that asks for ids is looked at.
  */
-final class GraphidMembership {
+public final class GraphidMembership {
   private static final Set<String> ID_FUNCTIONS = Set.of("id", "start_id", "end_id");
 
   private final List<CypherToken> tokens;

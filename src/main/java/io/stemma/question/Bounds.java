@@ -1,4 +1,4 @@
-package io.stemma.graph;
+package io.stemma.question;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what a request asks for against the configured limit. */
-final class Bounds {
+public final class Bounds {
   private Bounds() {}
 
   /**
@@ -15,7 +15,7 @@ final class Bounds {
    * @throws StemmaException {@link ErrorCode#INVALID_REQUEST} naming the field when it is below 1
    *     or above the maximum
    */
-  static int within(String field, @Nullable Integer asked, int otherwise, int max) {
+  public static int within(String field, @Nullable Integer asked, int otherwise, int max) {
     if (asked == null) {
       return Math.min(otherwise, max);
     }

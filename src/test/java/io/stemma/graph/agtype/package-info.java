@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.graph.agtype;
+
+import org.jspecify.annotations.NullMarked;

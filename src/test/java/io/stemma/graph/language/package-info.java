@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.graph.language;
+
+import org.jspecify.annotations.NullMarked;
