@@ -3,6 +3,7 @@ package io.stemma.service;
 import io.stemma.graph.CypherGateway;
 import io.stemma.graph.CypherLimits;
 import io.stemma.graph.GraphAvailability;
+import io.stemma.graph.GraphDescriber;
 import io.stemma.identity.AgentDirectory;
 import io.stemma.question.lineage.Lineage;
 import io.stemma.question.lineage.LineageLimits;
@@ -49,5 +50,11 @@ public class Components {
   CypherGateway cypherGateway(
       Database database, GraphAvailability availability, CypherLimits limits) {
     return new CypherGateway(database, availability, limits);
+  }
+
+  @Produces
+  @Singleton
+  GraphDescriber graphDescriber(RecordReader reader, GraphAvailability availability) {
+    return new GraphDescriber(reader, availability);
   }
 }

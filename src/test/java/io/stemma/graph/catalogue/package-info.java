@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.graph.catalogue;
+
+import org.jspecify.annotations.NullMarked;
