@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "graph",
     description = "Hold the graph against the record, or make it again from it.",
+    subcommands = {GraphCrashesCommand.class, GraphReleaseCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class GraphCommand {

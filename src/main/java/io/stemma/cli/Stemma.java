@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       BackfillCommand.class,
       VerifyCommand.class,
       GraphCommand.class,
+      CypherCommand.class,
       QuarantineCommand.class,
       PartitionsCommand.class,
       DemoCommand.class

@@ -24,6 +24,7 @@ public enum ErrorCode {
   CYPHER_SYNTAX(400, WRONG_USE_OR_INPUT, "The Cypher query cannot be understood"),
   CYPHER_PARAMETER(400, WRONG_USE_OR_INPUT, "The query's parameters do not fit"),
   CYPHER_REFUSED(403, WRONG_USE_OR_INPUT, "The Cypher query is not allowed"),
+  QUERY_CRASHED(423, WRONG_USE_OR_INPUT, "The query ended its server process"),
   QUERY_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such named query"),
   QUERY_TIMEOUT(408, WRONG_USE_OR_INPUT, "The query took longer than its time limit"),
   TOO_BUSY(429, DEPENDENCY_UNAVAILABLE, "Too many queries at once"),

@@ -4,6 +4,7 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
+import io.stemma.store.postgres.ServerWords;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
-package io.stemma.schema;
+package io.stemma.store.postgres;
 
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** What the server said, in one line: its message and its hint, without where and how. */
-final class ServerWords {
+public final class ServerWords {
   private ServerWords() {}
 
-  static String of(Throwable failure) {
+  public static String of(Throwable failure) {
     ServerErrorMessage said = failure instanceof PSQLException e ? e.getServerErrorMessage() : null;
     if (said == null) {
       return String.valueOf(failure.getMessage()).lines().findFirst().orElse("nothing");

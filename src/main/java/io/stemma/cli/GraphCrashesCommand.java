@@ -1,0 +1,39 @@
+package io.stemma.cli;
+
+import io.stemma.error.ExitCode;
+import io.stemma.graph.crash.CrashRegister;
+import io.stemma.store.postgres.PostgresSettings;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code stemma graph crashes}. */
+@Command(
+    name = "crashes",
+    description = "List the Cypher queries that ended a server process and are refused since.",
+    mixinStandardHelpOptions = true)
+final class GraphCrashesCommand implements Callable<Integer> {
+  /** Set by picocli before the command runs. */
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    List<CrashRegister.Entry> entries =
+        new CrashRegister(PostgresSettings.from(System::getenv).url()).entries();
+    PrintWriter out = spec.commandLine().getOut();
+    for (CrashRegister.Entry entry : entries) {
+      out.printf(
+          "%s  %d times, last %s%n    %s%n",
+          entry.fingerprint(), entry.crashes(), entry.lastAt(), entry.query());
+    }
+    out.println(
+        entries.isEmpty()
+            ? "no query is refused"
+            : "to let one run again: stemma graph release ID");
+    out.flush();
+    return ExitCode.DONE.number();
+  }
+}

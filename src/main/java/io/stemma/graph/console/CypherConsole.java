@@ -1,0 +1,72 @@
+package io.stemma.graph.console;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.stemma.graph.CypherAnswer;
+import io.stemma.graph.CypherGateway;
+import io.stemma.graph.CypherLimits;
+import io.stemma.graph.CypherQuestion;
+import io.stemma.graph.GraphAvailability;
+import io.stemma.store.postgres.PoolLimits;
+import io.stemma.store.postgres.PostgresPools;
+import io.stemma.store.postgres.PostgresSettings;
+import io.stemma.store.postgres.RecordReader;
+import io.vertx.core.VertxOptions;
+import io.vertx.mutiny.core.Vertx;
+import java.time.Duration;
+
+/** One caller at a time, who waits for the answer. */
+public final class CypherConsole implements AutoCloseable {
+  private static final int STATEMENT_TIMEOUT_MILLIS = 10_000;
+  private static final int CHECKOUT_TIMEOUT_MILLIS = 5_000;
+  private static final int CONNECTIONS = 1;
+  private static final int WAITING = 8;
+
+  /** On top of the time the server is given: to connect, and to be told that it is over. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final CypherLimits limits;
+  private final PostgresPools pools;
+  private final CypherGateway gateway;
+
+  private CypherConsole(PostgresSettings settings, CypherLimits limits) {
+    this.limits = limits;
+    this.pools =
+        new PostgresPools(
+            vertx, settings, pool(STATEMENT_TIMEOUT_MILLIS), pool(limits.maxTimeoutMillis()));
+    this.gateway =
+        new CypherGateway(
+            () -> pools, new GraphAvailability(() -> pools, new RecordReader(() -> pools)), limits);
+  }
+
+  /** Opens one over the database of the settings, with the limits of the environment. */
+  public static CypherConsole open(PostgresSettings settings) {
+    CypherLimits limits =
+        new SmallRyeConfigBuilder()
+            .addDefaultSources()
+            .addDefaultInterceptors()
+            .withMapping(CypherLimits.class)
+            .build()
+            .getConfigMapping(CypherLimits.class);
+    return new CypherConsole(settings, limits);
+  }
+
+  /**
+   * Asks and waits.
+   *
+   * @throws io.stemma.error.StemmaException as {@link CypherGateway#answer} fails
+   */
+  public CypherAnswer ask(CypherQuestion question) {
+    return gateway.answer(question).await().atMost(PATIENCE.plusMillis(limits.maxTimeoutMillis()));
+  }
+
+  @Override
+  public void close() {
+    pools.close();
+    vertx.closeAndAwait();
+  }
+
+  private static PoolLimits pool(int statementTimeoutMillis) {
+    return new PoolLimits(CONNECTIONS, WAITING, CHECKOUT_TIMEOUT_MILLIS, statementTimeoutMillis);
+  }
+}

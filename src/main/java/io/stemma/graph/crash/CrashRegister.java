@@ -1,0 +1,97 @@
+package io.stemma.graph.crash;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.store.postgres.DatabaseUrl;
+import io.stemma.store.postgres.Postgres;
+import io.stemma.store.postgres.ServerWords;
+import io.stemma.store.postgres.SqlStates;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The queries that ended a server process, for operators. */
+public final class CrashRegister {
+  private final DatabaseUrl url;
+
+  public CrashRegister(DatabaseUrl url) {
+    this.url = url;
+  }
+
+  /**
+   * A query that is refused.
+   *
+   * @param query its words, with ? for each value
+   */
+  public record Entry(String fingerprint, long crashes, Instant lastAt, String query) {}
+
+  private static final String ENTRIES =
+      """
+      SELECT fingerprint, crashes, last_at, query
+        FROM projection.crashed_queries ORDER BY last_at DESC, fingerprint
+      """;
+
+  /** Those refused now, the latest first. */
+  public List<Entry> entries() {
+    return on(CrashRegister::read);
+  }
+
+  private static List<Entry> read(Connection connection) throws SQLException {
+    List<Entry> entries = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(ENTRIES);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        entries.add(
+            new Entry(
+                rows.getString(1),
+                rows.getLong(2),
+                rows.getObject(3, OffsetDateTime.class).toInstant(),
+                rows.getString(4)));
+      }
+    }
+    return entries;
+  }
+
+  private static final String RELEASE =
+      "DELETE FROM projection.crashed_queries WHERE fingerprint = ?";
+
+  /** Lets a query run again; false when it was not refused. */
+  public boolean release(String fingerprint) {
+    return on(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(RELEASE)) {
+            statement.setString(1, fingerprint);
+            return statement.executeUpdate() == 1;
+          }
+        });
+  }
+
+  /** What is done on a connection. */
+  private interface Work<T> {
+    T done(Connection connection) throws SQLException;
+  }
+
+  private <T> T on(Work<T> work) {
+    Postgres.check(url);
+    try (Connection connection = Postgres.connect(url, "stemma-graph")) {
+      return work.done(connection);
+    } catch (SQLException e) {
+      if (SqlStates.UNDEFINED_TABLE.equals(e.getSQLState())) {
+        throw new StemmaException(
+            ErrorCode.GRAPH_UNAVAILABLE,
+            "This database has no graph: Apache AGE is not there, or its migrations wait."
+                + " 'stemma migrate status' says which.",
+            e);
+      }
+      throw new StemmaException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "Crashed queries could not be looked up: PostgreSQL says " + ServerWords.of(e),
+          e);
+    }
+  }
+}

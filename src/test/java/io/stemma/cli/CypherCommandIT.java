@@ -1,0 +1,112 @@
+package io.stemma.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stemma.testing.StemmaCommand;
+import io.stemma.testing.TestDatabase;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Cypher on the command line, and the queries it refuses since they ended a server process. */
+class CypherCommandIT {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
+
+  @BeforeAll
+  static void fill() {
+    DATABASE.execute(
+        """
+        INSERT INTO core.identities (agent_id, parent_agent_id, notes, created_at)
+        VALUES ('root', NULL, E'\\x1b[31mred', NULL), ('42', 'root', 'a, "b"', NULL)
+        """);
+  }
+
+  @Test
+  void printsTables() {
+    // When
+    StemmaCommand table =
+        stemma("cypher", "MATCH (a:Agent) RETURN a.id AS agent, a.notes AS notes ORDER BY agent");
+
+    // Then: an agent's text does not reach the terminal's control
+    assertThat(table.exit()).as(table.errors()).isZero();
+    assertThat(table.output())
+        .isEqualTo(
+            """
+            agent  notes
+            42     a, "b"
+            root   \\u001b[31mred
+            2 rows
+            """);
+  }
+
+  @Test
+  void takesParametersAsJsonWhereTheyAreJson() {
+    String query = "RETURN $n + 1 AS n, $text AS text";
+
+    // When
+    StemmaCommand csv =
+        stemma("cypher", query, "--param", "n=41", "--param", "text=\"42\"", "--format", "csv");
+    StemmaCommand json =
+        stemma("cypher", query, "--param", "n=41", "--param", "text=o'tag", "--format", "json");
+
+    // Then
+    assertThat(csv.output()).isEqualTo("n,text\r\n42,42\r\n");
+    assertThat(json.output())
+        .isEqualTo(
+            "{\"columns\":[\"n\",\"text\"],\"rows\":[[42,\"o'tag\"]],\"truncated\":false}\n");
+  }
+
+  @Test
+  void asksNamedQueriesAndSaysWhenThereIsMore() {
+    // When
+    StemmaCommand named =
+        stemma("cypher", "--named", "ancestry-depth", "--param", "id=\"42\"", "--format", "csv");
+    StemmaCommand cut = stemma("cypher", "MATCH (a:Agent) RETURN a.id", "--max-rows", "1");
+
+    // Then
+    assertThat(named.output()).isEqualTo("depth\r\n1\r\n");
+    assertThat(cut.output()).endsWith("1 rows+\n");
+    assertThat(cut.errors()).contains("There is more");
+  }
+
+  @Test
+  void saysWhatIsWrong() {
+    // When
+    StemmaCommand write = stemma("cypher", "CREATE (a)");
+    StemmaCommand nothing = stemma("cypher");
+    StemmaCommand unknown = stemma("cypher", "--named", "no-such");
+
+    // Then
+    assertThat(write.exit()).isEqualTo(2);
+    assertThat(write.errors()).contains("CREATE is not allowed").doesNotContain("\tat ");
+    assertThat(nothing.exit()).isEqualTo(2);
+    assertThat(nothing.errors()).contains("--named");
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.errors()).contains("/api/v1/graph/queries");
+  }
+
+  @Test
+  void listsAndReleasesQueriesThatCrashed() {
+    DATABASE.execute(
+        """
+        INSERT INTO projection.crashed_queries (fingerprint, query, crashes)
+        VALUES ('00112233aabbccdd', 'RETURN boom ( ? )', 3)
+        """);
+
+    // When
+    StemmaCommand list = stemma("graph", "crashes");
+    StemmaCommand release = stemma("graph", "release", "00112233aabbccdd");
+    StemmaCommand again = stemma("graph", "release", "00112233aabbccdd");
+
+    // Then
+    assertThat(list.output()).contains("00112233aabbccdd  3 times", "RETURN boom ( ? )");
+    assertThat(release.exit()).isZero();
+    assertThat(again.exit()).isEqualTo(2);
+    assertThat(stemma("graph", "crashes").output()).isEqualTo("no query is refused\n");
+  }
+
+  private static StemmaCommand stemma(String... arguments) {
+    return StemmaCommand.run(Map.of("DB_POSTGRES_URL", DATABASE.text()), arguments);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.graph.plan;
+
+import org.jspecify.annotations.NullMarked;
