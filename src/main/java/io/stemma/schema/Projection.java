@@ -11,8 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The graph as a whole: held against the rows, or made again from them. */
+/** The graph as a whole: told, held against the rows, or made again from them. */
 public final class Projection {
   private final DatabaseUrl url;
 
@@ -20,20 +21,34 @@ public final class Projection {
     this.url = url;
   }
 
-  /** Vertices or edges of one label; {@code what} says what they are. */
+  /** Vertices or edges of one label that differ; {@code what} says how. */
   public record Elements(String label, String what, long count) {}
 
   private static final String REBUILD =
-      "SELECT label::text, 'elements', elements FROM projection.rebuild()";
+      """
+      SELECT label::text, kind, elements, added, changed, removed FROM projection.rebuild()
+      """;
 
   /**
-   * Makes the graph again; writers of the record wait meanwhile.
+   * Makes the graph equal to the rows, in one transaction: readers see the graph as it was until
+   * the whole is done. Writers of the record wait meanwhile.
    *
-   * @return how many elements each label has
    * @throws StemmaException when there is no graph or PostgreSQL fails; then nothing has changed
    */
-  public List<Elements> rebuild() {
-    return asked(REBUILD);
+  public RebuildReport rebuild() {
+    long start = System.nanoTime();
+    List<RebuildReport.Label> labels =
+        asked(
+            REBUILD,
+            row ->
+                new RebuildReport.Label(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getLong(6)));
+    return new RebuildReport(labels, System.nanoTime() - start);
   }
 
   private static final String DIFFERENCES =
@@ -49,44 +64,110 @@ public final class Projection {
    * @throws StemmaException when there is no graph or PostgreSQL fails
    */
   public List<Elements> differences() {
-    return asked(DIFFERENCES);
+    return asked(
+        DIFFERENCES, row -> new Elements(row.getString(1), row.getString(2), row.getLong(3)));
   }
 
-  private static final String HAS_GRAPH = "SELECT to_regproc('projection.rebuild') IS NOT NULL";
+  /**
+   * Counts rows and elements, without comparing them.
+   *
+   * @throws StemmaException when PostgreSQL fails, or its graph waits for migrations
+   */
+  public GraphStatus status() {
+    Postgres.check(url);
+    try {
+      SchemaVersions versions = SchemaVersions.of(url);
+      GraphSupport age = new AgeExtension(url).look();
+      if (age instanceof GraphSupport.Absent || versions.graph() == null) {
+        return GraphStatus.without(age, versions);
+      }
+      return new GraphStatus(
+          age,
+          versions.record(),
+          versions.graph(),
+          asked(STOPPED, row -> row.getString(1)),
+          asked(GAPS, row -> new GraphStatus.Gap(row.getString(1), row.getString(2))),
+          asked(TALLIES, Projection::tally),
+          lastRebuild());
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
 
-  private List<Elements> asked(String query) {
+  private static final String STOPPED =
+      "SELECT table_name || ' ' || event FROM projection.stopped ORDER BY table_name, event";
+
+  private static final String GAPS =
+      "SELECT table_name::text, projection.iso(since) FROM projection.gaps ORDER BY table_name";
+
+  private static final String TALLIES =
+      "SELECT label::text, kind, said, elements FROM projection.tallies()";
+
+  private static GraphStatus.Tally tally(ResultSet row) throws SQLException {
+    return new GraphStatus.Tally(
+        row.getString(1), row.getString(2), row.getLong(3), row.getLong(4));
+  }
+
+  private static final String LAST_REBUILD =
+      """
+      SELECT projection.iso(rebuilt_at), seconds, vertices, edges, added, changed, removed
+      FROM projection.rebuilds ORDER BY rebuilt_at DESC LIMIT 1
+      """;
+
+  private GraphStatus.@Nullable Rebuild lastRebuild() {
+    List<GraphStatus.Rebuild> last =
+        asked(
+            LAST_REBUILD,
+            row ->
+                new GraphStatus.Rebuild(
+                    row.getString(1),
+                    row.getDouble(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getLong(6),
+                    row.getLong(7)));
+    return last.isEmpty() ? null : last.get(0);
+  }
+
+  @FunctionalInterface
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private static final String HAS_GRAPH = "SELECT to_regclass('projection.rebuilds') IS NOT NULL";
+
+  private <T> List<T> asked(String query, RowReader<T> reader) {
     Postgres.check(url);
     try (Connection connection = Postgres.connect(url, "stemma-graph")) {
-      if (!isThere(connection)) {
+      if (!rows(connection, HAS_GRAPH, row -> row.getBoolean(1)).get(0)) {
         throw new StemmaException(
             ErrorCode.GRAPH_UNAVAILABLE,
             "This database has no graph: Apache AGE is not there, or its migrations wait."
                 + " 'stemma migrate status' says which.");
       }
-      return elements(connection, query);
+      return rows(connection, query, reader);
     } catch (SQLException e) {
-      throw new StemmaException(
-          ErrorCode.STORE_UNAVAILABLE,
-          "The graph could not be asked or made: PostgreSQL says " + ServerWords.of(e),
-          e);
+      throw failed(e);
     }
   }
 
-  private static boolean isThere(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(HAS_GRAPH);
-        ResultSet row = statement.executeQuery()) {
-      return row.next() && row.getBoolean(1);
-    }
-  }
-
-  private static List<Elements> elements(Connection connection, String query) throws SQLException {
-    List<Elements> elements = new ArrayList<>();
+  private static <T> List<T> rows(Connection connection, String query, RowReader<T> reader)
+      throws SQLException {
+    List<T> read = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(query);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        elements.add(new Elements(row.getString(1), row.getString(2), row.getLong(3)));
+        read.add(reader.read(row));
       }
     }
-    return elements;
+    return read;
+  }
+
+  private static StemmaException failed(SQLException e) {
+    return new StemmaException(
+        ErrorCode.STORE_UNAVAILABLE,
+        "The graph could not be asked or made: PostgreSQL says " + ServerWords.of(e),
+        e);
   }
 }

@@ -4,6 +4,7 @@ import io.stemma.graph.CypherGateway;
 import io.stemma.graph.CypherLimits;
 import io.stemma.graph.GraphAvailability;
 import io.stemma.graph.GraphDescriber;
+import io.stemma.graph.ProjectionCheck;
 import io.stemma.identity.AgentDirectory;
 import io.stemma.question.lineage.Lineage;
 import io.stemma.question.lineage.LineageLimits;
@@ -43,6 +44,12 @@ public class Components {
   @Singleton
   GraphAvailability graphAvailability(Database database, RecordReader reader) {
     return new GraphAvailability(database, reader);
+  }
+
+  @Produces
+  @Singleton
+  ProjectionCheck projectionCheck(RecordReader reader) {
+    return new ProjectionCheck(reader);
   }
 
   @Produces

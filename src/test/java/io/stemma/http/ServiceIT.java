@@ -58,9 +58,7 @@ class ServiceIT {
 
   @Test
   void tellsTheGraphsStateBesideReadiness() {
-    assertThat(
-            SERVICE.get("/q/health/ready").body().at("/checks/0/data/graphAvailable").asBoolean())
-        .isTrue();
+    assertThat(SERVICE.readiness("record").at("/data/graphAvailable").asBoolean()).isTrue();
   }
 
   @Test

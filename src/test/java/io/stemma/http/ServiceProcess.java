@@ -75,6 +75,16 @@ public final class ServiceProcess implements AutoCloseable {
     return postJson("/api/v1/graph/cypher", JSON.createObjectNode().put("query", query).toString());
   }
 
+  /** What a readiness check says; missing when there is none of that name. */
+  public JsonNode readiness(String name) {
+    for (JsonNode check : get("/q/health/ready").body().path("checks")) {
+      if (check.path("name").asText().equals(name)) {
+        return check;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
   public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(address + path));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.ops;
+
+import org.jspecify.annotations.NullMarked;
