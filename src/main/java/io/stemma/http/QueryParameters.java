@@ -2,7 +2,6 @@ package io.stemma.http;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what stands behind '?' in an address. */
@@ -21,8 +20,7 @@ final class QueryParameters {
     try {
       return Integer.valueOf(text);
     } catch (NumberFormatException e) {
-      throw new StemmaException(
-          ErrorCode.INVALID_REQUEST, name + " must be a whole number.", Map.of("field", name), e);
+      throw StemmaException.ofField(name, name + " must be a whole number.");
     }
   }
 }

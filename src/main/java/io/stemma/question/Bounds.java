@@ -2,7 +2,6 @@ package io.stemma.question;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what a request asks for against the configured limit. */
@@ -20,11 +19,8 @@ public final class Bounds {
       return Math.min(otherwise, max);
     }
     if (asked < 1 || asked > max) {
-      throw new StemmaException(
-          ErrorCode.INVALID_REQUEST,
-          field + " must be from 1 to " + max + ", not " + asked + ".",
-          Map.of("field", field),
-          null);
+      throw StemmaException.ofField(
+          field, field + " must be from 1 to " + max + ", not " + asked + ".");
     }
     return asked;
   }

@@ -4,6 +4,7 @@ import io.stemma.graph.CypherGateway;
 import io.stemma.graph.CypherLimits;
 import io.stemma.graph.GraphAvailability;
 import io.stemma.identity.AgentDirectory;
+import io.stemma.question.Cursors;
 import io.stemma.question.lineage.Lineage;
 import io.stemma.question.lineage.LineageLimits;
 import io.stemma.store.postgres.PostgresAgents;
@@ -34,8 +35,14 @@ public class Components {
 
   @Produces
   @Singleton
-  Lineage lineage(RecordReader reader, LineageLimits limits) {
-    return new Lineage(reader, limits);
+  Cursors cursors(CursorSecret secret) {
+    return secret.cursors();
+  }
+
+  @Produces
+  @Singleton
+  Lineage lineage(RecordReader reader, Cursors cursors, LineageLimits limits) {
+    return new Lineage(reader, cursors, limits);
   }
 
   @Produces
