@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -161,7 +162,8 @@ class DocumentationTest {
       WithDefault otherwise = method.getAnnotation(WithDefault.class);
       String last = name == null ? method.getName().replaceAll("([A-Z])", "_$1") : name.value();
       String key = (prefix + "_" + last).replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-      keys.put(key, otherwise == null ? "must be set" : told(otherwise.value()));
+      String without = method.getReturnType() == Optional.class ? "none" : "must be set";
+      keys.put(key, otherwise == null ? without : told(otherwise.value()));
     }
   }
 

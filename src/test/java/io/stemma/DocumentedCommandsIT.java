@@ -99,10 +99,13 @@ class DocumentedCommandsIT {
     return requests;
   }
 
-  /** Without the one member that differs each time. */
+  /** Without what differs each time: how long it took, and how a cursor is sealed. */
   private static JsonNode comparable(JsonNode answer) {
     if (answer instanceof ObjectNode object) {
       object.remove("elapsedMillis");
+      if (object.path("next").isTextual()) {
+        object.put("next", "sealed");
+      }
     }
     return answer;
   }

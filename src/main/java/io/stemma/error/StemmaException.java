@@ -39,6 +39,22 @@ public final class StemmaException extends RuntimeException {
     this.extensions = Collections.unmodifiableMap(new LinkedHashMap<>(extensions));
   }
 
+  /**
+   * A request in which one field is wrong: {@link ErrorCode#INVALID_REQUEST} naming it.
+   *
+   * @param field of the body or of the address
+   * @param message what it must be, in a sentence
+   */
+  public static StemmaException ofField(String field, String message) {
+    return new StemmaException(ErrorCode.INVALID_REQUEST, message, Map.of("field", field), null);
+  }
+
+  /** {@link ErrorCode#AGENT_NOT_FOUND}. */
+  public static StemmaException unknownAgent(String agent) {
+    return new StemmaException(
+        ErrorCode.AGENT_NOT_FOUND, "The record knows no agent '" + agent + "'.");
+  }
+
   public ErrorCode code() {
     return code;
   }

@@ -1,7 +1,6 @@
 package io.stemma.http;
 
 import io.smallrye.mutiny.Uni;
-import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.identity.AgentDirectory;
 import io.stemma.identity.AgentId;
@@ -39,12 +38,6 @@ public class AgentResource {
         .completionStage(agents.find(new AgentId(id)))
         .map(
             found ->
-                found
-                    .map(AgentResponse::of)
-                    .orElseThrow(
-                        () ->
-                            new StemmaException(
-                                ErrorCode.AGENT_NOT_FOUND,
-                                "The record knows no agent '" + id + "'.")));
+                found.map(AgentResponse::of).orElseThrow(() -> StemmaException.unknownAgent(id)));
   }
 }

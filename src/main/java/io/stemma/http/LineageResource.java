@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.stemma.identity.AgentId;
 import io.stemma.question.lineage.Direction;
 import io.stemma.question.lineage.Lineage;
+import io.stemma.question.lineage.LineageNode;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,7 +19,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -40,17 +40,14 @@ public class LineageResource {
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "lineage", summary = "Ancestors or descendants of one agent")
-  @APIResponse(
-      responseCode = "200",
-      description = "The agents of the lineage, nearest first",
-      content = @Content(schema = @Schema(implementation = LineageResponse.class)))
+  @Operation(operationId = "lineage", summary = "Ancestors, descendants or both of one agent")
+  @APIResponse(responseCode = "200", description = "The agents of the lineage, nearest first")
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  public Uni<LineageResponse> get(
+  public Uni<PageResponse<LineageSubject, LineageNode>> get(
       @PathParam("id") String id,
-      @Parameter(schema = @Schema(enumeration = {"ancestors", "descendants"}))
+      @Parameter(schema = @Schema(enumeration = {"ancestors", "descendants", "both"}))
           @DefaultValue("descendants")
           @QueryParam("direction")
           String direction,
@@ -63,7 +60,9 @@ public class LineageResource {
               description = "Agents answered at most",
               schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "100"))
           @QueryParam("limit")
-          @Nullable String limit) {
+          @Nullable String limit,
+      @Parameter(description = "The member next of the answer before") @QueryParam("cursor")
+          @Nullable String cursor) {
     long start = System.nanoTime();
     Direction way = Direction.of(direction);
     return lineage
@@ -71,8 +70,9 @@ public class LineageResource {
             new AgentId(id),
             way,
             QueryParameters.integer("depth", depth),
-            QueryParameters.integer("limit", limit))
-        .map(answer -> LineageResponse.of(id, way, answer))
+            QueryParameters.integer("limit", limit),
+            cursor)
+        .map(page -> PageResponse.of(LineageSubject.of(id, way), page))
         .onTermination()
         .invoke(() -> record(way, System.nanoTime() - start));
   }

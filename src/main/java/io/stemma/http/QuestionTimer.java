@@ -2,6 +2,9 @@ package io.stemma.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Timers of questions, with the percentiles that {@code /q/metrics} shows, in seconds. */
 final class QuestionTimer {
@@ -15,5 +18,23 @@ final class QuestionTimer {
         .tags(tags)
         .publishPercentiles(PERCENTILES)
         .register(registry);
+  }
+
+  /** The timer of a named question: {@code stemma_question_seconds{question=…}}. */
+  static Timer ofQuestion(MeterRegistry registry, String question) {
+    return of(registry, "stemma.question", "question", question);
+  }
+
+  /** Asks, and times it to its end, good or bad. */
+  static <T> Uni<T> timed(Timer timer, Supplier<Uni<T>> question) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              long start = System.nanoTime();
+              return question
+                  .get()
+                  .onTermination()
+                  .invoke(() -> timer.record(Duration.ofNanos(System.nanoTime() - start)));
+            });
   }
 }

@@ -2,7 +2,6 @@ package io.stemma.question;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what a request asks for against the configured limit. */
@@ -16,15 +15,17 @@ public final class Bounds {
    *     or above the maximum
    */
   public static int within(String field, @Nullable Integer asked, int otherwise, int max) {
+    return within(field, asked, otherwise, 1, max);
+  }
+
+  /** The same for a value whose least is not 1. */
+  public static int within(String field, @Nullable Integer asked, int otherwise, int min, int max) {
     if (asked == null) {
       return Math.min(otherwise, max);
     }
-    if (asked < 1 || asked > max) {
-      throw new StemmaException(
-          ErrorCode.INVALID_REQUEST,
-          field + " must be from 1 to " + max + ", not " + asked + ".",
-          Map.of("field", field),
-          null);
+    if (asked < min || asked > max) {
+      throw StemmaException.ofField(
+          field, field + " must be from " + min + " to " + max + ", not " + asked + ".");
     }
     return asked;
   }

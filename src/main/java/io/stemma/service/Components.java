@@ -6,6 +6,7 @@ import io.stemma.graph.GraphAvailability;
 import io.stemma.graph.GraphDescriber;
 import io.stemma.graph.ProjectionCheck;
 import io.stemma.identity.AgentDirectory;
+import io.stemma.question.Cursors;
 import io.stemma.question.lineage.Lineage;
 import io.stemma.question.lineage.LineageLimits;
 import io.stemma.store.postgres.PostgresAgents;
@@ -36,8 +37,14 @@ public class Components {
 
   @Produces
   @Singleton
-  Lineage lineage(RecordReader reader, LineageLimits limits) {
-    return new Lineage(reader, limits);
+  Cursors cursors(CursorSecret secret) {
+    return secret.cursors();
+  }
+
+  @Produces
+  @Singleton
+  Lineage lineage(RecordReader reader, Cursors cursors, LineageLimits limits) {
+    return new Lineage(reader, cursors, limits);
   }
 
   @Produces

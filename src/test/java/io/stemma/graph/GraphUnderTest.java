@@ -4,15 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.stemma.identity.AgentId;
+import io.stemma.question.Cursors;
+import io.stemma.question.Page;
 import io.stemma.question.lineage.Direction;
 import io.stemma.question.lineage.Lineage;
-import io.stemma.question.lineage.LineageAnswer;
+import io.stemma.question.lineage.LineageNode;
 import io.stemma.store.postgres.PoolLimits;
 import io.stemma.store.postgres.PostgresPools;
 import io.stemma.store.postgres.RecordReader;
 import io.stemma.testing.TestDatabase;
 import io.vertx.mutiny.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,7 @@ public final class GraphUnderTest implements AutoCloseable {
             new PoolLimits(limits.poolSize(), limits.maxConcurrentQueries(), 5_000, 60_000));
     RecordReader reader = new RecordReader(() -> pools);
     gateway = new CypherGateway(() -> pools, new GraphAvailability(() -> pools, reader), limits);
-    lineage = new Lineage(reader, Limits.lineage());
+    lineage = new Lineage(reader, Cursors.ofThisProcess(), Limits.lineage());
   }
 
   public CypherAnswer ask(String query) {
@@ -54,13 +57,26 @@ public final class GraphUnderTest implements AutoCloseable {
     return gateway.answer(question);
   }
 
-  public LineageAnswer lineage(
+  public Page<LineageNode> lineage(
       String agent, Direction direction, @Nullable Integer depth, @Nullable Integer limit) {
-    return lineage.of(new AgentId(agent), direction, depth, limit).await().atMost(PATIENCE);
+    return lineage.of(new AgentId(agent), direction, depth, limit, null).await().atMost(PATIENCE);
+  }
+
+  /** All pages of a lineage, each of so many agents. */
+  public List<LineageNode> lineageInPages(String agent, Direction direction, int limit) {
+    List<LineageNode> nodes = new ArrayList<>();
+    String cursor = null;
+    do {
+      Page<LineageNode> page =
+          lineage.of(new AgentId(agent), direction, 1_000, limit, cursor).await().atMost(PATIENCE);
+      nodes.addAll(page.items());
+      cursor = page.next();
+    } while (cursor != null);
+    return nodes;
   }
 
   public List<String> lineageIds(String agent, Direction direction) {
-    return lineage(agent, direction, 1_000, 10_000).nodes().stream()
+    return lineage(agent, direction, 1_000, 10_000).items().stream()
         .map(node -> node.depth() + ":" + node.id())
         .toList();
   }

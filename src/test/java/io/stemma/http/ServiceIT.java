@@ -105,9 +105,9 @@ class ServiceIT {
 
     assertThat(body)
         .hasToString(
-            "{\"agentId\":\"child\",\"direction\":\"ancestors\",\"nodes\":[{\"id\":\"root\","
-                + "\"parentId\":null,\"depth\":1,\"status\":null,\"placeholder\":true}],"
-                + "\"truncated\":false,\"engine\":\"sql\"}");
+            "{\"engine\":\"sql\",\"agentId\":\"child\",\"direction\":\"ancestors\",\"items\":[{\"id\":"
+                + "\"root\",\"parentId\":null,\"depth\":1,\"status\":null,\"placeholder\":true}],"
+                + "\"truncated\":false,\"next\":null}");
   }
 
   @ParameterizedTest
@@ -163,6 +163,11 @@ class ServiceIT {
     "/api/v1/agents/child/lineage?depth=x, 400, invalid-request",
     "/api/v1/agents/child/lineage?depth=1001, 400, invalid-request",
     "/api/v1/agents/child/lineage?limit=10001, 400, invalid-request",
+    "/api/v1/agents/child/lineage?limit=2147483648, 400, invalid-request",
+    "/api/v1/agents/child/lineage?cursor=x, 400, invalid-request",
+    "/api/v1/agents/child/lineage?deepth=1, 400, invalid-request",
+    "/api/v1/agents/child/lineage?depth=1&depth=2, 400, invalid-request",
+    "/api/v1/agents/child?depth=1, 400, invalid-request",
     "/api/v1/agents/child/lineage?direction=up, 400, invalid-request",
   })
   void answersEveryFailureAsAProblem(String path, int status, String code) {

@@ -32,7 +32,7 @@ class ServiceWithoutAllItNeedsIT {
       assertThat(record.at("/data/graphReason").asText()).contains("Apache AGE");
       assertThat(service.get(AGENT).status()).isEqualTo(200);
       assertThat(
-              service.get(AGENT + "/lineage?direction=ancestors").body().at("/nodes/0/id").asText())
+              service.get(AGENT + "/lineage?direction=ancestors").body().at("/items/0/id").asText())
           .isEqualTo("p");
       assertUnavailable(service.cypher("RETURN 1"), "graph-unavailable", "CREATE EXTENSION age");
     }

@@ -3,12 +3,12 @@ package io.stemma.question.lineage;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.util.Locale;
-import java.util.Map;
 
 /** Which way a lineage is followed. */
 public enum Direction {
   ANCESTORS,
-  DESCENDANTS;
+  DESCENDANTS,
+  BOTH;
 
   /**
    * Reads a direction as requests write it, in lower case.
@@ -21,11 +21,7 @@ public enum Direction {
         return direction;
       }
     }
-    throw new StemmaException(
-        ErrorCode.INVALID_REQUEST,
-        "direction must be ancestors or descendants.",
-        Map.of("field", "direction"),
-        null);
+    throw StemmaException.ofField("direction", "direction must be ancestors, descendants or both.");
   }
 
   /** How requests and answers write it. */

@@ -9,6 +9,7 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.GraphUnderTest;
 import io.stemma.graph.Limits;
+import io.stemma.question.Page;
 import io.stemma.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,13 +48,13 @@ class LineageIT {
     spawn("b", "a");
     spawn("c", "b");
 
-    LineageAnswer answer = GRAPH.lineage("b", ANCESTORS, null, null);
+    Page<LineageNode> answer = GRAPH.lineage("b", ANCESTORS, null, null);
 
     // Only named by b: a placeholder, of which nothing else is known.
-    assertThat(answer.nodes()).containsExactly(new LineageAnswer.Node("a", null, 1, null, true));
+    assertThat(answer.items()).containsExactly(new LineageNode("a", null, 1, null, true, null));
     assertThat(answer.truncated()).isFalse();
-    assertThat(GRAPH.lineage("b", DESCENDANTS, null, null).nodes())
-        .containsExactly(new LineageAnswer.Node("c", "b", 1, "active", false));
+    assertThat(GRAPH.lineage("b", DESCENDANTS, null, null).items())
+        .containsExactly(new LineageNode("c", "b", 1, "active", false, null));
   }
 
   @Test
@@ -76,7 +77,7 @@ class LineageIT {
 
     assertThat(GRAPH.lineageIds("n0", DESCENDANTS)).hasSize(1_000).endsWith("1000:n1000");
     assertThat(GRAPH.lineageIds("n1000", ANCESTORS)).hasSize(1_000).endsWith("1000:n0");
-    assertThat(GRAPH.lineage("n0", DESCENDANTS, null, null).nodes()).hasSize(10);
+    assertThat(GRAPH.lineage("n0", DESCENDANTS, null, null).items()).hasSize(10);
   }
 
   @ParameterizedTest
@@ -89,9 +90,9 @@ class LineageIT {
         """);
 
     assertThat(GRAPH.lineage(agent, direction, 10, 5).truncated()).isFalse();
-    assertThat(GRAPH.lineage(agent, direction, 10, 5).nodes()).hasSize(5);
+    assertThat(GRAPH.lineage(agent, direction, 10, 5).items()).hasSize(5);
     assertThat(GRAPH.lineage(agent, direction, 10, 4).truncated()).isTrue();
-    assertThat(GRAPH.lineage(agent, direction, 10, 4).nodes()).hasSize(4);
+    assertThat(GRAPH.lineage(agent, direction, 10, 4).items()).hasSize(4);
     assertThat(GRAPH.lineage(agent, direction, 4, 4).truncated()).isFalse();
   }
 
@@ -135,6 +136,10 @@ class LineageIT {
     for (String agent : parents.keySet()) {
       assertThat(GRAPH.lineageIds(agent, DESCENDANTS)).isEqualTo(descendants(parents, agent));
       assertThat(GRAPH.lineageIds(agent, ANCESTORS)).isEqualTo(ancestors(parents, agent));
+      for (Direction direction : Direction.values()) {
+        assertThat(GRAPH.lineageInPages(agent, direction, 1 + random.nextInt(4)))
+            .isEqualTo(GRAPH.lineage(agent, direction, 1_000, 10_000).items());
+      }
     }
   }
 

@@ -1,0 +1,4 @@
+package io.stemma.http;
+
+/** Whom was asked about. */
+public record AgentSubject(String agentId) {}

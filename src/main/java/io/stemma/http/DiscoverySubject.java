@@ -1,0 +1,4 @@
+package io.stemma.http;
+
+/** Which discovery was asked about. */
+public record DiscoverySubject(String discoveryId) {}

@@ -1,0 +1,16 @@
+package io.stemma.http;
+
+import jakarta.ws.rs.NameBinding;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Answers carry a weak {@code ETag} of their content, and are 304 without a body to a caller that
+ * has it already. Costs a hash of the answer.
+ */
+@NameBinding
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+public @interface EntityTagged {}

@@ -1,0 +1,17 @@
+package io.stemma.http;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+/**
+ * The answer of a named question that has one item.
+ *
+ * @param engine what answered: always the record, by SQL
+ * @param subject what was asked, as members beside the others
+ */
+@JsonPropertyOrder({"engine", "subject", "item"})
+public record ItemResponse<S, T>(String engine, @JsonUnwrapped S subject, T item) {
+  static <S, T> ItemResponse<S, T> of(S subject, T item) {
+    return new ItemResponse<>(PageResponse.SQL, subject, item);
+  }
+}

@@ -1,0 +1,30 @@
+package io.stemma.question.dialectic;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message of a dialectic session. Null where the record says nothing.
+ *
+ * @param seq order of the messages in their source
+ * @param type thesis, antithesis, synthesis, failed, or what the source held
+ * @param proposedConditions any JSON value, usually an array of texts
+ * @param observedMetrics any JSON value, usually an object
+ * @param concerns any JSON value, usually an array of texts
+ * @param agrees whether the writer agrees; null where not said
+ */
+public record DialecticMessage(
+    String id,
+    @Nullable Long seq,
+    @Nullable String agentId,
+    @Nullable String type,
+    @Nullable Instant sentAt,
+    @Nullable String rootCause,
+    @Nullable String reasoning,
+    @JsonRawValue @Schema(implementation = Object.class) @Nullable String proposedConditions,
+    @JsonRawValue @Schema(implementation = Object.class) @Nullable String observedMetrics,
+    @JsonRawValue @Schema(implementation = Object.class) @Nullable String concerns,
+    @Nullable Boolean agrees,
+    @Nullable String signature) {}
