@@ -83,6 +83,12 @@ final class CypherFailures {
         cause);
   }
 
+  static StemmaException takenTooSlowly(int seconds) {
+    return new StemmaException(
+        ErrorCode.QUERY_TIMEOUT,
+        "The answer was not taken within " + seconds + " s: take it faster, or ask for less.");
+  }
+
   private static StemmaException graphMissing(PgException e) {
     return new StemmaException(
         ErrorCode.GRAPH_UNAVAILABLE,

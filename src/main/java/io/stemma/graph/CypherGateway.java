@@ -1,10 +1,12 @@
 package io.stemma.graph;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.stemma.graph.crash.CrashedQueries;
+import io.stemma.graph.plan.CypherPlan;
 import io.stemma.store.postgres.PostgresPools;
-import io.stemma.store.postgres.ReactiveFailures;
-import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -22,55 +24,107 @@ public final class CypherGateway {
 
   private final Supplier<CypherGraph> graph;
   private final GraphAvailability availability;
+  private final CrashedQueries crashed;
   private final CypherLimits limits;
-  private final Semaphore slots;
+  private final CypherAdmission admission;
   private final RecentTexts<KnownQuery> recent =
       new RecentTexts<>(MAX_REMEMBERED, MAX_REMEMBERED_CHARS);
 
   public CypherGateway(
-      Supplier<PostgresPools> pools, GraphAvailability availability, CypherLimits limits) {
-    this(pools, availability, limits, UnaryOperator.identity());
+      Supplier<PostgresPools> pools,
+      GraphAvailability availability,
+      CrashedQueries crashed,
+      CypherLimits limits) {
+    this(pools, availability, crashed, limits, UnaryOperator.identity());
   }
 
   /** The same; for {@code beginning} see {@link CypherGraph}. */
   CypherGateway(
       Supplier<PostgresPools> pools,
       GraphAvailability availability,
+      CrashedQueries crashed,
       CypherLimits limits,
       UnaryOperator<String> beginning) {
     this.graph = new OnceMade<>(() -> new CypherGraph(pools.get(), beginning));
     this.availability = availability;
+    this.crashed = crashed;
     this.limits = limits;
-    this.slots = new Semaphore(limits.maxConcurrentQueries());
+    this.admission = new CypherAdmission(availability, crashed, limits.maxConcurrentQueries());
   }
 
   /**
    * Runs a query. Fails with a {@link io.stemma.error.StemmaException}: what is wrong with the
-   * query, a limit, or why the graph cannot be asked.
+   * query, a limit, or why the graph cannot be asked. Who cancels stops it.
    */
   public Uni<CypherAnswer> answer(CypherQuestion question) {
-    return Uni.createFrom().deferred(() -> admit(CypherQuery.of(question, limits, recent)));
+    return deferred(
+        question,
+        query ->
+            outcome(query, new CypherRows(query, limits.maxResponseBytes()))
+                .chain(result -> answer(query, result)));
   }
 
-  private Uni<CypherAnswer> admit(CypherQuery query) {
-    if (!slots.tryAcquire()) {
-      throw ReactiveFailures.tooBusy(null);
-    }
-    return availability.require().chain(() -> run(query)).onTermination().invoke(slots::release);
+  /** The plan of a query, which is not run. Fails as {@link #answer} does. */
+  public Uni<CypherPlan> explain(CypherQuestion question) {
+    return deferred(question, query -> outcome(query, new CypherPlanning(query)));
   }
 
-  private Uni<CypherAnswer> run(CypherQuery query) {
-    CypherRun run = new CypherRun(graph.get(), query, limits.maxResponseBytes());
-    return run.rows()
-        .onFailure(CypherFailures::isGraphMissing)
-        .invoke(availability::forget)
+  /**
+   * Runs a query and gives its rows piece by piece, as fast as they are taken. Fails as {@link
+   * #answer} does, before the first piece or behind any. Who cancels stops it.
+   */
+  public Multi<CypherBatch> stream(CypherQuestion question) {
+    return Multi.createFrom()
+        .deferred(
+            () -> {
+              CypherQuery query = CypherQuery.of(question, limits, recent);
+              return admission.admitAll(query, () -> batches(query));
+            });
+  }
+
+  private <T> Uni<T> deferred(CypherQuestion question, Function<CypherQuery, Uni<T>> work) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              CypherQuery query = CypherQuery.of(question, limits, recent);
+              return admission.admit(query, () -> work.apply(query));
+            });
+  }
+
+  private <T> Uni<T> outcome(CypherQuery query, CypherRun.Asking<T> asking) {
+    CypherRun<T> run = new CypherRun<>(graph.get(), query, asking);
+    return run.outcome()
         .onFailure()
-        .transform(run::translated)
-        .chain(rows -> answer(query, rows));
+        .recoverWithUni(failure -> meaning(query, run, failure).chain(Uni.createFrom()::failure));
   }
 
-  private static Uni<CypherAnswer> answer(CypherQuery query, CypherRun.Result result) {
-    Uni<CypherAnswer> answer = Uni.createFrom().item(() -> result.answer(query.statement()));
+  private Multi<CypherBatch> batches(CypherQuery query) {
+    CypherRun<CypherCursor> run =
+        new CypherRun<>(graph.get(), query, new CypherCursor.Opening(query, limits));
+    return run.outcome()
+        .onItem()
+        .transformToMulti(CypherCursor::batches)
+        .onFailure()
+        .recoverWithMulti(
+            failure ->
+                meaning(query, run, failure)
+                    .onItem()
+                    .transformToMulti(Multi.createFrom()::failure));
+  }
+
+  /** What a failure means to who asked; a query that may have ended the server is looked into. */
+  private Uni<Throwable> meaning(CypherQuery query, CypherRun<?> run, Throwable failure) {
+    if (CypherFailures.isGraphMissing(failure)) {
+      availability.forget();
+    }
+    Throwable translated = run.translated(failure);
+    return run.mayHaveCrashed(failure)
+        ? crashed.judge(query.known().shape(), run.running(), translated)
+        : Uni.createFrom().item(translated);
+  }
+
+  private static Uni<CypherAnswer> answer(CypherQuery query, CypherRows.Result result) {
+    Uni<CypherAnswer> answer = Uni.createFrom().item(() -> result.answer(query));
     return result.rows().bytes() < LARGE_ANSWER_BYTES
         ? answer
         : answer.runSubscriptionOn(Infrastructure.getDefaultWorkerPool());

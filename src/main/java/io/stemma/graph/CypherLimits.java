@@ -37,4 +37,12 @@ public interface CypherLimits {
   /** Queries running or waiting for a connection; the next one is answered 429. */
   @WithDefault("16")
   int maxConcurrentQueries();
+
+  /** Characters of agtype a streamed answer is made of at most; rows beyond are cut off. */
+  @WithDefault("1073741824")
+  long maxStreamBytes();
+
+  /** Seconds a streamed answer may take, however slowly it is read. */
+  @WithDefault("300")
+  int maxStreamSeconds();
 }

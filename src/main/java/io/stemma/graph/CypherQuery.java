@@ -8,6 +8,7 @@ import io.stemma.error.StemmaException;
 import io.stemma.graph.language.CypherRules;
 import io.stemma.graph.language.CypherStatement;
 import io.stemma.question.Bounds;
+import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,11 @@ record CypherQuery(KnownQuery known, String parameters, int maxRows, int timeout
   /** What its text says. */
   CypherStatement statement() {
     return known.statement();
+  }
+
+  /** What is bound to its SQL. */
+  Tuple tuple() {
+    return statement().parameters().isEmpty() ? Tuple.tuple() : Tuple.of(parameters);
   }
 
   /** Only what the rules let pass is remembered. */

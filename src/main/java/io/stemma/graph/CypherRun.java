@@ -2,46 +2,59 @@ package io.stemma.graph;
 
 import io.smallrye.mutiny.Uni;
 import io.stemma.error.StemmaException;
-import io.stemma.graph.language.CypherStatement;
 import io.stemma.store.postgres.ReactiveFailures;
 import io.stemma.store.postgres.SqlStates;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One query on its way through the database. */
-final class CypherRun {
+/**
+ * One query on its way through the database.
+ *
+ * @param <T> what is asked of it: its rows, a cursor over them, its plan
+ */
+final class CypherRun<T> {
   /** The server stops a query itself; this much later the client no longer believes it will. */
   private static final long GRACE_MILLIS = 2_000;
 
   private final CypherGraph graph;
   private final CypherQuery query;
-  private final long maxBytes;
+  private final Asking<T> asking;
+  private final long startNanos = System.nanoTime();
   private volatile CypherSql sql;
   private volatile @Nullable CypherSession session;
+  private volatile boolean sent;
   private volatile boolean over;
 
-  CypherRun(CypherGraph graph, CypherQuery query, long maxBytes) {
+  CypherRun(CypherGraph graph, CypherQuery query, Asking<T> asking) {
     this.graph = graph;
     this.query = query;
-    this.maxBytes = maxBytes;
+    this.asking = asking;
     this.sql = graph.sql(query);
   }
 
-  /** What came back, and in how many columns. */
-  record Result(int columns, RawRows rows) {
-    CypherAnswer answer(CypherStatement statement) {
-      return new CypherAnswer(
-          ColumnCounts.names(statement, columns), rows.values(), rows.truncated());
+  /** What is asked once the transaction has begun. */
+  interface Asking<T> {
+    /** What stands before the query's SQL. */
+    default String prefix() {
+      return "";
     }
+
+    /**
+     * Asks.
+     *
+     * @param end to be told when nothing more will be asked, and how it went
+     */
+    Future<T> ask(CypherSession session, CypherSql sql, SessionEnd end);
   }
 
   /**
-   * The rows; a failure is the client's own, see {@link #translated}. Who cancels stops the query.
+   * What came of it; a failure is the client's own, see {@link #translated}. Who cancels stops the
+   * query.
    */
-  Uni<Result> rows() {
+  Uni<T> outcome() {
     return Uni.createFrom()
         .emitter(
             emitter -> {
@@ -49,9 +62,9 @@ final class CypherRun {
               attempt()
                   .recover(this::judged)
                   .onComplete(
-                      rows -> {
+                      found -> {
                         over = true;
-                        emitter.complete(rows);
+                        emitter.complete(found);
                       },
                       failure -> {
                         over = true;
@@ -60,7 +73,7 @@ final class CypherRun {
             });
   }
 
-  /** What a failure of {@link #rows} means to who asked. */
+  /** What a failure of {@link #outcome} means to who asked. */
   StemmaException translated(Throwable failure) {
     String state = ReactiveFailures.sqlState(failure);
     if (SqlStates.INVALID_PASSWORD.equals(state) || SqlStates.INVALID_AUTHORIZATION.equals(state)) {
@@ -73,8 +86,26 @@ final class CypherRun {
         : CypherFailures.translated(graph.settings().url(), query, sql, failure);
   }
 
+  /**
+   * Whether the server process may have ended by this query: its connection went away while it ran,
+   * and no word of the server's said why.
+   */
+  boolean mayHaveCrashed(Throwable failure) {
+    CypherSession asked = session;
+    return sent
+        && asked != null
+        && !asked.wasToldToGo()
+        && ReactiveFailures.sqlState(failure) == null
+        && ReactiveFailures.isConnectionLost(failure);
+  }
+
+  /** How long ago the query began. */
+  Duration running() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
   /** Where AGE wanted another number of columns, it is asked for the right one. */
-  private Future<Result> judged(Throwable failure) {
+  private Future<T> judged(Throwable failure) {
     if (over || query.known().isJudged() || !CypherFailures.maybeWrongColumnCount(failure)) {
       return Future.failedFuture(failure);
     }
@@ -86,12 +117,12 @@ final class CypherRun {
    * the transaction did not begin. Later there is no second try, since the query itself may be what
    * ended the server process.
    */
-  private Future<Result> attempt() {
+  private Future<T> attempt() {
     return leased()
         .compose(
             first -> {
               Future<Void> begun = graph.begin(first, query);
-              Future<Result> rows = on(first, begun);
+              Future<T> rows = on(first, begun);
               return rows.recover(
                   failure ->
                       begun.failed() && !over && ReactiveFailures.isConnectionLost(begun.cause())
@@ -112,45 +143,20 @@ final class CypherRun {
             });
   }
 
-  private Future<Result> on(CypherSession leased, Future<Void> begun) {
-    CypherSql asked = graph.sql(query);
+  private Future<T> on(CypherSession leased, Future<Void> begun) {
+    CypherSql asked = graph.sql(query).after(asking.prefix());
     sql = asked;
-    Future<RawRows> rows =
-        query.known().readsGraphCache() ? freshRows(leased, asked) : rows(leased, asked);
+    // Sent behind BEGIN at once; should that fail, so does this.
+    Future<T> answer =
+        asking.ask(leased, asked, SessionEnd.of(leased, graph.freshness(), query.known()));
+    begun.onSuccess(done -> sent = true);
     return begun
-        .compose(done -> rows)
+        .compose(done -> answer)
         .timeout(query.timeoutMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS)
-        .recover(failure -> late(leased, failure))
-        .map(found -> new Result(asked.columns(), found));
+        .recover(failure -> late(leased, failure));
   }
 
-  private Future<RawRows> rows(CypherSession leased, CypherSql asked) {
-    Future<RawRows> rows = asked(leased, asked);
-    // Sent behind the query at once; it puts right whatever comes of it.
-    leased.end();
-    return rows;
-  }
-
-  /** A copy of the graph that was being made when the query failed is half a copy, and locked. */
-  private Future<RawRows> freshRows(CypherSession leased, CypherSql asked) {
-    Future<GraphFreshness.Seen> checked = graph.freshness().check(leased);
-    return asked(leased, asked)
-        .onSuccess(
-            rows -> {
-              graph.freshness().loaded(leased, checked.result());
-              leased.end();
-            })
-        .onFailure(failure -> leased.discard())
-        .recover(failure -> Future.failedFuture(checked.failed() ? checked.cause() : failure));
-  }
-
-  private Future<RawRows> asked(CypherSession leased, CypherSql asked) {
-    Tuple parameters =
-        query.statement().parameters().isEmpty() ? Tuple.tuple() : Tuple.of(query.parameters());
-    return leased.collect(asked.text(), parameters, RawRows.collector(query.maxRows(), maxBytes));
-  }
-
-  private Future<RawRows> late(CypherSession leased, Throwable failure) {
+  private Future<T> late(CypherSession leased, Throwable failure) {
     if (failure instanceof TimeoutException) {
       leased.discard();
       return Future.failedFuture(CypherFailures.timedOut(query, null));

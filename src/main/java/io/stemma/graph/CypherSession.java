@@ -1,6 +1,7 @@
 package io.stemma.graph;
 
 import io.stemma.store.postgres.ReactivePool;
+import io.stemma.store.postgres.SqlStates;
 import io.vertx.core.Future;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnection;
@@ -24,8 +25,18 @@ final class CypherSession {
   private final SqlConnection connection;
   private final AtomicBoolean over = new AtomicBoolean();
 
+  private volatile boolean toldToGo;
+
   private CypherSession(SqlConnection connection) {
     this.connection = connection;
+    // A server that ends its processes says so to each before, but not to one that crashed.
+    PgConnection.cast(connection)
+        .noticeHandler(notice -> toldToGo |= SqlStates.isConnectionLost(notice.getCode()));
+  }
+
+  /** Whether the server announced that it would end the connection. */
+  boolean wasToldToGo() {
+    return toldToGo;
   }
 
   /** Takes a connection, waiting for one where all are busy. */

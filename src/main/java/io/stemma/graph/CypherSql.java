@@ -70,6 +70,13 @@ record CypherSql(String text, int prefixLength, int columns) {
     return new CypherSql(sql.toString(), prefixLength, columns);
   }
 
+  /** The same behind something else. */
+  CypherSql after(String prefix) {
+    return prefix.isEmpty()
+        ? this
+        : new CypherSql(prefix + text, prefix.length() + prefixLength, columns);
+  }
+
   private static String quoteFor(String text) {
     String quote;
     do {

@@ -2,6 +2,7 @@ package io.stemma.graph;
 
 import io.stemma.graph.language.CypherStatement;
 import io.stemma.graph.language.CypherToken;
+import io.stemma.graph.language.QueryShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +20,13 @@ final class KnownQuery {
   private final boolean graphCacheReader;
   private final List<String> labels;
   private final Map<String, CypherSql> sqlByForm = new ConcurrentHashMap<>();
+  private final OnceMade<QueryShape> shape;
   private volatile int columns;
   private volatile boolean judged;
 
   KnownQuery(CypherStatement statement) {
     this.statement = statement;
+    this.shape = new OnceMade<>(() -> QueryShape.of(statement));
     this.graphCacheReader = hasVariableLength(statement.tokens()) || callsCacheReader(statement);
     this.labels = labels(statement.tokens());
     this.columns = Math.max(1, statement.columns().size());
@@ -31,6 +34,11 @@ final class KnownQuery {
 
   CypherStatement statement() {
     return statement;
+  }
+
+  /** What it has in common with queries of other values. */
+  QueryShape shape() {
+    return shape.get();
   }
 
   /**

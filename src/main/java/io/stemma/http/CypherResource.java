@@ -1,15 +1,20 @@
 package io.stemma.http;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.CypherGateway;
+import io.stemma.graph.CypherQuestion;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,10 +27,15 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/graph/cypher")
 public class CypherResource {
   private final CypherGateway gateway;
+  private final ObjectMapper json;
+  private final ProblemResponses problems;
   private final Timer timer;
 
-  CypherResource(CypherGateway gateway, MeterRegistry registry) {
+  CypherResource(
+      CypherGateway gateway, ObjectMapper json, ProblemResponses problems, MeterRegistry registry) {
     this.gateway = gateway;
+    this.json = json;
+    this.problems = problems;
     this.timer = QuestionTimer.of(registry, "stemma.cypher");
   }
 
@@ -44,15 +54,33 @@ public class CypherResource {
   @APIResponse(responseCode = "415", ref = "Problem")
   @APIResponse(responseCode = "429", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  public Uni<CypherResponse> ask(@Nullable CypherRequest request) {
-    if (request == null) {
-      throw new StemmaException(ErrorCode.INVALID_JSON, "The body must be one JSON object.");
-    }
+  public Uni<CypherResponse> ask(@Nullable CypherRequest request, @Context RoutingContext http) {
     long start = System.nanoTime();
-    return gateway
-        .answer(request.question())
+    return ClientGone.cancels(gateway.answer(question(request)), http)
         .map(answer -> CypherResponse.of(answer, Duration.ofNanos(System.nanoTime() - start)))
         .onTermination()
         .invoke(() -> timer.record(Duration.ofNanos(System.nanoTime() - start)));
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(NdjsonAnswer.MEDIA_TYPE)
+  @Operation(operationId = "cypherLines", summary = "The same, row by row, as fast as it is read")
+  @APIResponse(
+      responseCode = "200",
+      description =
+          "One JSON value a line: {columns}, an array a row, and {rowCount, truncated,"
+              + " elapsedMillis} or {problem} at the end")
+  public Multi<byte[]> stream(@Nullable CypherRequest request, @Context RoutingContext http) {
+    String path = ProblemResponses.path(http.request());
+    return new NdjsonAnswer(json, failure -> problems.late(failure, path))
+        .lines(gateway.stream(question(request)));
+  }
+
+  private static CypherQuestion question(@Nullable CypherRequest request) {
+    if (request == null) {
+      throw new StemmaException(ErrorCode.INVALID_JSON, "The body must be one JSON object.");
+    }
+    return request.question();
   }
 }

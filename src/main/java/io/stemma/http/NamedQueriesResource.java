@@ -6,12 +6,14 @@ import io.smallrye.mutiny.Uni;
 import io.stemma.graph.CypherGateway;
 import io.stemma.graph.catalogue.NamedQuery;
 import io.stemma.graph.catalogue.QueryCatalogue;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.HashMap;
@@ -75,12 +77,13 @@ public class NamedQueriesResource {
   @APIResponse(responseCode = "429", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<CypherResponse> ask(
-      @PathParam("name") String name, @Nullable NamedQueryRequest request) {
+      @PathParam("name") String name,
+      @Nullable NamedQueryRequest request,
+      @Context RoutingContext http) {
     long start = System.nanoTime();
     NamedQuery query = QueryCatalogue.query(name);
     NamedQueryRequest asked = request == null ? NamedQueryRequest.EMPTY : request;
-    return gateway
-        .answer(asked.question(query))
+    return ClientGone.cancels(gateway.answer(asked.question(query)), http)
         .map(answer -> CypherResponse.of(answer, Duration.ofNanos(System.nanoTime() - start)))
         .onTermination()
         .invoke(() -> record(name, System.nanoTime() - start));

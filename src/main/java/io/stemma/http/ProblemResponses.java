@@ -39,6 +39,15 @@ public class ProblemResponses {
         : response.header(HttpHeaders.RETRY_AFTER, retryAfter).build();
   }
 
+  /** The problem of a failure that is met when the answer has already begun. */
+  Problem late(Throwable failure, @Nullable String path) {
+    if (failure instanceof StemmaException known) {
+      logCause(known);
+      return Problem.of(known, path);
+    }
+    return unforeseen(failure, path);
+  }
+
   /** A failure nobody foresaw: the caller gets an id to find it in the log by. */
   Response ofUnforeseen(Throwable failure, @Nullable String path) {
     return builder(unforeseen(failure, path)).build();

@@ -5,6 +5,8 @@ import io.stemma.graph.CypherLimits;
 import io.stemma.graph.GraphAvailability;
 import io.stemma.graph.GraphDescriber;
 import io.stemma.graph.ProjectionCheck;
+import io.stemma.graph.crash.CrashLedger;
+import io.stemma.graph.crash.CrashedQueries;
 import io.stemma.identity.AgentDirectory;
 import io.stemma.question.Cursors;
 import io.stemma.question.lineage.Lineage;
@@ -61,9 +63,18 @@ public class Components {
 
   @Produces
   @Singleton
+  CrashedQueries crashedQueries(Database database, RecordReader reader) {
+    return new CrashedQueries(new CrashLedger(database, reader));
+  }
+
+  @Produces
+  @Singleton
   CypherGateway cypherGateway(
-      Database database, GraphAvailability availability, CypherLimits limits) {
-    return new CypherGateway(database, availability, limits);
+      Database database,
+      GraphAvailability availability,
+      CrashedQueries crashed,
+      CypherLimits limits) {
+    return new CypherGateway(database, availability, crashed, limits);
   }
 
   @Produces

@@ -3,6 +3,8 @@ package io.stemma.graph;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.stemma.graph.crash.CrashLedger;
+import io.stemma.graph.crash.CrashedQueries;
 import io.stemma.identity.AgentId;
 import io.stemma.question.Cursors;
 import io.stemma.question.Page;
@@ -37,7 +39,12 @@ public final class GraphUnderTest implements AutoCloseable {
             new PoolLimits(4, 64, 5_000, 10_000),
             new PoolLimits(limits.poolSize(), limits.maxConcurrentQueries(), 5_000, 60_000));
     RecordReader reader = new RecordReader(() -> pools);
-    gateway = new CypherGateway(() -> pools, new GraphAvailability(() -> pools, reader), limits);
+    gateway =
+        new CypherGateway(
+            () -> pools,
+            new GraphAvailability(() -> pools, reader),
+            new CrashedQueries(new CrashLedger(() -> pools, reader)),
+            limits);
     lineage = new Lineage(reader, Cursors.ofThisProcess(), Limits.lineage());
   }
 

@@ -6,6 +6,8 @@ import io.stemma.graph.CypherGateway;
 import io.stemma.graph.CypherLimits;
 import io.stemma.graph.CypherQuestion;
 import io.stemma.graph.GraphAvailability;
+import io.stemma.graph.crash.CrashLedger;
+import io.stemma.graph.crash.CrashedQueries;
 import io.stemma.store.postgres.PoolLimits;
 import io.stemma.store.postgres.PostgresPools;
 import io.stemma.store.postgres.PostgresSettings;
@@ -34,9 +36,13 @@ public final class CypherConsole implements AutoCloseable {
     this.pools =
         new PostgresPools(
             vertx, settings, pool(STATEMENT_TIMEOUT_MILLIS), pool(limits.maxTimeoutMillis()));
+    RecordReader reader = new RecordReader(() -> pools);
     this.gateway =
         new CypherGateway(
-            () -> pools, new GraphAvailability(() -> pools, new RecordReader(() -> pools)), limits);
+            () -> pools,
+            new GraphAvailability(() -> pools, reader),
+            new CrashedQueries(new CrashLedger(() -> pools, reader)),
+            limits);
   }
 
   /** Opens one over the database of the settings, with the limits of the environment. */

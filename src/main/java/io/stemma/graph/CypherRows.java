@@ -1,0 +1,22 @@
+package io.stemma.graph;
+
+import io.vertx.core.Future;
+
+/** Asks for a query's rows, all at once and up to the limits. */
+record CypherRows(CypherQuery query, long maxBytes) implements CypherRun.Asking<CypherRows.Result> {
+  /** What came back, and in how many columns. */
+  record Result(int columns, RawRows rows) {
+    CypherAnswer answer(CypherQuery query) {
+      return new CypherAnswer(
+          ColumnCounts.names(query.statement(), columns), rows.values(), rows.truncated());
+    }
+  }
+
+  @Override
+  public Future<Result> ask(CypherSession session, CypherSql sql, SessionEnd end) {
+    return end.behind(
+            session.collect(
+                sql.text(), query.tuple(), RawRows.collector(query.maxRows(), maxBytes)))
+        .map(rows -> new Result(sql.columns(), rows));
+  }
+}

@@ -1,0 +1,79 @@
+package io.stemma.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Multi;
+import io.stemma.graph.CypherBatch;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as lines of JSON: an object with the columns, an array for each row, and an object that
+ * says how it ended: {@code rowCount} and {@code truncated}, or {@code problem}. Without such a
+ * last line the answer is not whole.
+ */
+final class NdjsonAnswer {
+  static final String MEDIA_TYPE = "application/x-ndjson";
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final ObjectMapper json;
+  private final Function<Throwable, Problem> problems;
+  private final long startNanos = System.nanoTime();
+  private boolean begun;
+  private long rows;
+
+  NdjsonAnswer(ObjectMapper json, Function<Throwable, Problem> problems) {
+    this.json = json;
+    this.problems = problems;
+  }
+
+  /** The lines, many in one piece and without the last line's end, which the server writes. */
+  Multi<byte[]> lines(Multi<CypherBatch> batches) {
+    return batches
+        .map(this::lines)
+        .onFailure(failure -> begun)
+        .recoverWithItem(failure -> bytes(line(Map.of("problem", problems.apply(failure)))));
+  }
+
+  private byte[] lines(CypherBatch batch) {
+    StringBuilder lines = new StringBuilder();
+    if (!begun) {
+      begun = true;
+      lines.append(line(Map.of("columns", batch.columns()))).append('\n');
+    }
+    for (List<@Nullable Object> row : batch.rows()) {
+      lines.append(line(row)).append('\n');
+    }
+    rows += batch.rows().size();
+    if (batch.last()) {
+      lines.append(line(end(batch.truncated())));
+    } else {
+      lines.setLength(lines.length() - 1);
+    }
+    return bytes(lines.toString());
+  }
+
+  private Map<String, Object> end(boolean truncated) {
+    Map<String, Object> end = new LinkedHashMap<>();
+    end.put("rowCount", rows);
+    end.put("truncated", truncated);
+    end.put("elapsedMillis", Math.round((System.nanoTime() - startNanos) / NANOS_PER_MILLI));
+    return end;
+  }
+
+  private String line(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an answer is made of what JSON can hold", e);
+    }
+  }
+
+  private static byte[] bytes(String lines) {
+    return lines.getBytes(StandardCharsets.UTF_8);
+  }
+}
