@@ -2,9 +2,11 @@ package io.stemma.graph;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.stemma.graph.crash.CrashLedger;
 import io.stemma.graph.crash.CrashedQueries;
+import io.stemma.graph.plan.CypherPlan;
 import io.stemma.identity.AgentId;
 import io.stemma.question.Cursors;
 import io.stemma.question.Page;
@@ -13,6 +15,7 @@ import io.stemma.question.lineage.Lineage;
 import io.stemma.question.lineage.LineageNode;
 import io.stemma.store.postgres.PoolLimits;
 import io.stemma.store.postgres.PostgresPools;
+import io.stemma.store.postgres.PostgresSettings;
 import io.stemma.store.postgres.RecordReader;
 import io.stemma.testing.TestDatabase;
 import io.vertx.mutiny.core.Vertx;
@@ -32,10 +35,14 @@ public final class GraphUnderTest implements AutoCloseable {
   private final Lineage lineage;
 
   public GraphUnderTest(TestDatabase database, CypherLimits limits) {
+    this(database.settings(), limits);
+  }
+
+  public GraphUnderTest(PostgresSettings settings, CypherLimits limits) {
     pools =
         new PostgresPools(
             vertx,
-            database.settings(),
+            settings,
             new PoolLimits(4, 64, 5_000, 10_000),
             new PoolLimits(limits.poolSize(), limits.maxConcurrentQueries(), 5_000, 60_000));
     RecordReader reader = new RecordReader(() -> pools);
@@ -62,6 +69,14 @@ public final class GraphUnderTest implements AutoCloseable {
 
   public Uni<CypherAnswer> begin(CypherQuestion question) {
     return gateway.answer(question);
+  }
+
+  public Multi<CypherBatch> stream(CypherQuestion question) {
+    return gateway.stream(question);
+  }
+
+  public CypherPlan explain(String query) {
+    return gateway.explain(new CypherQuestion(query, null, null, null)).await().atMost(PATIENCE);
   }
 
   public Page<LineageNode> lineage(

@@ -56,6 +56,14 @@ public final class MortalServer implements AutoCloseable {
     }
   }
 
+  /** Kills one of its processes, as a crash does: the server ends all others and begins anew. */
+  public void kill(long pid) {
+    ProcessHandle process =
+        processes().stream().filter(one -> one.pid() == pid).findFirst().orElseThrow();
+    process.destroyForcibly();
+    process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
+  }
+
   /** Starts it again; it recovers what was committed from its log. */
   public void startAgain() {
     box.start("--durability", "full");
