@@ -9,11 +9,13 @@ import io.stemma.question.lineage.Lineage;
 import io.stemma.question.lineage.LineageAnswer;
 import io.stemma.store.postgres.PoolLimits;
 import io.stemma.store.postgres.PostgresPools;
+import io.stemma.store.postgres.PostgresSettings;
 import io.stemma.store.postgres.RecordReader;
 import io.stemma.testing.TestDatabase;
 import io.vertx.mutiny.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Gateway and lineage over a test's database, without a service around them. */
@@ -27,14 +29,25 @@ public final class GraphUnderTest implements AutoCloseable {
   private final Lineage lineage;
 
   public GraphUnderTest(TestDatabase database, CypherLimits limits) {
+    this(database, limits, UnaryOperator.identity());
+  }
+
+  /** The same, with what begins a transaction changed: see {@link CypherGraph}. */
+  GraphUnderTest(TestDatabase database, CypherLimits limits, UnaryOperator<String> beginning) {
+    this(database.settings(), limits, beginning);
+  }
+
+  GraphUnderTest(PostgresSettings settings, CypherLimits limits, UnaryOperator<String> beginning) {
     pools =
         new PostgresPools(
             vertx,
-            database.settings(),
+            settings,
             new PoolLimits(4, 64, 5_000, 10_000),
             new PoolLimits(limits.poolSize(), limits.maxConcurrentQueries(), 5_000, 60_000));
     RecordReader reader = new RecordReader(() -> pools);
-    gateway = new CypherGateway(() -> pools, new GraphAvailability(() -> pools, reader), limits);
+    gateway =
+        new CypherGateway(
+            () -> pools, new GraphAvailability(() -> pools, reader), limits, beginning);
     lineage = new Lineage(reader, Limits.lineage());
   }
 
