@@ -92,6 +92,65 @@ BEGIN
 END
 $body$;
 
+-- What of PostgreSQL and of AGE a query could misuse if a call of it slipped past the gate: locks and settings that
+-- outlive the query, waiting, other sessions, large objects, functions that run a text as SQL, AGE's own changes to
+-- graphs. Named by what they are called, so that a newer PostgreSQL's variants are met, too.
+CREATE FUNCTION projection.withheld_functions() RETURNS TABLE (function regprocedure, of_everybody boolean)
+  LANGUAGE sql STABLE SET search_path = pg_catalog AS
+$body$
+  SELECT p.oid::regprocedure,
+         EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) WHERE grantee = 0)
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+  WHERE n.nspname = 'pg_catalog'
+        AND (p.proname ~ ('^(pg_(try_)?advisory_|set_config$|pg_notify$|pg_sleep|lo_|loread$|lowrite$|pg_cancel_backend$|'
+                          'pg_terminate_backend$|(query|table|cursor|schema|database)_to_xml|xpath|xmlexists$|ts_stat$|'
+                          'pg_export_snapshot$|pg_current_xact_id$|txid_current$|pg_logical_emit_message$|pg_ls_|pg_read_)')
+             OR p.oid = 'ts_rewrite(tsquery,text)'::regprocedure)
+     OR n.nspname = 'ag_catalog'
+        AND p.proname ~ '^((create|drop|alter)_graph$|(create_v|create_e|drop_)label$|load_.*_from_file$|(age_)?create_.*graph$)'
+     OR p.proname ~ '^dblink'
+$body$;
+COMMENT ON FUNCTION projection.withheld_functions IS 'Functions that free Cypher must not be able to call, and whether everybody still can.';
+
+CREATE FUNCTION projection.withhold_functions() RETURNS void
+  LANGUAGE plpgsql SET search_path = pg_catalog AS
+$body$
+DECLARE
+  owner_role name := (SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database());
+  groups CONSTANT text := (SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles
+                           WHERE rolname IN ('stemma_reader', 'stemma_writer'));
+  known record;
+  still_open integer := 0;
+BEGIN
+  FOR known IN
+    SELECT f.function, f.of_everybody, pg_has_role(current_user, p.proowner, 'USAGE') AS is_ours,
+           has_function_privilege(current_user, p.oid, 'EXECUTE WITH GRANT OPTION') AS may_grant,
+           has_function_privilege(owner_role, p.oid, 'EXECUTE') AS is_owners
+    FROM projection.withheld_functions() f JOIN pg_proc p ON p.oid = f.function
+  LOOP
+    IF known.of_everybody AND known.is_ours THEN
+      EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', known.function);
+      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I WITH GRANT OPTION', known.function, owner_role);
+    ELSIF known.of_everybody THEN
+      still_open := still_open + 1;
+      CONTINUE;
+    END IF;
+    -- Only what the owner has is handed on: a file's reader stays a superuser's.
+    IF known.is_owners AND known.may_grant AND groups IS NOT NULL THEN
+      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', known.function, groups);
+    END IF;
+  END LOOP;
+  IF has_function_privilege(current_user, 'pg_advisory_unlock_all()', 'EXECUTE WITH GRANT OPTION') THEN
+    GRANT EXECUTE ON FUNCTION pg_advisory_unlock_all() TO stemma_cypher;
+  END IF;
+  IF still_open > 0 THEN
+    RAISE WARNING 'Everybody may call % functions that free Cypher should not reach: a superuser must run '
+      'SELECT projection.set_up_cypher_role() in database %', still_open, current_database();
+  END IF;
+END
+$body$;
+COMMENT ON FUNCTION projection.withhold_functions IS 'Takes those functions from everybody and gives them to the owner and to the group roles, so far as the caller may.';
+
 CREATE OR REPLACE FUNCTION projection.set_up_cypher_role() RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog AS
 $body$
@@ -124,6 +183,7 @@ BEGIN
       RAISE WARNING 'Point look-ups in Cypher will scan: a superuser must run '
         'ALTER ROLE stemma_cypher IN DATABASE % SET age.enable_containment = off', current_database();
   END;
+  PERFORM projection.withhold_functions();
 END
 $body$;
 

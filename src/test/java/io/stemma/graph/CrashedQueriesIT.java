@@ -57,7 +57,7 @@ class CrashedQueriesIT {
       CompletableFuture<CypherAnswer> innocent = running(graph, endless("innocent"));
 
       // When: the process of one is killed, as by a fault in AGE
-      server().kill(pidOf("guilty"));
+      server().killBackend(pidOf("guilty"));
 
       // Then
       assertThat(codeOf(guilty)).isEqualTo(ErrorCode.QUERY_CRASHED);

@@ -22,6 +22,7 @@ import io.vertx.mutiny.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Gateway and lineage over a test's database, without a service around them. */
@@ -35,10 +36,19 @@ public final class GraphUnderTest implements AutoCloseable {
   private final Lineage lineage;
 
   public GraphUnderTest(TestDatabase database, CypherLimits limits) {
-    this(database.settings(), limits);
+    this(database, limits, UnaryOperator.identity());
+  }
+
+  /** The same, with what begins a transaction changed: see {@link CypherGraph}. */
+  GraphUnderTest(TestDatabase database, CypherLimits limits, UnaryOperator<String> beginning) {
+    this(database.settings(), limits, beginning);
   }
 
   public GraphUnderTest(PostgresSettings settings, CypherLimits limits) {
+    this(settings, limits, UnaryOperator.identity());
+  }
+
+  private GraphUnderTest(PostgresSettings settings, CypherLimits limits, UnaryOperator<String> beginning) {
     pools =
         new PostgresPools(
             vertx,
@@ -51,7 +61,8 @@ public final class GraphUnderTest implements AutoCloseable {
             () -> pools,
             new GraphAvailability(() -> pools, reader),
             new CrashedQueries(new CrashLedger(() -> pools, reader)),
-            limits);
+            limits,
+            beginning);
     lineage = new Lineage(reader, Cursors.ofThisProcess(), Limits.lineage());
   }
 

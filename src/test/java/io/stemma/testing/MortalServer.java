@@ -56,12 +56,37 @@ public final class MortalServer implements AutoCloseable {
     }
   }
 
-  /** Kills one of its processes, as a crash does: the server ends all others and begins anew. */
-  public void kill(long pid) {
-    ProcessHandle process =
-        processes().stream().filter(one -> one.pid() == pid).findFirst().orElseThrow();
-    process.destroyForcibly();
-    process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
+  /** Stops it as an operator would: sessions are ended, the rest is in order. */
+  public void stop() {
+    box.stop();
+  }
+
+  /** Stops it without a checkpoint; all sessions are cut ({@code pg_ctl stop -m immediate}). */
+  public void stopImmediately() {
+    List<ProcessHandle> all = processes();
+    signal("QUIT", all.get(0).pid());
+    for (ProcessHandle process : all) {
+      process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
+    }
+  }
+
+  /** Kills one session's process, upon which the server ends all others and recovers. */
+  public void killBackend(long pid) {
+    signal("KILL", pid);
+  }
+
+  private static void signal(String name, long pid) {
+    try {
+      int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("no process " + pid);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Starts it again; it recovers what was committed from its log. */
