@@ -7,6 +7,7 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.language.CypherRules;
 import io.stemma.graph.language.CypherStatement;
+import io.stemma.graph.language.LanguageLimits;
 import io.stemma.question.Bounds;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -37,7 +38,9 @@ record CypherQuery(CypherStatement statement, String parameters, int maxRows, in
             limits.defaultTimeoutMillis(),
             limits.maxTimeoutMillis());
     CypherStatement statement = CypherStatement.read(text(question.query(), limits));
-    CypherRules.check(statement);
+    CypherRules.check(
+        statement,
+        new LanguageLimits(limits.maxNesting(), limits.maxPathLength(), limits.unboundedPaths()));
     String parameters = parameters(statement, question.parameters());
     return new CypherQuery(statement, parameters, maxRows, timeoutMillis);
   }
