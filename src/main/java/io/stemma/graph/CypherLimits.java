@@ -26,6 +26,18 @@ public interface CypherLimits {
   @WithDefault("65536")
   int maxQueryBytes();
 
+  /** How deep brackets, CASE and signs of a query may nest together. */
+  @WithDefault("64")
+  int maxNesting();
+
+  /** The greatest upper bound a query may write for a path's length. */
+  @WithDefault("100")
+  int maxPathLength();
+
+  /** Whether a path may have no upper bound; the time limit ends one that explodes. */
+  @WithDefault("true")
+  boolean unboundedPaths();
+
   /** Characters of agtype an answer is made of at most; rows beyond are cut off. */
   @WithDefault("16777216")
   int maxResponseBytes();

@@ -7,6 +7,7 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.language.CypherRules;
 import io.stemma.graph.language.CypherStatement;
+import io.stemma.graph.language.LanguageLimits;
 import io.stemma.question.Bounds;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ record CypherQuery(KnownQuery known, String parameters, int maxRows, int timeout
             question.timeoutMillis(),
             limits.defaultTimeoutMillis(),
             limits.maxTimeoutMillis());
-    KnownQuery known = known(text(question.query(), limits), recent);
+    KnownQuery known = known(text(question.query(), limits), limits, recent);
     String parameters = parameters(known.statement(), question.parameters());
     return new CypherQuery(known, parameters, maxRows, timeoutMillis);
   }
@@ -56,11 +57,14 @@ record CypherQuery(KnownQuery known, String parameters, int maxRows, int timeout
   }
 
   /** Only what the rules let pass is remembered. */
-  private static KnownQuery known(String text, RecentTexts<KnownQuery> recent) {
+  private static KnownQuery known(
+      String text, CypherLimits limits, RecentTexts<KnownQuery> recent) {
     KnownQuery known = recent.get(text);
     if (known == null) {
       CypherStatement statement = CypherStatement.read(text);
-      CypherRules.check(statement);
+      CypherRules.check(
+          statement,
+          new LanguageLimits(limits.maxNesting(), limits.maxPathLength(), limits.unboundedPaths()));
       known = new KnownQuery(statement);
       recent.put(text, known);
     }

@@ -5,7 +5,6 @@ import io.stemma.graph.language.CypherToken;
 import io.stemma.graph.language.QueryShape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,8 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * one run to the next, so that a text is read once and its SQL stays the same and prepared.
  */
 final class KnownQuery {
-  private static final List<String> CACHE_READERS = List.of("path", "vle", "stats", "global");
-
   private final CypherStatement statement;
   private final boolean graphCacheReader;
   private final List<String> labels;
@@ -27,7 +24,7 @@ final class KnownQuery {
   KnownQuery(CypherStatement statement) {
     this.statement = statement;
     this.shape = new OnceMade<>(() -> QueryShape.of(statement));
-    this.graphCacheReader = hasVariableLength(statement.tokens()) || callsCacheReader(statement);
+    this.graphCacheReader = statement.usesPaths();
     this.labels = labels(statement.tokens());
     this.columns = Math.max(1, statement.columns().size());
   }
@@ -76,34 +73,6 @@ final class KnownQuery {
   CypherSql sql(String graph, CypherSql.Form form) {
     return sqlByForm.computeIfAbsent(
         form.key(), key -> CypherSql.of(graph, statement, columns, form));
-  }
-
-  /** A star in brackets; one that multiplies in a list is taken for one, too. */
-  private static boolean hasVariableLength(List<CypherToken> tokens) {
-    int brackets = 0;
-    for (CypherToken token : tokens) {
-      if (token.isSymbol("[")) {
-        brackets++;
-      } else if (token.isSymbol("]")) {
-        brackets--;
-      } else if (brackets > 0 && token.kind() == CypherToken.Kind.SYMBOL) {
-        if (token.text().contains("*")) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** AGE's functions that read it: shortest paths, statistics of vertex and graph, its own walk. */
-  private static boolean callsCacheReader(CypherStatement statement) {
-    for (int call : statement.calls()) {
-      String name = statement.tokens().get(call).text().toLowerCase(Locale.ROOT);
-      if (CACHE_READERS.stream().anyMatch(name::contains)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static List<String> labels(List<CypherToken> tokens) {

@@ -48,7 +48,8 @@ public final class GraphUnderTest implements AutoCloseable {
     this(settings, limits, UnaryOperator.identity());
   }
 
-  private GraphUnderTest(PostgresSettings settings, CypherLimits limits, UnaryOperator<String> beginning) {
+  private GraphUnderTest(
+      PostgresSettings settings, CypherLimits limits, UnaryOperator<String> beginning) {
     pools =
         new PostgresPools(
             vertx,

@@ -2,19 +2,13 @@ package io.stemma.graph.language;
 
 import io.stemma.error.StemmaException;
 import java.util.List;
-import java.util.Set;
 
 /**
- * What no query may do, read from its tokens. The database refuses writes too, by role and by
- * transaction; these rules answer earlier, name the place, and stop what would crash the server.
+ * What no query may do, read from its tokens: only known clauses, functions and casts pass. The
+ * database refuses writes too, by role and by transaction; these rules answer earlier, name the
+ * place, and stop what would crash the server ({@link CrashShapes}).
  */
 public final class CypherRules {
-  private static final Set<String> WRITES =
-      Set.of("CREATE", "MERGE", "SET", "DELETE", "DETACH", "REMOVE", "CALL");
-  // No words of AGE's language: only at the beginning can they not be names.
-  private static final Set<String> WRITES_AT_THE_BEGINNING =
-      Set.of("DROP", "LOAD", "COPY", "INSERT", "FOREACH");
-
   private final CypherStatement statement;
   private final List<CypherToken> tokens;
 
@@ -29,14 +23,29 @@ public final class CypherRules {
    * @throws StemmaException {@link io.stemma.error.ErrorCode#CYPHER_REFUSED} or, for more than one
    *     statement, {@link io.stemma.error.ErrorCode#CYPHER_SYNTAX}; both with {@code position}
    */
-  public static void check(CypherStatement statement) {
+  public static void check(CypherStatement statement, LanguageLimits limits) {
+    Depth.check(statement, limits.maxNesting());
     CypherRules rules = new CypherRules(statement);
+    rules.checkFirstWord();
     for (int i = 0; i < rules.tokens.size(); i++) {
       rules.checkSeparator(i);
-      rules.checkClause(i);
+      rules.checkWord(i);
+      rules.checkCast(i);
     }
-    rules.checkCalls();
-    GraphidMembership.check(statement);
+    statement.calls().forEach(rules::checkCall);
+    PathLengths.check(statement, limits);
+    CrashShapes.check(statement);
+  }
+
+  private void checkFirstWord() {
+    CypherToken first = tokens.get(0);
+    if (first.isName() && !Keywords.FIRST.contains(first.upperCase())) {
+      throw refused(
+          0,
+          first.upperCase()
+              + " is not allowed here: a query only reads, and begins with MATCH, OPTIONAL MATCH,"
+              + " UNWIND, WITH or RETURN.");
+    }
   }
 
   private void checkSeparator(int index) {
@@ -48,34 +57,44 @@ public final class CypherRules {
     }
   }
 
-  private void checkClause(int index) {
-    if (!statement.isKeyword(index)) {
-      return;
-    }
+  private void checkWord(int index) {
     String word = tokens.get(index).upperCase();
-    boolean isLoad = word.equals("LOAD") && isWord(index + 1, "CSV");
-    if (WRITES.contains(word) || isLoad || (index == 0 && WRITES_AT_THE_BEGINNING.contains(word))) {
+    if (Keywords.REFUSED.contains(word) && statement.isKeyword(index)) {
       throw refused(
           index,
           word + " is not allowed here: queries may only read, the graph follows the record.");
     }
-    if (index == 0 && word.equals("EXPLAIN")) {
-      throw refused(index, "EXPLAIN is not allowed here: send the query alone.");
+  }
+
+  private void checkCast(int index) {
+    boolean named = index + 1 < tokens.size() && tokens.get(index + 1).isName();
+    if (tokens.get(index).isSymbol("::")
+        && named
+        && !CypherFunctions.CASTS.contains(tokens.get(index + 1).lowerCase())) {
+      throw refused(
+          index + 1,
+          "A cast to "
+              + tokens.get(index + 1).text()
+              + " is not allowed: only to AGE's own types.");
     }
   }
 
-  private boolean isWord(int index, String word) {
-    return index < tokens.size() && tokens.get(index).isWord(word);
-  }
-
-  /** A function with a schema before it reaches past AGE's own, into everything PostgreSQL has. */
-  private void checkCalls() {
-    for (int call : statement.calls()) {
-      if (call >= 2 && tokens.get(call - 1).isSymbol(".") && tokens.get(call - 2).isName()) {
-        throw refused(
-            call - 2,
-            "A function of a schema is not allowed: only Cypher's own functions, without a prefix.");
-      }
+  /**
+   * A function that AGE does not know itself is looked up in all of PostgreSQL, and a schema before
+   * its name reaches past AGE's own.
+   */
+  private void checkCall(int call) {
+    if (statement.isSymbol(call - 1, ".") && call >= 2 && tokens.get(call - 2).isName()) {
+      throw refused(
+          call - 2,
+          "A function of a schema is not allowed: only Cypher's own functions, without a prefix.");
+    }
+    if (!CypherFunctions.ALLOWED.contains(tokens.get(call).lowerCase())) {
+      throw refused(
+          call,
+          "The function "
+              + tokens.get(call).text()
+              + " is not allowed: only functions of Cypher that read.");
     }
   }
 

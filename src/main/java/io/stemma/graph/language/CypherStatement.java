@@ -10,12 +10,17 @@ import java.util.Set;
  *
  * @param text the query as sent
  * @param tokens its tokens, bracketed or not
+ * @param nesting which bracket belongs to which
  * @param columns the names of what it returns, an alias or the item's source text; with {@code *}
  *     among them only a guess. Of a UNION, those of its first part. Empty without a RETURN
  * @param parameters the names behind {@code $}
  */
 public record CypherStatement(
-    String text, List<CypherToken> tokens, List<String> columns, Set<String> parameters) {
+    String text,
+    List<CypherToken> tokens,
+    Nesting nesting,
+    List<String> columns,
+    Set<String> parameters) {
 
   /**
    * Reads a query.
@@ -34,41 +39,63 @@ public record CypherStatement(
         parameters.add(token.text());
       }
     }
-    return new CypherStatement(text, tokens, ReturnItems.names(text, tokens), parameters);
+    CypherStatement unnamed =
+        new CypherStatement(text, tokens, new Nesting(tokens), List.of(), parameters);
+    return new CypherStatement(
+        text, tokens, unnamed.nesting, ReturnItems.names(unnamed), parameters);
   }
 
   /**
-   * Whether the token stands as a word of the language, not as a property, label or map key: those
-   * may have any name.
+   * Whether the token stands as a word of the language, not as a property, label, map key or alias:
+   * those may have any name.
    */
   public boolean isKeyword(int index) {
-    return isKeyword(tokens, index);
+    return Keywords.isKeyword(tokens, index);
   }
 
-  public static boolean isKeyword(List<CypherToken> tokens, int index) {
-    if (tokens.get(index).kind() != CypherToken.Kind.WORD) {
-      return false;
-    }
-    CypherToken before = index == 0 ? null : tokens.get(index - 1);
-    if (before == null) {
-      return true;
-    }
-    if (before.isSymbol(".") || before.isSymbol(":") || before.isSymbol("|")) {
-      return false;
-    }
-    boolean mayBeKey = before.isSymbol("{") || before.isSymbol(",");
-    boolean colonFollows = index + 1 < tokens.size() && tokens.get(index + 1).isSymbol(":");
-    return !(mayBeKey && colonFollows);
+  /** Whether the token is that word of the language. */
+  boolean isKeyword(int index, String word) {
+    return tokens.get(index).isWord(word) && isKeyword(index);
+  }
+
+  /** Whether there is such a symbol at that place. */
+  boolean isSymbol(int index, String symbol) {
+    return index >= 0 && index < tokens.size() && tokens.get(index).isSymbol(symbol);
   }
 
   /** The tokens that name a function: a name with a parenthesis behind it. */
   public List<Integer> calls() {
     List<Integer> calls = new ArrayList<>();
     for (int i = 0; i + 1 < tokens.size(); i++) {
-      if (tokens.get(i).isName() && tokens.get(i + 1).isSymbol("(")) {
+      if (isSymbol(i + 1, "(") && tokens.get(i).isName() && !Keywords.isOperator(tokens, i)) {
         calls.add(i);
       }
     }
     return calls;
+  }
+
+  /** The clauses in their order, those of subqueries in braces included. */
+  public List<CypherClause> clauses() {
+    return Clauses.of(this);
+  }
+
+  /** The patterns of all MATCH clauses, in their order. */
+  public List<PatternElement> patterns() {
+    return Patterns.of(this);
+  }
+
+  /** The node patterns of all MATCH clauses: what they look for, and with what it is found. */
+  public List<NodePattern> nodePatterns() {
+    return NodePattern.of(this);
+  }
+
+  /**
+   * Whether its answer depends on the copy of the graph that AGE keeps in each server process: a
+   * path of variable length, or a function that reads the copy. Never false for a query that does.
+   */
+  public boolean usesPaths() {
+    return !VariableLength.of(this).isEmpty()
+        || calls().stream()
+            .anyMatch(i -> CypherFunctions.OF_PATHS.contains(tokens.get(i).lowerCase()));
   }
 }

@@ -1,6 +1,7 @@
 package io.stemma.graph.language;
 
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A piece of a Cypher query as AGE's scanner cuts it. White space and comments are no tokens.
@@ -40,6 +41,15 @@ public record CypherToken(Kind kind, String text, int start, int end) {
 
   public boolean closes() {
     return isSymbol(")") || isSymbol("]") || isSymbol("}");
+  }
+
+  /** Whether it is one of those symbols. */
+  public boolean isSymbolOf(Set<String> symbols) {
+    return kind == Kind.SYMBOL && symbols.contains(text);
+  }
+
+  public String lowerCase() {
+    return text.toLowerCase(Locale.ROOT);
   }
 
   public String upperCase() {

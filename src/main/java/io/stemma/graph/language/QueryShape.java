@@ -32,7 +32,7 @@ public record QueryShape(String summary, String fingerprint) {
       case PARAMETER -> "$" + token.text();
       case QUOTED_NAME -> "`" + token.text() + "`";
       case WORD ->
-          Keywords.ALL.contains(token.upperCase()) && statement.isKeyword(index)
+          Keywords.isReserved(token.upperCase()) && statement.isKeyword(index)
               ? token.upperCase()
               : token.text();
       case SYMBOL -> token.text();

@@ -2,73 +2,76 @@ package io.stemma.graph.language;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
- * Splits what stands behind RETURN into items and names each as its column. AGE wants the number of
- * columns beforehand and never says it; brackets, strings, comments and aliases are enough to know
- * it.
+ * Splits what stands behind RETURN or WITH into items and names each as its column. AGE wants the
+ * number of columns beforehand and never says it; brackets, strings, comments and aliases are
+ * enough to know it.
  */
-public final class ReturnItems {
-  private static final Set<String> ENDS = Set.of("ORDER", "SKIP", "LIMIT", "UNION");
+final class ReturnItems {
+  /** What an item is called that stands for all variables. */
+  static final String ALL = "*";
 
-  private final String text;
-  private final List<CypherToken> tokens;
-
-  private ReturnItems(String text, List<CypherToken> tokens) {
-    this.text = text;
-    this.tokens = tokens;
-  }
+  private ReturnItems() {}
 
   /** The columns' names, empty when nothing is returned. */
-  static List<String> names(String text, List<CypherToken> tokens) {
-    return new ReturnItems(text, tokens).names();
+  static List<String> names(CypherStatement statement) {
+    List<CypherClause> clauses = statement.clauses();
+    Optional<CypherClause> result =
+        clauses.stream()
+            .filter(c -> c.word().equals("RETURN") && c.parent() == Nesting.NONE)
+            .findFirst();
+    if (result.isEmpty()) {
+      return List.of();
+    }
+    List<String> items = of(statement, result.get());
+    return items.contains(ALL) ? expanded(statement, result.get(), items) : items;
   }
 
-  private List<String> names() {
+  private static List<String> expanded(
+      CypherStatement statement, CypherClause result, List<String> items) {
+    List<String> all = Scope.before(statement, result);
     List<String> names = new ArrayList<>();
-    int start = firstItem();
-    int depth = 0;
-    for (int i = start; i >= 0 && i <= tokens.size(); i++) {
-      boolean end = i == tokens.size() || (depth == 0 && isEnd(i));
-      if (end || (depth == 0 && tokens.get(i).isSymbol(","))) {
-        names.add(name(start, i));
-        start = i + 1;
+    for (String item : items) {
+      names.addAll(item.equals(ALL) ? all : List.of(item));
+      if (names.size() > Scope.MAX_NAMES) {
+        return items;
       }
-      if (end) {
-        break;
-      }
-      depth += tokens.get(i).opens() ? 1 : tokens.get(i).closes() ? -1 : 0;
     }
     return names;
   }
 
-  private int firstItem() {
-    int depth = 0;
-    for (int i = 0; i < tokens.size(); i++) {
-      CypherToken token = tokens.get(i);
-      depth += token.opens() ? 1 : token.closes() ? -1 : 0;
-      if (depth == 0 && token.isWord("RETURN") && CypherStatement.isKeyword(tokens, i)) {
-        boolean distinct = i + 1 < tokens.size() && tokens.get(i + 1).isWord("DISTINCT");
-        return distinct ? i + 2 : i + 1;
+  /** The items' names, {@link #ALL} among them. */
+  static List<String> of(CypherStatement statement, CypherClause clause) {
+    List<CypherToken> tokens = statement.tokens();
+    int first = clause.start() + 1;
+    boolean distinct = first < clause.end() && tokens.get(first).isWord("DISTINCT");
+    List<String> names = new ArrayList<>();
+    int start = distinct ? first + 1 : first;
+    for (int i = start; i <= clause.end(); i++) {
+      boolean end = i == clause.end();
+      if (end
+          || (tokens.get(i).isSymbol(",") && statement.nesting().parent(i) == clause.parent())) {
+        names.add(name(statement, start, i));
+        start = i + 1;
       }
     }
-    return -1;
+    return names;
   }
 
-  private boolean isEnd(int index) {
-    CypherToken token = tokens.get(index);
-    return CypherStatement.isKeyword(tokens, index) && ENDS.contains(token.upperCase());
-  }
-
-  private String name(int from, int to) {
+  private static String name(CypherStatement statement, int from, int to) {
     if (from >= to) {
       return "";
     }
+    List<CypherToken> tokens = statement.tokens();
     CypherToken last = tokens.get(to - 1);
-    if (to - from > 2 && last.isName() && tokens.get(to - 2).isWord("AS")) {
+    if (to - from > 2 && last.isName() && statement.isKeyword(to - 2, "AS")) {
       return last.text();
     }
-    return text.substring(tokens.get(from).start(), last.end());
+    if (to - from == 1 && last.kind() == CypherToken.Kind.QUOTED_NAME) {
+      return last.text();
+    }
+    return statement.text().substring(tokens.get(from).start(), last.end());
   }
 }

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CypherRulesTest {
+  private static final LanguageLimits LIMITS = new LanguageLimits(64, 100, true);
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',
@@ -28,11 +30,28 @@ class CypherRulesTest {
         "LOAD CSV FROM 'x' AS l RETURN l ~ LOAD ~ 1",
         "DROP INDEX x ~ DROP ~ 1",
         "EXPLAIN RETURN 1 ~ EXPLAIN ~ 1",
+        "UNWIND [1]AS x WITH x LIMIT 1MERGE (n) RETURN n ~ MERGE ~ 30",
+        "MATCH (n) WHERE EXISTS { CREATE (m) } RETURN n ~ CREATE ~ 26",
+        "FOREACH (x IN [1] | SET n.x = 1) ~ FOREACH ~ 1",
+        "RETURN 1 OPERATOR(pg_catalog.+) 2 ~ OPERATOR ~ 10",
+        "MATCH (n) YIELD n RETURN n ~ YIELD ~ 11",
+        "RETURN pg_sleep(1) ~ pg_sleep ~ 8",
+        "RETURN [x IN [1] | set_config('a', 'b', true)] ~ set_config ~ 20",
+        "RETURN {a: query_to_xml('select 1')} ~ query_to_xml ~ 12",
+        "RETURN `pg_read_file` ('x') ~ pg_read_file ~ 8",
+        "RETURN drop_graph('x', true) ~ drop_graph ~ 8",
+        "RETURN delete_global_graphs('x') ~ delete_global_graphs ~ 8",
+        "RETURN graph_stats('other') ~ graph_stats ~ 8",
+        "RETURN `in`(1) ~ in ~ 8",
+        "RETURN 'pg_class'::regclass ~ regclass ~ 20",
+        "RETURN 1::pg_bigint ~ pg_bigint ~ 11",
+        "RETURN 'x'::`text` ~ text ~ 13",
+        "RETURN ag_catalog.age_abs(1) ~ schema ~ 8",
         "RETURN pg_catalog.pg_sleep(1) ~ schema ~ 8",
         "RETURN `pg_catalog` /**/ . `pg_sleep` (1) ~ schema ~ 8",
       })
   void refusesWhatDoesMoreThanRead(String query, String word, int position) {
-    assertThatThrownBy(() -> CypherRules.check(CypherStatement.read(query)))
+    assertThatThrownBy(() -> CypherRules.check(CypherStatement.read(query), LIMITS))
         .isInstanceOfSatisfying(
             StemmaException.class,
             e -> {
@@ -40,6 +59,14 @@ class CypherRulesTest {
               assertThat(e.detail()).contains(word);
               assertThat(e.extensions()).containsEntry("position", position);
             });
+  }
+
+  /** AGE's scanner ends a comment there, so a clause behind it is no comment. */
+  @Test
+  void endsACommentAtACarriageReturn() {
+    CypherStatement statement = CypherStatement.read("RETURN 1 // nothing\rCREATE (a)");
+
+    assertThatThrownBy(() -> CypherRules.check(statement, LIMITS)).hasMessageContaining("CREATE");
   }
 
   @ParameterizedTest
@@ -51,14 +78,19 @@ class CypherRulesTest {
         "WITH 1 AS drop RETURN drop",
         "MATCH (load:Agent) RETURN load.csv",
         "MATCH (n) WHERE n.drop IN $delete RETURN n",
+        "WITH 1 AS create RETURN {a: NOT (true), b: CASE WHEN true THEN 1 END}",
+        "RETURN [x IN [1, 2] WHERE NOT (x = 1) | abs(x)], 1 IN (2) OR (true)",
+        "MATCH (n:Set:Delete) RETURN COUNT { (n)-->() }, exists(n.x), coalesce(n.x, (1))",
+        "RETURN 1::int, 1.5::NUMERIC, 'true'::bool, [1]AS x",
       })
   void letsNamesBeNames(String query) {
-    assertThatCode(() -> CypherRules.check(CypherStatement.read(query))).doesNotThrowAnyException();
+    assertThatCode(() -> CypherRules.check(CypherStatement.read(query), LIMITS))
+        .doesNotThrowAnyException();
   }
 
   @Test
   void takesOneStatementOnly() {
-    assertThatThrownBy(() -> CypherRules.check(CypherStatement.read("RETURN 1; RETURN 2")))
+    assertThatThrownBy(() -> CypherRules.check(CypherStatement.read("RETURN 1; RETURN 2"), LIMITS))
         .isInstanceOfSatisfying(
             StemmaException.class,
             e -> {
@@ -76,14 +108,44 @@ class CypherRulesTest {
         "WITH {k: [1]} AS l MATCH (n) WHERE ID (n) IN l.k RETURN n",
         "WITH [1] AS l MATCH ()-[r]->() WHERE start_id(r) IN l RETURN r",
         "WITH [1] AS l MATCH (n) WITH n, l, id(n) AS i WHERE i IN l RETURN n",
+        "WITH [1] AS l MATCH (n) WITH l, id(n) AS i WITH l, i AS j WHERE j IN l RETURN j",
         "WITH [1] AS l MATCH (n) RETURN id(n) IN l",
         "MATCH (n) WHERE id(n) IN range(1, 2) RETURN n",
         "MATCH (n) WHERE id(n) IN [x IN [1] | x] RETURN n",
         "MATCH (n) WHERE id(n) IN [1][0..1] RETURN n",
         "WITH [1] AS l MATCH (n) WHERE `id`(n) IN l RETURN n",
+        "MATCH (n) WHERE (id(n)) IN $l RETURN n",
+        "MATCH (n) WHERE coalesce(id(n), id(n)) IN $l RETURN n",
+        "MATCH (n) WHERE CASE WHEN true THEN id(n) END IN $l RETURN n",
+        "MATCH (n) RETURN (n.v IS NULL) IN n.l",
+        "MATCH (n) RETURN 1 IN (n IS NULL)",
+        "MATCH (n) RETURN 1 IN NOT true",
+        "MATCH (n) RETURN 1 IN avg(n.v)",
+        "MATCH (n) WITH isEmpty(n.l) AS z RETURN 1 IN z",
+        "MATCH (n) RETURN n STARTS WITH 'a'",
+        "MATCH (n) WITH n AS z RETURN 'a' CONTAINS z",
+        "MATCH (n) RETURN (n) ENDS WITH 'a'",
+        "MATCH (n) RETURN 'a' STARTS WITH id(n)",
+        "MATCH (n) RETURN n.l[n.v = 1]",
+        "MATCH (n) RETURN [1, 2][n.v IS NULL AND true]",
+        "MATCH (n) RETURN [1, 2][0..count(*)]",
+        "MATCH (n)-[r]->() RETURN n.l[r]",
+        "MATCH (n) RETURN $l[id(n)..]",
+        "MATCH (n) RETURN null[id(n)]",
+        "MATCH (n) RETURN CASE WHEN true THEN [1] END[id(n)]",
+        "MATCH (n) RETURN toStringList(id(n))",
+        "MATCH (n) RETURN toBooleanList(n IS NULL)",
+        "MATCH (n) WITH id(n) AS z RETURN z{.*}",
+        "RETURN reduce(s = count(*), i IN [1] | s + i)",
+        "MATCH (n) WITH id(n) AS q RETURN reduce(s = q, i IN [1] | s + i)",
+        "MATCH (n) WHERE all(i IN ['a'] WHERE properties(n) = 1) RETURN 1",
+        "MATCH (n) WHERE any(i IN [1] WHERE n IS NULL) RETURN 1",
+        "MATCH p = (n)-[*1..2]->(m) WHERE all(x IN nodes(p) WHERE x <> n) RETURN 1",
+        "MATCH (n)-[r {w: single(i IN '' WHERE labels(n))}]->(m) RETURN 1",
+        "MATCH (n)-[r*1..2 {w: [i IN ['a'] | count(n)]}]->(m) RETURN r",
       })
   void refusesWhatEndsTheServer(String query) {
-    assertThatThrownBy(() -> CypherRules.check(CypherStatement.read(query)))
+    assertThatThrownBy(() -> CypherRules.check(CypherStatement.read(query), LIMITS))
         .isInstanceOfSatisfying(
             StemmaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CYPHER_REFUSED));
   }
@@ -96,8 +158,66 @@ class CypherRulesTest {
         "MATCH p = ()-[*1..2]->() RETURN id(p), all(x IN nodes(p) WHERE x.id > 0)",
         "MATCH (n) WHERE n.id IN $ids RETURN n",
         "UNWIND $ids AS i MATCH (n) WHERE id(n) = i RETURN n",
+        "MATCH (n) WHERE n.a IS NOT NULL AND n.id IN $ids AND id(n) = 1 RETURN n",
+        "MATCH (n) WHERE NOT n.id IN $ids AND 'x' IN labels(n) RETURN n, id(n) AS i",
+        "MATCH (n) WHERE n.name STARTS WITH 'a' OR toString(id(n)) CONTAINS '1' RETURN n",
+        "MATCH (n) RETURN n.l[size(n.l) - 1], n['name'], n.l[0..2], n{.*, seen: n.v IS NULL}",
+        "MATCH (n) WHERE any(x IN n.l WHERE x = n.v) RETURN n",
+        "MATCH (n) WITH n WHERE any(x IN labels(n) WHERE x = 'N') RETURN n",
+        "MATCH p = (n)-[*]->(m) WITH p WHERE all(x IN nodes(p) WHERE x.v > 0) RETURN p",
+        "MATCH (n) RETURN count(n), avg(n.v) AS mean, reduce(s = 0, x IN n.l | s + x)",
+        "MATCH (n) WHERE COUNT { MATCH (n)-->(m) RETURN count(m) } > 1 RETURN n",
+        "RETURN toIntegerList(['1', '2']), 1 IN [2, 3][0..1]",
+        "MATCH (a) WHERE a.v = 1 WITH 1 AS y WHERE 'a' STARTS WITH 'a' RETURN y",
       })
-  void letsHarmlessMembershipsPass(String query) {
-    assertThatCode(() -> CypherRules.check(CypherStatement.read(query))).doesNotThrowAnyException();
+  void letsHarmlessQueriesPass(String query) {
+    assertThatCode(() -> CypherRules.check(CypherStatement.read(query), LIMITS))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void followsNestingToItsLimitAndNoFurther() {
+    for (String[] nest :
+        new String[][] {
+          {"(", ")"}, {"[", "]"}, {"NOT ", ""}, {"-", ""}, {"CASE 1 WHEN 1 THEN ", " END"}
+        }) {
+      String atLimit = "RETURN " + nest[0].repeat(64) + "1" + nest[1].repeat(64);
+      String past = "RETURN " + nest[0].repeat(65) + "1" + nest[1].repeat(65);
+
+      assertThatCode(() -> CypherRules.check(CypherStatement.read(atLimit), LIMITS))
+          .doesNotThrowAnyException();
+      assertThatThrownBy(() -> CypherRules.check(CypherStatement.read(past), LIMITS))
+          .hasMessageContaining("64 levels");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*100, *101",
+    "*..100, *..101",
+    "*1..0x64, *1..0x65",
+    "*2..100, *2..99999999999999999999"
+  })
+  void takesAPathsLengthAtTheLimitAndNoMore(String atLimit, String past) {
+    assertThatCode(() -> CypherRules.check(path(atLimit), LIMITS)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> CypherRules.check(path(past), LIMITS))
+        .isInstanceOfSatisfying(
+            StemmaException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.CYPHER_REFUSED);
+              assertThat(e.extensions()).containsEntry("position", 14);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "*2..", "*.."})
+  void takesAPathWithoutABoundUnlessForbidden(String star) {
+    assertThatCode(() -> CypherRules.check(path(star), LIMITS)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> CypherRules.check(path(star), new LanguageLimits(64, 100, false)))
+        .hasMessageContaining("upper bound");
+  }
+
+  private static CypherStatement path(String star) {
+    return CypherStatement.read("MATCH (a)-[:R" + star + "]->(b) RETURN b");
   }
 }

@@ -1,0 +1,204 @@
+package io.stemma.graph.language;
+
+import io.stemma.error.StemmaException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Refuses what ends the server process of AGE 1.8.0 and with it every session. Most of it is one
+ * mistake of AGE's: a value that is no agtype ({@link NativeValues}) in a place that reads it as
+ * agtype. Each rule refuses the place, whatever stands around it; docs/cypher-support.md has the
+ * reasons and what to write instead.
+ */
+final class CrashShapes {
+  private final CypherStatement statement;
+  private final List<CypherToken> tokens;
+  private final NativeValues natives;
+  private final Operands operands;
+  private final List<int[]> filters = new ArrayList<>();
+
+  private CrashShapes(CypherStatement statement) {
+    this.statement = statement;
+    this.tokens = statement.tokens();
+    this.natives = new NativeValues(statement);
+    this.operands = new Operands(statement);
+    CypherClause before = null;
+    for (CypherClause clause : statement.clauses()) {
+      boolean where =
+          before != null && clause.word().equals("WHERE") && before.word().equals("MATCH");
+      if (where || clause.word().equals("MATCH")) {
+        filters.add(new int[] {clause.start(), clause.end()});
+      }
+      before = clause;
+    }
+  }
+
+  static void check(CypherStatement statement) {
+    CrashShapes shapes = new CrashShapes(statement);
+    for (int i = 0; i < statement.tokens().size(); i++) {
+      shapes.checkMembership(i);
+      shapes.checkStringMatch(i);
+      shapes.checkIndex(i);
+    }
+    for (int call : statement.calls()) {
+      shapes.checkListConversion(call);
+      shapes.checkReduce(call);
+      shapes.checkOverList(call);
+      shapes.checkAggregate(call);
+    }
+  }
+
+  private void checkMembership(int in) {
+    if (!statement.isKeyword(in, "IN") || bindsVariable(in) || isWrittenList(in + 1)) {
+      return;
+    }
+    if (natives.isNative(operands.startBefore(in), in)
+        || natives.isNative(in + 1, operands.endAfter(in + 1))) {
+      throw refused(
+          in,
+          "IN with an id, a count or a truth value over anything but a written list ends the server"
+              + " (apache/age#2500): write the list out, or UNWIND it and compare with =.");
+    }
+  }
+
+  /** {@code [x IN …]}, {@code all(x IN …)} and {@code reduce(s = 0, x IN …)} compare nothing. */
+  private boolean bindsVariable(int in) {
+    if (in < 2 || !tokens.get(in - 1).isName()) {
+      return false;
+    }
+    if (statement.isSymbol(in - 2, "[")) {
+      return !operands.isBehindValue(in - 2);
+    }
+    int open = statement.nesting().parent(in);
+    boolean first = statement.isSymbol(in - 2, "(") || statement.isSymbol(in - 2, ",");
+    return first
+        && open > 0
+        && statement.isSymbol(open, "(")
+        && CypherFunctions.OVER_LISTS.contains(tokens.get(open - 1).lowerCase());
+  }
+
+  private boolean isWrittenList(int start) {
+    if (!statement.isSymbol(start, "[")) {
+      return false;
+    }
+    int close = statement.nesting().partner(start);
+    boolean comprehension =
+        start + 2 < close && tokens.get(start + 1).isName() && tokens.get(start + 2).isWord("IN");
+    return !comprehension && operands.endAfter(start) == close + 1;
+  }
+
+  private void checkStringMatch(int index) {
+    boolean two = statement.isKeyword(index, "STARTS") || statement.isKeyword(index, "ENDS");
+    if (!two && !statement.isKeyword(index, "CONTAINS")) {
+      return;
+    }
+    int right = two ? index + 2 : index + 1;
+    if (natives.isNativeOrEntity(operands.startBefore(index), index)
+        || natives.isNativeOrEntity(right, operands.endAfter(right))) {
+      throw refused(
+          index,
+          tokens.get(index).upperCase()
+              + " with a node, an edge, an id, a count or a truth value ends the server: compare"
+              + " strings, for instance a property or toString(…).");
+    }
+  }
+
+  private void checkIndex(int open) {
+    if (statement.isSymbol(open, "{") && open > 0 && natives.isNativeName(open - 1)) {
+      throw refused(open, "Only a node, an edge or a map can be projected with {…}.");
+    }
+    if (statement.isSymbol(open, "[")
+        && operands.isBehindValue(open)
+        && natives.isNativeOrEntity(open + 1, statement.nesting().partner(open))) {
+      throw refused(
+          open,
+          "An index that is a node, an edge, an id, a count or a truth value ends the server: use a"
+              + " number or a name of agtype, for instance a property or toInteger(…).");
+    }
+  }
+
+  private void checkListConversion(int call) {
+    if (CypherFunctions.LIST_CONVERSIONS.contains(tokens.get(call).lowerCase())
+        && natives.isNative(call + 2, statement.nesting().partner(call + 1))) {
+      throw refused(
+          call,
+          tokens.get(call).text()
+              + " of an id, a count or a truth value ends the server: it takes a list.");
+    }
+  }
+
+  private void checkReduce(int call) {
+    if (!tokens.get(call).isWord("reduce")) {
+      return;
+    }
+    int close = statement.nesting().partner(call + 1);
+    boolean aggregates =
+        statement.calls().stream()
+            .anyMatch(
+                i ->
+                    i > call
+                        && i < close
+                        && CypherFunctions.AGGREGATES.contains(tokens.get(i).lowerCase()));
+    int start = call + 4;
+    int end = start;
+    while (end < close
+        && !(tokens.get(end).isSymbol(",") && statement.nesting().parent(end) == call + 1)) {
+      end++;
+    }
+    if (aggregates || natives.isNative(start, end)) {
+      throw refused(
+          call,
+          "reduce with an aggregate, or from an id, a count or a truth value on, ends the server:"
+              + " compute it in a WITH before.");
+    }
+  }
+
+  /** AGE loses its way when such a subquery in a filter of MATCH looks at a matched whole. */
+  private void checkOverList(int call) {
+    boolean overList = CypherFunctions.OVER_LISTS.contains(tokens.get(call).lowerCase());
+    int close = overList && isInFilter(call) ? statement.nesting().partner(call + 1) : call;
+    for (int i = call + 2; i < close; i++) {
+      if (tokens.get(i).isName()
+          && natives.entities().contains(tokens.get(i).text())
+          && !statement.isSymbol(i - 1, ".")
+          && !statement.isSymbol(i + 1, ".")
+          && !statement.isSymbol(i + 1, ":")) {
+        throw refused(
+            i,
+            tokens.get(call).text()
+                + "(…) in the WHERE of a MATCH may name what the MATCH finds only by a property; more"
+                + " ends the server: put WITH between MATCH and WHERE.");
+      }
+    }
+  }
+
+  /** Hidden in a list, an aggregate passes AGE's own check that there is none in a filter. */
+  private void checkAggregate(int call) {
+    if (CypherFunctions.AGGREGATES.contains(tokens.get(call).lowerCase())
+        && isInFilter(call)
+        && !isInSubquery(call)) {
+      throw refused(
+          call,
+          tokens.get(call).text()
+              + "(…) cannot stand in a MATCH or its WHERE: compute it in a WITH before.");
+    }
+  }
+
+  private boolean isInFilter(int index) {
+    return filters.stream().anyMatch(f -> f[0] < index && index < f[1]);
+  }
+
+  private boolean isInSubquery(int index) {
+    int open = statement.nesting().parent(index);
+    while (open > 0
+        && !(statement.isSymbol(open, "{")
+            && (tokens.get(open - 1).isWord("EXISTS") || tokens.get(open - 1).isWord("COUNT")))) {
+      open = statement.nesting().parent(open);
+    }
+    return open > 0;
+  }
+
+  private StemmaException refused(int index, String message) {
+    return CypherText.refused(statement.text(), tokens.get(index).start(), message);
+  }
+}
