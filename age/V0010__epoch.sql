@@ -25,8 +25,11 @@ DECLARE
   mine integer;
   any_slot CONSTANT integer := 1 + floor(random() * 64)::integer;
 BEGIN
-  IF TG_OP <> 'TRUNCATE' AND NOT EXISTS (SELECT FROM touched) THEN
-    RETURN NULL;
+  -- Two conditions, not one: after TRUNCATE there is no such table to plan with.
+  IF TG_OP <> 'TRUNCATE' THEN
+    IF NOT EXISTS (SELECT FROM touched) THEN
+      RETURN NULL;
+    END IF;
   END IF;
   -- Once in a transaction is enough. What is counted within a savepoint goes with it when it is rolled back,
   -- the setting and the count alike; so the next change counts again. The setting is only where to look:
