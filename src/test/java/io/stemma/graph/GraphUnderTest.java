@@ -48,8 +48,7 @@ public final class GraphUnderTest implements AutoCloseable {
     this(settings, limits, UnaryOperator.identity());
   }
 
-  private GraphUnderTest(
-      PostgresSettings settings, CypherLimits limits, UnaryOperator<String> beginning) {
+  GraphUnderTest(PostgresSettings settings, CypherLimits limits, UnaryOperator<String> beginning) {
     pools =
         new PostgresPools(
             vertx,

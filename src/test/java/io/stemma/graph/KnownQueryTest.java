@@ -44,8 +44,6 @@ class KnownQueryTest {
         "MATCH (a), (b) RETURN shortest_path(a, b)",
         "MATCH (a), (b) RETURN `ALL_shortest_Paths` (a, b)",
         "MATCH (a) RETURN Vertex_Stats(a)",
-        "RETURN graph_stats()",
-        "RETURN vle(1)",
       })
   void readsTheCopyOfTheGraph(String text) {
     assertThat(known(text).readsGraphCache()).isTrue();
