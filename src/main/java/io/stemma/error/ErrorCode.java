@@ -21,6 +21,7 @@ public enum ErrorCode {
   PAYLOAD_TOO_LARGE(413, WRONG_USE_OR_INPUT, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, WRONG_USE_OR_INPUT, "The body's media type is not understood"),
   AGENT_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such agent"),
+  TAG_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such tag"),
   CYPHER_SYNTAX(400, WRONG_USE_OR_INPUT, "The Cypher query cannot be understood"),
   CYPHER_PARAMETER(400, WRONG_USE_OR_INPUT, "The query's parameters do not fit"),
   CYPHER_REFUSED(403, WRONG_USE_OR_INPUT, "The Cypher query is not allowed"),

@@ -23,4 +23,16 @@ final class QueryParameters {
       throw StemmaException.ofField(name, name + " must be a whole number.");
     }
   }
+
+  /**
+   * A text that must be given.
+   *
+   * @throws StemmaException {@link ErrorCode#INVALID_REQUEST} naming the field
+   */
+  static String required(String name, @Nullable String text) {
+    if (text == null) {
+      throw StemmaException.ofField(name, name + " must be given.");
+    }
+    return text;
+  }
 }
