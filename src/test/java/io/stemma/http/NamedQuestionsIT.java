@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,11 @@ class NamedQuestionsIT {
       new ServiceProcess(Map.of("DB_POSTGRES_URL", DATABASE.text()));
 
   @BeforeAll
+  @Timeout(60)
   static void fill() {
+    while (SERVICE.get("/q/health/ready").status() != 200) {
+      Thread.onSpinWait();
+    }
     DATABASE.execute(
         """
         INSERT INTO core.identities (agent_id, parent_agent_id, tags)

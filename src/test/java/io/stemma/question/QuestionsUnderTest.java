@@ -28,7 +28,7 @@ public final class QuestionsUnderTest implements AutoCloseable {
   private final RecordReader reader;
 
   public QuestionsUnderTest(TestDatabase database) {
-    PoolLimits limits = new PoolLimits(4, 64, 5_000, 30_000);
+    PoolLimits limits = new PoolLimits(4, 64, 30_000, 30_000);
     pools = new PostgresPools(vertx, database.settings(), limits, limits);
     reader = new RecordReader(() -> pools);
   }
