@@ -23,6 +23,7 @@ public enum ErrorCode {
   AGENT_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such agent"),
   DISCOVERY_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such discovery"),
   DIALECTIC_SESSION_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such dialectic session"),
+  TAG_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such tag"),
   CYPHER_SYNTAX(400, WRONG_USE_OR_INPUT, "The Cypher query cannot be understood"),
   CYPHER_PARAMETER(400, WRONG_USE_OR_INPUT, "The query's parameters do not fit"),
   CYPHER_REFUSED(403, WRONG_USE_OR_INPUT, "The Cypher query is not allowed"),

@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of a named question that has one item.
@@ -10,8 +11,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * @param subject what was asked, as members beside the others
  */
 @JsonPropertyOrder({"engine", "subject", "item"})
-public record ItemResponse<S, T>(String engine, @JsonUnwrapped S subject, T item) {
-  static <S, T> ItemResponse<S, T> of(S subject, T item) {
+public record ItemResponse<S, T>(String engine, @JsonUnwrapped S subject, @Nullable T item) {
+  static <S, T> ItemResponse<S, T> of(S subject, @Nullable T item) {
     return new ItemResponse<>(PageResponse.SQL, subject, item);
   }
 }

@@ -76,4 +76,16 @@ final class QueryParameters {
             + " must be a time with its zone, as 2026-01-02T03:04:05Z or"
             + " 2026-01-02T03:04:05+01:00, with + written as %2B.");
   }
+
+  /**
+   * A text that must be given.
+   *
+   * @throws StemmaException {@link ErrorCode#INVALID_REQUEST} naming the field
+   */
+  static String required(String name, @Nullable String text) {
+    if (text == null) {
+      throw StemmaException.ofField(name, name + " must be given.");
+    }
+    return text;
+  }
 }

@@ -2,6 +2,7 @@ package io.stemma.graph;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.stemma.question.QuestionLimits;
 import io.stemma.question.lineage.LineageLimits;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,11 @@ public final class Limits {
   /** Lineage's limits; pairs of key (without {@code stemma.lineage.}) and value. */
   public static LineageLimits lineage(String... keysAndValues) {
     return mapped(LineageLimits.class, "stemma.lineage.", keysAndValues);
+  }
+
+  /** The limits of other named questions, as documented. */
+  public static QuestionLimits question() {
+    return mapped(QuestionLimits.class, "stemma.question.");
   }
 
   private static <T> T mapped(Class<T> type, String prefix, String... keysAndValues) {

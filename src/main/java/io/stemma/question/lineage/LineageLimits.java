@@ -21,4 +21,8 @@ public interface LineageLimits {
   /** Agents a request may ask for. */
   @WithDefault("10000")
   int maxLimit();
+
+  /** Agents after which the counting of a subtree ends with the generation. */
+  @WithDefault("1000000")
+  long maxCounted();
 }

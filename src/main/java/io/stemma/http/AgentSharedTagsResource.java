@@ -1,0 +1,69 @@
+package io.stemma.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Uni;
+import io.stemma.identity.AgentId;
+import io.stemma.question.tags.SharedTags;
+import io.stemma.question.tags.SharingAgent;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The agents that share tags with one; it needs no Apache AGE. */
+@EntityTagged
+@Path("/api/v1/agents/{id}/shared-tags")
+@Produces(MediaType.APPLICATION_JSON)
+public class AgentSharedTagsResource {
+  private final SharedTags sharedTags;
+  private final Timer timer;
+
+  AgentSharedTagsResource(SharedTags sharedTags, MeterRegistry registry) {
+    this.sharedTags = sharedTags;
+    this.timer = QuestionTimer.ofQuestion(registry, "shared-tags");
+  }
+
+  /** Whose tags, and how many of them are shared at least. */
+  @Schema(name = "SharedTagsSubject")
+  public record SharedTagsSubject(String agentId, int atLeast) {}
+
+  @GET
+  @Operation(operationId = "sharedTags", summary = "The agents that have tags of one agent's")
+  @APIResponse(responseCode = "200", description = "The agents, those with most of the tags first")
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "404", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Problem")
+  public Uni<PageResponse<SharedTagsSubject, SharingAgent>> ofAgent(
+      @PathParam("id") String id,
+      @Parameter(
+              description = "How many tags they share at least",
+              schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "1"))
+          @QueryParam("atLeast")
+          @Nullable String atLeast,
+      @Parameter(
+              description = "Agents answered at most",
+              schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "100"))
+          @QueryParam("limit")
+          @Nullable String limit,
+      @Parameter(description = "The member next of the answer before") @QueryParam("cursor")
+          @Nullable String cursor) {
+    return QuestionTimer.timed(
+        timer,
+        () -> {
+          Integer least = QueryParameters.integer("atLeast", atLeast);
+          SharedTagsSubject subject = new SharedTagsSubject(id, least == null ? 1 : least);
+          return sharedTags
+              .with(new AgentId(id), least, QueryParameters.integer("limit", limit), cursor)
+              .map(page -> PageResponse.of(subject, page));
+        });
+  }
+}

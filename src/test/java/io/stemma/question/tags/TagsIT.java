@@ -1,0 +1,231 @@
+package io.stemma.question.tags;
+
+import static io.stemma.question.QuestionsUnderTest.answer;
+import static io.stemma.question.QuestionsUnderTest.pages;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.mutiny.Uni;
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.identity.AgentId;
+import io.stemma.question.QuestionsUnderTest;
+import io.stemma.question.RandomEstate;
+import io.stemma.schema.Schema;
+import io.stemma.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every answer is compared with the plainest way to find it, with AGE and without. */
+class TagsIT {
+  @RegisterExtension static final TestDatabase WITH_AGE = TestDatabase.withGraph();
+  @RegisterExtension static final TestDatabase WITHOUT_AGE = TestDatabase.bare();
+
+  private static final List<QuestionsUnderTest> BOTH =
+      List.of(new QuestionsUnderTest(WITH_AGE), new QuestionsUnderTest(WITHOUT_AGE));
+
+  /** A tag once used stays. */
+  private static final Set<String> EVER_USED = new TreeSet<>();
+
+  @BeforeAll
+  static void migrate() {
+    new Schema(WITHOUT_AGE.settings()).migrate();
+  }
+
+  @AfterAll
+  static void close() {
+    BOTH.forEach(QuestionsUnderTest::close);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void countsTags(long seed) {
+    List<TagCount> expected = counts(estate(seed));
+    Comparator<TagCount> byCount =
+        Comparator.comparing((TagCount tag) -> -(tag.discoveries() + tag.agents()))
+            .thenComparing(TagCount::tag);
+    for (QuestionsUnderTest questions : BOTH) {
+      for (String prefix : List.of("", "a", "A", "ü", "%", "_", "nothing")) {
+        List<TagCount> named = new ArrayList<>(expected);
+        named.removeIf(tag -> !tag.tag().startsWith(prefix));
+        for (int limit : new int[] {1, 2, 3, 1_000}) {
+          assertThat(list(questions, prefix, TagOrder.NAME, limit)).isEqualTo(named);
+          assertThat(list(questions, prefix, TagOrder.COUNT, limit))
+              .isEqualTo(named.stream().sorted(byCount).toList());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void tellsWhatCarriesATag(long seed) {
+    RandomEstate estate = estate(seed);
+    for (QuestionsUnderTest questions : BOTH) {
+      for (String tag : EVER_USED) {
+        for (int limit : new int[] {1, 4, 1_000}) {
+          assertThat(pages(cursor -> questions.tags().carriers(new TagName(tag), limit, cursor)))
+              .isEqualTo(carriers(estate, tag));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void tellsWhoSharesTags(long seed) {
+    RandomEstate estate = estate(seed);
+    for (QuestionsUnderTest questions : BOTH) {
+      for (String agent : estate.agents()) {
+        for (int least = 1; least <= 3; least++) {
+          int atLeast = least;
+          assertThat(
+                  pages(
+                      cursor ->
+                          questions.sharedTags().with(new AgentId(agent), atLeast, 3, cursor)))
+              .isEqualTo(sharing(estate, agent, least));
+        }
+      }
+      for (int limit : new int[] {1, 7, 1_000}) {
+        assertThat(pages(cursor -> questions.sharedTags().pairs(limit, cursor)))
+            .isEqualTo(pairs(estate));
+      }
+    }
+  }
+
+  /** Whatever is written meanwhile, what was there comes once. */
+  @Test
+  void pagesWhileOthersWrite() {
+    estate(5);
+    List<String> before = names(pages(c -> BOTH.get(0).tags().carriers(new TagName("a"), 9, c)));
+    int[] written = {0};
+
+    List<String> during =
+        names(
+            pages(
+                cursor -> {
+                  WITH_AGE.execute(
+                      "INSERT INTO core.identities (agent_id, tags) VALUES ('a%dx', '{a}'), ('z%d', '{a}')"
+                          .formatted(written[0], written[0]++));
+                  return BOTH.get(0).tags().carriers(new TagName("a"), 2, cursor);
+                }));
+
+    assertThat(during).doesNotHaveDuplicates().containsAll(before);
+    assertThat(during.size()).isGreaterThan(before.size());
+  }
+
+  @Test
+  void knowsNothingOfAnUnknownTagOrAgent() {
+    Tags tags = BOTH.get(0).tags();
+
+    assertRefused(
+        () -> tags.carriers(new TagName("unheard-of"), null, null), ErrorCode.TAG_NOT_FOUND);
+    assertRefused(
+        () -> BOTH.get(0).sharedTags().with(new AgentId("nobody"), 1, null, null),
+        ErrorCode.AGENT_NOT_FOUND);
+  }
+
+  @Test
+  void keepsItsLimits() {
+    Tags tags = BOTH.get(0).tags();
+    TagName any = new TagName("");
+
+    assertThat(answer(tags.list(any, TagOrder.NAME, 1_000, null)).truncated()).isFalse();
+    assertThatThrownBy(() -> answer(tags.list(any, TagOrder.NAME, 1_001, null)))
+        .hasMessage("limit must be from 1 to 1000, not 1001.");
+    assertThatThrownBy(
+            () -> answer(BOTH.get(0).sharedTags().with(new AgentId("a1"), 0, null, null)))
+        .hasMessageStartingWith("atLeast must be from 1 to");
+    assertThat(new TagName("ü".repeat(500)).value()).hasSize(500);
+    assertThatThrownBy(() -> new TagName("ü".repeat(501))).isInstanceOf(StemmaException.class);
+    assertThatThrownBy(() -> new TagName("a\0")).isInstanceOf(StemmaException.class);
+  }
+
+  private static List<TagCount> list(
+      QuestionsUnderTest questions, String prefix, TagOrder order, int limit) {
+    return pages(cursor -> questions.tags().list(new TagName(prefix), order, limit, cursor));
+  }
+
+  private static List<TagCount> counts(RandomEstate estate) {
+    List<TagCount> counts = new ArrayList<>();
+    for (String tag : EVER_USED) {
+      List<Tagged> carriers = carriers(estate, tag);
+      long agents = carriers.stream().filter(one -> one.kind().equals("agent")).count();
+      counts.add(new TagCount(tag, carriers.size() - agents, agents));
+    }
+    return counts;
+  }
+
+  private static List<Tagged> carriers(RandomEstate estate, String tag) {
+    List<Tagged> carriers = new ArrayList<>();
+    for (String agent : estate.agents()) {
+      if (estate.tagsOfAgent(agent).contains(tag)) {
+        carriers.add(new Tagged("agent", agent, null, estate.status(agent)));
+      }
+    }
+    for (String discovery : estate.discoveries()) {
+      if (estate.tagsOfDiscovery(discovery).contains(tag)) {
+        carriers.add(new Tagged("discovery", discovery, null, "open"));
+      }
+    }
+    return carriers;
+  }
+
+  private static List<SharingAgent> sharing(RandomEstate estate, String agent, int least) {
+    List<SharingAgent> sharing = new ArrayList<>();
+    for (String other : estate.agents()) {
+      Set<String> shared = new TreeSet<>(estate.tagsOfAgent(other));
+      shared.retainAll(estate.tagsOfAgent(agent));
+      if (!other.equals(agent) && shared.size() >= least) {
+        sharing.add(
+            new SharingAgent(other, estate.status(other), shared.size(), List.copyOf(shared)));
+      }
+    }
+    sharing.sort(
+        Comparator.comparing((SharingAgent one) -> -one.shared()).thenComparing(SharingAgent::id));
+    return sharing;
+  }
+
+  private static List<SharingPair> pairs(RandomEstate estate) {
+    List<SharingPair> pairs = new ArrayList<>();
+    for (String tag : EVER_USED) {
+      for (String one : estate.agents()) {
+        for (String other : estate.agents()) {
+          if (one.compareTo(other) < 0
+              && estate.tagsOfAgent(one).contains(tag)
+              && estate.tagsOfAgent(other).contains(tag)) {
+            pairs.add(new SharingPair(tag, one, other));
+          }
+        }
+      }
+    }
+    return pairs;
+  }
+
+  private static List<String> names(List<Tagged> carriers) {
+    return carriers.stream().map(one -> one.kind() + " " + one.id()).toList();
+  }
+
+  private static RandomEstate estate(long seed) {
+    RandomEstate estate = new RandomEstate(seed);
+    estate.into(WITH_AGE);
+    estate.into(WITHOUT_AGE);
+    EVER_USED.addAll(estate.tags());
+    return estate;
+  }
+
+  private static void assertRefused(Supplier<Uni<?>> question, ErrorCode code) {
+    assertThatThrownBy(() -> answer(question.get()))
+        .isInstanceOfSatisfying(StemmaException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.question.tags;
+
+import org.jspecify.annotations.NullMarked;
