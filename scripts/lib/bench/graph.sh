@@ -1,7 +1,9 @@
 # shellcheck shell=bash disable=SC2154 # globals of the other files
 # The service over HTTP against the very statements it sends, by pgbench, by turns and with the same agents.
 
+# shellcheck disable=SC2016 # Cypher's own parameters
 readonly point_query='MATCH (a: Agent {id: $id}) RETURN a'
+# shellcheck disable=SC2016
 readonly paths_query='MATCH (a: Agent {id: $id})-[:SPAWNED*1..20]->(d) RETURN count(d)'
 readonly stream_query='MATCH (a)-[r]->(b) RETURN id(a), id(b)'
 readonly stream_rows=100000

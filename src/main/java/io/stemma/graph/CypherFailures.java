@@ -40,6 +40,15 @@ final class CypherFailures {
         && String.valueOf(e.getErrorMessage()).contains("column definition list");
   }
 
+  /**
+   * Whether it may be that. The client asks again by itself where a type does not fit, in the
+   * transaction that has failed by then, and shows the second refusal only.
+   */
+  static boolean maybeWrongColumnCount(Throwable failure) {
+    return isWrongColumnCount(failure)
+        || SqlStates.IN_FAILED_TRANSACTION.equals(ReactiveFailures.sqlState(failure));
+  }
+
   /** Whether the graph itself was not there, whatever was asked. */
   static boolean isGraphMissing(Throwable failure) {
     return SqlStates.UNKNOWN_SCHEMA.equals(ReactiveFailures.sqlState(failure));

@@ -6,6 +6,7 @@ import io.stemma.store.postgres.PostgresPools;
 import io.stemma.store.postgres.ReactiveFailures;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The one way to the graph for everything that speaks Cypher. A query passes the rules, runs as a
@@ -16,15 +17,28 @@ public final class CypherGateway {
   /** Answers from this size on are taken apart by a worker, not by the event loop. */
   private static final long LARGE_ANSWER_BYTES = 65_536;
 
-  private final Supplier<PostgresPools> pools;
+  private static final int MAX_REMEMBERED = 1_000;
+  private static final long MAX_REMEMBERED_CHARS = 2_097_152;
+
+  private final Supplier<CypherGraph> graph;
   private final GraphAvailability availability;
   private final CypherLimits limits;
   private final Semaphore slots;
-  private final ColumnCounts columnCounts = new ColumnCounts();
+  private final RecentTexts<KnownQuery> recent =
+      new RecentTexts<>(MAX_REMEMBERED, MAX_REMEMBERED_CHARS);
 
   public CypherGateway(
       Supplier<PostgresPools> pools, GraphAvailability availability, CypherLimits limits) {
-    this.pools = pools;
+    this(pools, availability, limits, UnaryOperator.identity());
+  }
+
+  /** The same; for {@code beginning} see {@link CypherGraph}. */
+  CypherGateway(
+      Supplier<PostgresPools> pools,
+      GraphAvailability availability,
+      CypherLimits limits,
+      UnaryOperator<String> beginning) {
+    this.graph = new OnceMade<>(() -> new CypherGraph(pools.get(), beginning));
     this.availability = availability;
     this.limits = limits;
     this.slots = new Semaphore(limits.maxConcurrentQueries());
@@ -35,7 +49,7 @@ public final class CypherGateway {
    * query, a limit, or why the graph cannot be asked.
    */
   public Uni<CypherAnswer> answer(CypherQuestion question) {
-    return Uni.createFrom().deferred(() -> admit(CypherQuery.of(question, limits)));
+    return Uni.createFrom().deferred(() -> admit(CypherQuery.of(question, limits, recent)));
   }
 
   private Uni<CypherAnswer> admit(CypherQuery query) {
@@ -46,7 +60,7 @@ public final class CypherGateway {
   }
 
   private Uni<CypherAnswer> run(CypherQuery query) {
-    CypherRun run = new CypherRun(pools.get(), query, columnCounts, limits.maxResponseBytes());
+    CypherRun run = new CypherRun(graph.get(), query, limits.maxResponseBytes());
     return run.rows()
         .onFailure(CypherFailures::isGraphMissing)
         .invoke(availability::forget)

@@ -15,19 +15,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A question in Cypher, within the limits.
  *
- * @param statement what its text says
+ * @param known what is known of its text
  * @param parameters the values of its parameters as one agtype map, in text
  * @param maxRows rows answered at most
  * @param timeoutMillis what it may take in the database
  */
-record CypherQuery(CypherStatement statement, String parameters, int maxRows, int timeoutMillis) {
+record CypherQuery(KnownQuery known, String parameters, int maxRows, int timeoutMillis) {
+  private static final int MOST_BYTES_A_CHAR = 3;
+
   /**
    * Checks a question as asked.
    *
    * @throws StemmaException {@link ErrorCode#INVALID_REQUEST}, {@link ErrorCode#CYPHER_SYNTAX},
    *     {@link ErrorCode#CYPHER_PARAMETER} or {@link ErrorCode#CYPHER_REFUSED}
    */
-  static CypherQuery of(CypherQuestion question, CypherLimits limits) {
+  static CypherQuery of(
+      CypherQuestion question, CypherLimits limits, RecentTexts<KnownQuery> recent) {
     int maxRows =
         Bounds.within("maxRows", question.maxRows(), limits.defaultRows(), limits.maxRows());
     int timeoutMillis =
@@ -36,10 +39,26 @@ record CypherQuery(CypherStatement statement, String parameters, int maxRows, in
             question.timeoutMillis(),
             limits.defaultTimeoutMillis(),
             limits.maxTimeoutMillis());
-    CypherStatement statement = CypherStatement.read(text(question.query(), limits));
-    CypherRules.check(statement);
-    String parameters = parameters(statement, question.parameters());
-    return new CypherQuery(statement, parameters, maxRows, timeoutMillis);
+    KnownQuery known = known(text(question.query(), limits), recent);
+    String parameters = parameters(known.statement(), question.parameters());
+    return new CypherQuery(known, parameters, maxRows, timeoutMillis);
+  }
+
+  /** What its text says. */
+  CypherStatement statement() {
+    return known.statement();
+  }
+
+  /** Only what the rules let pass is remembered. */
+  private static KnownQuery known(String text, RecentTexts<KnownQuery> recent) {
+    KnownQuery known = recent.get(text);
+    if (known == null) {
+      CypherStatement statement = CypherStatement.read(text);
+      CypherRules.check(statement);
+      known = new KnownQuery(statement);
+      recent.put(text, known);
+    }
+    return known;
   }
 
   private static String text(@Nullable String query, CypherLimits limits) {
@@ -47,7 +66,8 @@ record CypherQuery(CypherStatement statement, String parameters, int maxRows, in
       throw new StemmaException(
           ErrorCode.INVALID_REQUEST, "query is missing.", Map.of("field", "query"), null);
     }
-    if (query.getBytes(StandardCharsets.UTF_8).length > limits.maxQueryBytes()) {
+    boolean mayBeTooLong = query.length() > limits.maxQueryBytes() / MOST_BYTES_A_CHAR;
+    if (mayBeTooLong && query.getBytes(StandardCharsets.UTF_8).length > limits.maxQueryBytes()) {
       throw new StemmaException(
           ErrorCode.INVALID_REQUEST,
           "query is longer than "

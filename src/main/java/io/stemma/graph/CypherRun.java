@@ -1,37 +1,33 @@
 package io.stemma.graph;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.vertx.UniHelper;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.language.CypherStatement;
-import io.stemma.store.postgres.PostgresPools;
 import io.stemma.store.postgres.ReactiveFailures;
 import io.stemma.store.postgres.SqlStates;
-import io.vertx.mutiny.pgclient.PgConnection;
-import io.vertx.mutiny.sqlclient.PreparedStatement;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.sqlclient.SqlResult;
-import java.time.Duration;
-import java.util.List;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One query on its way through the database. */
 final class CypherRun {
   /** The server stops a query itself; this much later the client no longer believes it will. */
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final long GRACE_MILLIS = 2_000;
 
-  private final PostgresPools pools;
+  private final CypherGraph graph;
   private final CypherQuery query;
-  private final ColumnCounts columnCounts;
   private final long maxBytes;
   private volatile CypherSql sql;
+  private volatile @Nullable CypherSession session;
+  private volatile boolean over;
 
-  CypherRun(PostgresPools pools, CypherQuery query, ColumnCounts columnCounts, long maxBytes) {
-    this.pools = pools;
+  CypherRun(CypherGraph graph, CypherQuery query, long maxBytes) {
+    this.graph = graph;
     this.query = query;
-    this.columnCounts = columnCounts;
     this.maxBytes = maxBytes;
-    this.sql = CypherSql.of(pools.settings().graph(), query, 1);
+    this.sql = graph.sql(query);
   }
 
   /** What came back, and in how many columns. */
@@ -42,9 +38,26 @@ final class CypherRun {
     }
   }
 
-  /** The rows; a failure is the client's own, see {@link #translated}. */
+  /**
+   * The rows; a failure is the client's own, see {@link #translated}. Who cancels stops the query.
+   */
   Uni<Result> rows() {
-    return attempt(columnCounts.candidates(query.statement()), 0);
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              emitter.onTermination(this::stop);
+              attempt()
+                  .recover(this::judged)
+                  .onComplete(
+                      rows -> {
+                        over = true;
+                        emitter.complete(rows);
+                      },
+                      failure -> {
+                        over = true;
+                        emitter.fail(failure);
+                      });
+            });
   }
 
   /** What a failure of {@link #rows} means to who asked. */
@@ -57,102 +70,101 @@ final class CypherRun {
     }
     return failure instanceof StemmaException known
         ? known
-        : CypherFailures.translated(pools.settings().url(), query, sql, failure);
+        : CypherFailures.translated(graph.settings().url(), query, sql, failure);
   }
 
-  /** Runs it in so many columns; when AGE wants another number, in the next one of the list. */
-  private Uni<Result> attempt(List<Integer> candidates, int index) {
-    int columns = candidates.get(index);
-    return begun()
-        .chain(
-            connection ->
-                executed(connection, columns)
-                    .onTermination()
-                    .call((result, failure, cancelled) -> ended(connection, cancelled)))
-        .invoke(() -> remember(columns, index))
-        .onFailure(f -> CypherFailures.isWrongColumnCount(f) && index + 1 < candidates.size())
-        .recoverWithUni(() -> attempt(candidates, index + 1));
+  /** Where AGE wanted another number of columns, it is asked for the right one. */
+  private Future<Result> judged(Throwable failure) {
+    if (over || query.known().isJudged() || !CypherFailures.maybeWrongColumnCount(failure)) {
+      return Future.failedFuture(failure);
+    }
+    return new ColumnJudge(graph, query).judge().compose(found -> attempt());
   }
 
   /**
-   * A connection in a transaction. Tried once more when the connection was found closed: nothing of
-   * the query has been sent by then. Later there is no second try, since the query itself may be
-   * what ended the server process.
+   * Runs it, once more when the connection was found closed: nothing of the query has been run when
+   * the transaction did not begin. Later there is no second try, since the query itself may be what
+   * ended the server process.
    */
-  private Uni<SqlConnection> begun() {
-    return Uni.createFrom()
-        .deferred(() -> pools.cypher().getConnection())
-        .chain(this::begin)
-        .onFailure(ReactiveFailures::isConnectionLost)
-        .retry()
-        .atMost(1);
+  private Future<Result> attempt() {
+    return leased()
+        .compose(
+            first -> {
+              Future<Void> begun = graph.begin(first, query);
+              Future<Result> rows = on(first, begun);
+              return rows.recover(
+                  failure ->
+                      begun.failed() && !over && ReactiveFailures.isConnectionLost(begun.cause())
+                          ? leased().compose(second -> on(second, graph.begin(second, query)))
+                          : Future.failedFuture(begun.failed() ? begun.cause() : failure));
+            });
   }
 
-  private static final String BEGIN =
-      """
-      BEGIN READ ONLY;
-      SET LOCAL statement_timeout =\s""";
-
-  private Uni<SqlConnection> begin(SqlConnection connection) {
-    return connection
-        .query(BEGIN + query.timeoutMillis())
-        .execute()
-        .onFailure()
-        .call(() -> closed(connection))
-        .replaceWith(connection);
+  private Future<CypherSession> leased() {
+    return CypherSession.lease(graph.pool())
+        .map(
+            leased -> {
+              session = leased;
+              if (over) {
+                leased.discard();
+              }
+              return leased;
+            });
   }
 
-  private Uni<Result> executed(SqlConnection connection, int columns) {
-    sql = CypherSql.of(pools.settings().graph(), query, columns);
+  private Future<Result> on(CypherSession leased, Future<Void> begun) {
+    CypherSql asked = graph.sql(query);
+    sql = asked;
+    Future<RawRows> rows =
+        query.known().readsGraphCache() ? freshRows(leased, asked) : rows(leased, asked);
+    return begun
+        .compose(done -> rows)
+        .timeout(query.timeoutMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS)
+        .recover(failure -> late(leased, failure))
+        .map(found -> new Result(asked.columns(), found));
+  }
+
+  private Future<RawRows> rows(CypherSession leased, CypherSql asked) {
+    Future<RawRows> rows = asked(leased, asked);
+    // Sent behind the query at once; it puts right whatever comes of it.
+    leased.end();
+    return rows;
+  }
+
+  /** A copy of the graph that was being made when the query failed is half a copy, and locked. */
+  private Future<RawRows> freshRows(CypherSession leased, CypherSql asked) {
+    Future<GraphFreshness.Seen> checked = graph.freshness().check(leased);
+    return asked(leased, asked)
+        .onSuccess(
+            rows -> {
+              graph.freshness().loaded(leased, checked.result());
+              leased.end();
+            })
+        .onFailure(failure -> leased.discard())
+        .recover(failure -> Future.failedFuture(checked.failed() ? checked.cause() : failure));
+  }
+
+  private Future<RawRows> asked(CypherSession leased, CypherSql asked) {
     Tuple parameters =
         query.statement().parameters().isEmpty() ? Tuple.tuple() : Tuple.of(query.parameters());
-    // Prepared apart from its run: a query sent in one go is prepared again by the client itself
-    // when AGE wants another number of columns, in the transaction that has already failed.
-    return connection
-        .prepare(sql.text())
-        .chain(statement -> rows(statement, parameters))
-        .map(rows -> new Result(columns, rows))
-        .ifNoItem()
-        .after(Duration.ofMillis(query.timeoutMillis()).plus(GRACE))
-        .failWith(() -> CypherFailures.timedOut(query, null))
-        .onFailure(StemmaException.class)
-        .call(() -> stopped(connection));
+    return leased.collect(asked.text(), parameters, RawRows.collector(query.maxRows(), maxBytes));
   }
 
-  private Uni<RawRows> rows(PreparedStatement statement, Tuple parameters) {
-    // The binding of the client has no collecting(): rows beyond the limits would pile up.
-    return UniHelper.toUni(
-            statement
-                .getDelegate()
-                .query()
-                .collecting(RawRows.collector(query.maxRows(), maxBytes))
-                .execute(parameters.getDelegate()))
-        .map(SqlResult::value)
-        .onTermination()
-        .call(() -> statement.close().onFailure().recoverWithNull());
+  private Future<RawRows> late(CypherSession leased, Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      leased.discard();
+      return Future.failedFuture(CypherFailures.timedOut(query, null));
+    }
+    return Future.failedFuture(failure);
   }
 
-  /** Nothing a query did outlives it: settings and locks of the transaction go with it. */
-  private static Uni<Void> ended(SqlConnection connection, boolean cancelled) {
-    Uni<Void> stop = cancelled ? stopped(connection) : Uni.createFrom().voidItem();
-    return stop.chain(() -> connection.query("ROLLBACK").execute())
-        .replaceWithVoid()
-        .onFailure()
-        .recoverWithNull()
-        .chain(() -> closed(connection));
-  }
-
-  private static Uni<Void> stopped(SqlConnection connection) {
-    return PgConnection.cast(connection).cancelRequest().onFailure().recoverWithNull();
-  }
-
-  private static Uni<Void> closed(SqlConnection connection) {
-    return connection.close().onFailure().recoverWithNull();
-  }
-
-  private void remember(int columns, int index) {
-    if (index > 0) {
-      columnCounts.remember(query.statement().text(), columns);
+  private void stop() {
+    CypherSession running = session;
+    if (!over) {
+      over = true;
+      if (running != null) {
+        running.discard();
+      }
     }
   }
 }

@@ -17,9 +17,13 @@ class CypherQueryTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final CypherLimits LIMITS = Limits.cypher("max-query-bytes", "100");
 
+  private static CypherQuery of(CypherQuestion question, CypherLimits limits) {
+    return CypherQuery.of(question, limits, new RecentTexts<>(10, 10_000));
+  }
+
   @Test
   void takesTheDefaults() {
-    CypherQuery query = CypherQuery.of(new CypherQuestion("RETURN 1", null, null, null), LIMITS);
+    CypherQuery query = of(new CypherQuestion("RETURN 1", null, null, null), LIMITS);
 
     assertThat(query.maxRows()).isEqualTo(1_000);
     assertThat(query.timeoutMillis()).isEqualTo(5_000);
@@ -29,8 +33,7 @@ class CypherQueryTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "100000, 60000"})
   void takesWhatIsAtTheLimit(int maxRows, int timeoutMillis) {
-    CypherQuery query =
-        CypherQuery.of(new CypherQuestion("RETURN 1", null, maxRows, timeoutMillis), LIMITS);
+    CypherQuery query = of(new CypherQuestion("RETURN 1", null, maxRows, timeoutMillis), LIMITS);
 
     assertThat(query.maxRows()).isEqualTo(maxRows);
     assertThat(query.timeoutMillis()).isEqualTo(timeoutMillis);
@@ -45,9 +48,7 @@ class CypherQueryTest {
   })
   void refusesWhatIsOnePastIt(int maxRows, int timeoutMillis, String field) {
     assertThatThrownBy(
-            () ->
-                CypherQuery.of(
-                    new CypherQuestion("RETURN 1", null, maxRows, timeoutMillis), LIMITS))
+            () -> of(new CypherQuestion("RETURN 1", null, maxRows, timeoutMillis), LIMITS))
         .isInstanceOfSatisfying(
             StemmaException.class,
             e -> {
@@ -60,8 +61,8 @@ class CypherQueryTest {
   void countsTheQueryInBytes() {
     String atLimit = "RETURN '" + "ü".repeat(45) + "x'";
 
-    assertThat(CypherQuery.of(new CypherQuestion(atLimit, null, 1, 1), LIMITS)).isNotNull();
-    assertThatThrownBy(() -> CypherQuery.of(new CypherQuestion(atLimit + " ", null, 1, 1), LIMITS))
+    assertThat(of(new CypherQuestion(atLimit, null, 1, 1), LIMITS)).isNotNull();
+    assertThatThrownBy(() -> of(new CypherQuestion(atLimit + " ", null, 1, 1), LIMITS))
         .hasMessageContaining("100 bytes");
   }
 
@@ -69,8 +70,7 @@ class CypherQueryTest {
   void sendsParametersAsOneMap() throws JsonProcessingException {
     JsonNode parameters = JSON.readTree("{\"x\": 1.0, \"y\": {\"z\": [\"ü\", null, true]}}");
 
-    CypherQuery query =
-        CypherQuery.of(new CypherQuestion("RETURN $x, $y", parameters, 1, 1), LIMITS);
+    CypherQuery query = of(new CypherQuestion("RETURN $x, $y", parameters, 1, 1), LIMITS);
 
     assertThat(query.parameters()).isEqualTo("{\"x\":1.0,\"y\":{\"z\":[\"ü\",null,true]}}");
   }
@@ -92,7 +92,7 @@ class CypherQueryTest {
   void refusesParametersThatDoNotFit(String parameters) throws JsonProcessingException {
     JsonNode given = JSON.readTree(parameters);
 
-    assertThatThrownBy(() -> CypherQuery.of(new CypherQuestion("RETURN $x", given, 1, 1), LIMITS))
+    assertThatThrownBy(() -> of(new CypherQuestion("RETURN $x", given, 1, 1), LIMITS))
         .isInstanceOfSatisfying(
             StemmaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CYPHER_PARAMETER));
   }
@@ -104,8 +104,8 @@ class CypherQueryTest {
     JsonNode deeper =
         JSON.readTree("{\"x\":" + "[".repeat(limit + 1) + "1" + "]".repeat(limit + 1) + "}");
 
-    assertThat(CypherQuery.of(new CypherQuestion("RETURN $x", deepest, 1, 1), LIMITS)).isNotNull();
-    assertThatThrownBy(() -> CypherQuery.of(new CypherQuestion("RETURN $x", deeper, 1, 1), LIMITS))
+    assertThat(of(new CypherQuestion("RETURN $x", deepest, 1, 1), LIMITS)).isNotNull();
+    assertThatThrownBy(() -> of(new CypherQuestion("RETURN $x", deeper, 1, 1), LIMITS))
         .hasMessageContaining("nests deeper");
   }
 }

@@ -9,16 +9,17 @@ class CypherSqlTest {
   @Test
   void keepsTheQueryBetweenQuotesNobodyKnows() {
     String text = "RETURN '$$) AS (a agtype); DROP TABLE x; --', $y";
-    CypherQuery query = new CypherQuery(CypherStatement.read(text), "{}", 10, 5);
+    CypherStatement query = CypherStatement.read(text);
+    CypherSql.Form form = CypherSql.Form.of(10, true);
 
-    CypherSql one = CypherSql.of("governance", query, 2);
-    CypherSql other = CypherSql.of("governance", query, 2);
+    CypherSql one = CypherSql.of("governance", query, 2, form);
+    CypherSql other = CypherSql.of("governance", query, 2, form);
 
     assertThat(one.text())
         .matches(
             "SELECT ag_catalog.agtype_out\\(c1\\)::text, ag_catalog.agtype_out\\(c2\\)::text"
                 + " FROM ag_catalog.cypher\\('governance', (\\$t[0-9a-f]{24}\\$).*\\1, \\$1\\)"
-                + " AS \\(c1 ag_catalog.agtype, c2 ag_catalog.agtype\\) LIMIT 11");
+                + " AS \\(c1 ag_catalog.agtype, c2 ag_catalog.agtype\\) LIMIT 16");
     assertThat(one.text().substring(one.prefixLength())).startsWith(text);
     assertThat(one.text()).isNotEqualTo(other.text());
   }

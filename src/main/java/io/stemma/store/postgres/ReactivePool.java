@@ -9,6 +9,9 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.impl.SqlConnectionInternal;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +22,11 @@ public final class ReactivePool {
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int IDLE_TIMEOUT_SECONDS = 300;
   private static final int STATEMENTS_CACHED = 64;
+  private static final int MAX_CACHED_CHARS = 8_192;
+  private static final int CYPHER_PIPELINING = 8;
+
+  /** Begins a statement of Cypher that is prepared anew each time. */
+  public static final String NOT_KEPT = "/* not kept */ ";
 
   private ReactivePool() {}
 
@@ -33,16 +41,36 @@ public final class ReactivePool {
   }
 
   /**
-   * A pool for Cypher. Nothing is cached: a plan made before a label existed goes on answering that
-   * there is none. AGE's operators are found through the search path.
+   * A pool for Cypher. A connection keeps the statements asked last prepared, so far as they are
+   * short and not marked: {@link #NOT_KEPT}. AGE's operators are found through the search path.
    */
   public static Pool ofCypher(
       Vertx vertx, DatabaseUrl url, String applicationName, PoolLimits limits) {
     PgConnectOptions connect = connectOptions(url, applicationName, limits);
     connect.addProperty("search_path", "ag_catalog,public");
-    // One statement at a time: nothing may be sent behind a query whose failure is not yet known.
-    connect.setPipeliningLimit(1);
+    connect.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(STATEMENTS_CACHED);
+    connect.setPreparedStatementCacheSqlFilter(ReactivePool::mayBeKept);
+    // A query travels together with the beginning and the end of its transaction.
+    connect.setPipeliningLimit(CYPHER_PIPELINING);
     return pool(vertx, connect, limits);
+  }
+
+  private static boolean mayBeKept(String sql) {
+    return sql.length() <= MAX_CACHED_CHARS && !sql.startsWith(NOT_KEPT);
+  }
+
+  /**
+   * Closes a connection of a pool for good, whatever state it is in: the pool opens another one in
+   * its place. The client's own {@code close} would hand it to the next who asks.
+   */
+  public static void discard(SqlConnection connection) {
+    // The lease holds the pool's entry, the entry the connection that has the socket.
+    if (connection instanceof SqlConnectionInternal lease
+        && lease.unwrap().unwrap() instanceof SocketConnectionBase raw) {
+      raw.socket().close();
+    } else {
+      throw new IllegalArgumentException("not of a pool: " + connection.getClass());
+    }
   }
 
   private static Pool pool(Vertx vertx, PgConnectOptions connect, PoolLimits limits) {

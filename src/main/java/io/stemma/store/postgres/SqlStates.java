@@ -20,6 +20,7 @@ public final class SqlStates {
   public static final String TOO_MANY_CONNECTIONS = "53300";
   public static final String INSUFFICIENT_PRIVILEGE = "42501";
   public static final String READ_ONLY_TRANSACTION = "25006";
+  public static final String IN_FAILED_TRANSACTION = "25P02";
   public static final String QUERY_CANCELED = "57014";
   public static final String UNIQUE_VIOLATION = "23505";
   public static final String DUPLICATE_OBJECT = "42710";

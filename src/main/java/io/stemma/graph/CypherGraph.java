@@ -1,0 +1,66 @@
+package io.stemma.graph;
+
+import io.stemma.store.postgres.PostgresPools;
+import io.stemma.store.postgres.PostgresSettings;
+import io.vertx.core.Future;
+import io.vertx.mutiny.sqlclient.Pool;
+import java.util.function.UnaryOperator;
+
+/** The graph as queries meet it: its connections, and what is known about it between queries. */
+final class CypherGraph {
+  private final PostgresPools pools;
+  private final UnaryOperator<String> beginning;
+  private final KnownLabels labels;
+  private final GraphFreshness freshness;
+
+  /**
+   * Over those pools.
+   *
+   * @param beginning what the statements that begin a transaction become; a test looks at one
+   *     snapshot from two sides by it
+   */
+  CypherGraph(PostgresPools pools, UnaryOperator<String> beginning) {
+    this.pools = pools;
+    this.beginning = beginning;
+    this.labels = new KnownLabels(pools);
+    this.freshness = new GraphFreshness(pools);
+  }
+
+  PostgresSettings settings() {
+    return pools.settings();
+  }
+
+  Pool pool() {
+    return pools.cypher();
+  }
+
+  GraphFreshness freshness() {
+    return freshness;
+  }
+
+  /** One snapshot for all that a query asks. */
+  private static final String BEGIN =
+      """
+      BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+      SET LOCAL statement_timeout =\s""";
+
+  /** Begins a query's transaction. */
+  Future<Void> begin(CypherSession session, CypherQuery query) {
+    String begin = BEGIN + query.timeoutMillis();
+    return session.send(
+        beginning.apply(query.known().readsGraphCache() ? begin + freshness.lock() : begin));
+  }
+
+  /** The query's SQL in the number of columns known of it. */
+  CypherSql sql(CypherQuery query) {
+    KnownQuery known = query.known();
+    return known.sql(
+        settings().graph(), CypherSql.Form.of(query.maxRows(), labels.include(known.labels())));
+  }
+
+  /** The query's SQL in a number of columns yet to be judged; it is not kept. */
+  CypherSql sql(CypherQuery query, int columns) {
+    return CypherSql.of(
+        settings().graph(), query.statement(), columns, CypherSql.Form.of(query.maxRows(), false));
+  }
+}
