@@ -58,6 +58,8 @@ graph_round() {
   by_pgbench point_sql 8 point
   over_http point_http 8 cypher "$point_query"
   by_pgbench paths_sql 1 paths
+  # The round before has changed the graph: each of the service's connections takes its copy anew, once.
+  over_http warming 8 cypher "$paths_query" "$folder/forebear"
   over_http paths_http 1 cypher "$paths_query" "$folder/forebear"
   over_http alone 8 lineage
   start_writer
