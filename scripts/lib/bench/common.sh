@@ -8,12 +8,13 @@ require() { command -v "$1" >/dev/null || missing "$1 is missing: $2"; }
 stemma() { "$HOME_FOLDER/scripts/stemma" "$@"; }
 box() { "$HOME_FOLDER/scripts/postgres-age" "$1" --data "$folder/postgres" "${@:2}"; }
 
-free_port() {
+# Below those that the kernel gives to clients, one of which may come between the look and the start.
+free_port() { # the first to look at
   local port
-  for port in {54500..54599}; do
+  for ((port = $1; port < $1 + 100; port++)); do
     (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
   done
-  missing "no port from 54500 to 54599 is free"
+  missing "no port from $1 to $(($1 + 99)) is free"
 }
 
 # The folder is ours alone, so that all of it may go, also after a failure or Ctrl-C.
@@ -22,12 +23,16 @@ open_workshop() {
   trap close_workshop EXIT
   trap 'exit 130' INT TERM
   unset DATABASE_URL STEMMA_POSTGRES_URL
-  box start --port "$(free_port)" --durability none
+  box start --port "$(free_port 18500)" --durability none
   superuser=$(box url --superuser)
   owner=$(box url)
 }
 
 close_workshop() {
+  local running
+  for running in "${writer:-}" "${service:-}"; do
+    [[ -z $running ]] || { kill "$running" && wait "$running"; } 2>/dev/null || true
+  done
   if [[ $keep == yes ]]; then
     box stop || true
     say "kept: $folder"

@@ -1,5 +1,6 @@
 package io.stemma.store.postgres;
 
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.vertx.core.net.PemTrustOptions;
@@ -24,6 +25,7 @@ public final class ReactivePool {
   private static final int STATEMENTS_CACHED = 64;
   private static final int MAX_CACHED_CHARS = 8_192;
   private static final int CYPHER_PIPELINING = 8;
+  private static final int MOST_FLUSHES = 64;
 
   /** Begins a statement of Cypher that is prepared anew each time. */
   public static final String NOT_KEPT = "/* not kept */ ";
@@ -64,13 +66,29 @@ public final class ReactivePool {
    * its place. The client's own {@code close} would hand it to the next who asks.
    */
   public static void discard(SqlConnection connection) {
-    // The lease holds the pool's entry, the entry the connection that has the socket.
+    raw(connection).socket().close();
+  }
+
+  /** The lease holds the pool's entry, the entry the connection that has the socket. */
+  private static SocketConnectionBase raw(SqlConnection connection) {
     if (connection instanceof SqlConnectionInternal lease
         && lease.unwrap().unwrap() instanceof SocketConnectionBase raw) {
-      raw.socket().close();
-    } else {
-      throw new IllegalArgumentException("not of a pool: " + connection.getClass());
+      return raw;
     }
+    throw new IllegalArgumentException("not of a pool: " + connection.getClass());
+  }
+
+  /**
+   * Statements sent in one go leave in one packet: the client would write each by itself, and wake
+   * the server's process and its own thread for each.
+   */
+  private static void sendTogether(io.vertx.mutiny.sqlclient.SqlConnection opened) {
+    raw(opened.getDelegate())
+        .socket()
+        .channelHandlerContext()
+        .pipeline()
+        .addFirst(new FlushConsolidationHandler(MOST_FLUSHES, true));
+    opened.closeAndForget();
   }
 
   private static Pool pool(Vertx vertx, PgConnectOptions connect, PoolLimits limits) {
@@ -83,7 +101,12 @@ public final class ReactivePool {
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    return PgBuilder.pool().with(pool).connectingTo(connect).using(vertx).build();
+    return PgBuilder.pool()
+        .with(pool)
+        .connectingTo(connect)
+        .using(vertx)
+        .withConnectHandler(ReactivePool::sendTogether)
+        .build();
   }
 
   private static PgConnectOptions connectOptions(

@@ -1,0 +1,82 @@
+package io.stemma.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.stemma.testing.StemmaCommand;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The benchmarks run to their end and leave nothing behind. What they measure here says nothing.
+ */
+class BenchIT {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  @Timeout(300)
+  void graphIsMeasured() throws Exception {
+    assumeInstalled("wrk", "pgbench", "curl");
+
+    String output = bench("graph");
+
+    assertThat(output)
+        .containsPattern("lineage by pgbench, 8 clients \\| [1-9][0-9]*/s")
+        .containsPattern("lineage over HTTP, 8 clients \\| [1-9][0-9]*/s")
+        .containsPattern("point look-up over HTTP, 8 clients \\| [1-9][0-9]*/s")
+        .containsPattern("of any length over HTTP, 1 client \\| [1-9][0-9]*/s")
+        .containsPattern("50 agents a second written \\| [1-9][0-9]*/s")
+        .containsPattern("while it streams 100000 rows \\| (not available|[0-9.-]+ MB more)")
+        .containsPattern("rebuild from nothing \\| [0-9.]+ s: [0-9,]+ vertices")
+        .containsPattern("throughput over HTTP / by pgbench \\| 0\\.[0-9]+ \\| >= 0.6");
+  }
+
+  @Test
+  @Timeout(300)
+  void backfillIsMeasured() throws Exception {
+    assumeInstalled("pgloader", "sqlite3", "/usr/bin/time");
+
+    assertThat(bench("backfill"))
+        .containsPattern("\\| pgloader, the file copied as it is \\| [0-9.]+ s")
+        .containsPattern("\\| backfill / pgloader \\| [0-9.]+ \\|")
+        .containsPattern("\\| verify \\| [0-9.]+ s");
+  }
+
+  /** Runs the smallest form of a benchmark, in a temporary folder of its own. */
+  private String bench(String name) throws IOException, InterruptedException {
+    assertThat(StemmaCommand.run(Map.of(), "--version").exit()).isZero();
+    Path log = folder.resolve("log");
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    ProcessBuilder builder =
+        new ProcessBuilder("scripts/bench", name, "--smoke")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_URL).*"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("TMPDIR", temporary.toString());
+    int exit = builder.start().waitFor();
+    String output = Files.readString(log, StandardCharsets.UTF_8);
+    assertThat(exit).as(output).isZero();
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertThat(left.filter(path -> !path.getFileName().toString().startsWith("hsperf")))
+          .isEmpty();
+    }
+    return output;
+  }
+
+  private static void assumeInstalled(String... programs) throws IOException, InterruptedException {
+    for (String program : programs) {
+      List<String> look = List.of("bash", "-c", "command -v \"$0\" >/dev/null", program);
+      assumeTrue(
+          new ProcessBuilder(look).start().waitFor() == 0, program + " is not installed here");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.bench;
+
+import org.jspecify.annotations.NullMarked;
