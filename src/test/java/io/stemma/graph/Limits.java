@@ -3,6 +3,7 @@ package io.stemma.graph;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.stemma.question.QuestionLimits;
+import io.stemma.question.knowledge.KnowledgeLimits;
 import io.stemma.question.lineage.LineageLimits;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,9 +24,14 @@ public final class Limits {
     return mapped(LineageLimits.class, "stemma.lineage.", keysAndValues);
   }
 
-  /** The limits of other named questions, as documented. */
-  public static QuestionLimits question() {
+  /** The limits of pages. */
+  public static QuestionLimits pages() {
     return mapped(QuestionLimits.class, "stemma.question.");
+  }
+
+  /** The limits of discoveries; pairs of key (without {@code stemma.knowledge.}) and value. */
+  public static KnowledgeLimits knowledge(String... keysAndValues) {
+    return mapped(KnowledgeLimits.class, "stemma.knowledge.", keysAndValues);
   }
 
   private static <T> T mapped(Class<T> type, String prefix, String... keysAndValues) {

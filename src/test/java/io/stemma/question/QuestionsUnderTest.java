@@ -46,11 +46,11 @@ public final class QuestionsUnderTest implements AutoCloseable {
   }
 
   public Tags tags() {
-    return new Tags(reader, CURSORS, Limits.question());
+    return new Tags(reader, CURSORS, Limits.pages());
   }
 
   public SharedTags sharedTags() {
-    return new SharedTags(reader, CURSORS, Limits.question());
+    return new SharedTags(reader, CURSORS, Limits.pages());
   }
 
   public static <T> T answer(Uni<T> question) {

@@ -72,8 +72,8 @@ public final class DiscoverySearch {
     }
   }
 
-  // Rank is computed from the text, so it is computed for the newest matches only when there are
-  // very many. The index has the words without their weights and places.
+  // The index has the words without their weights and places, so a rank is computed from the text:
+  // once for each match, and of very many matches only for the newest.
   private static final String SEARCH =
       """
       WITH matches AS (
@@ -83,7 +83,7 @@ public final class DiscoverySearch {
                @@ websearch_to_tsquery('pg_catalog.english', $1)
          %%s
          ORDER BY %s DESC, d.discovery_key DESC LIMIT $2
-      ), ranked AS (
+      ), ranked AS MATERIALIZED (
         SELECT discovery_key, created,
                ts_rank(core.searched_text(summary, details),
                        websearch_to_tsquery('pg_catalog.english', $1), 1) AS rank

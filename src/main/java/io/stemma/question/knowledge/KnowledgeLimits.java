@@ -31,6 +31,6 @@ public interface KnowledgeLimits {
   int maxSearchCharacters();
 
   /** Matches of a search that are ranked: the newest. */
-  @WithDefault("10000")
+  @WithDefault("5000")
   int maxRanked();
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.question.dialectic;
+
+import org.jspecify.annotations.NullMarked;

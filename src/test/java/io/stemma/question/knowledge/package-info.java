@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.question.knowledge;
+
+import org.jspecify.annotations.NullMarked;
