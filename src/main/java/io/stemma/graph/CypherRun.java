@@ -83,7 +83,7 @@ final class CypherRun<T> {
     }
     return failure instanceof StemmaException known
         ? known
-        : CypherFailures.translated(graph.settings().url(), query, sql, failure);
+        : CypherFailures.translated(graph.settings().cypherUrl(), query, sql, failure);
   }
 
   /**

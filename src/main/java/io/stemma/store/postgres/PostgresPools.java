@@ -21,8 +21,7 @@ public final class PostgresPools {
     this.record =
         ReactivePool.ofPreparedStatements(vertx, settings.url(), RECORD_APPLICATION, recordLimits);
     this.cypher =
-        ReactivePool.ofCypher(
-            vertx, CypherLogin.of(settings.url()), CYPHER_APPLICATION, cypherLimits);
+        ReactivePool.ofCypher(vertx, settings.cypherUrl(), CYPHER_APPLICATION, cypherLimits);
   }
 
   public PostgresSettings settings() {

@@ -7,14 +7,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which database holds the record and what its graph is called.
+ * Which database holds the record, what its graph is called, and where Cypher is asked.
  *
  * @param graph the AGE graph, {@code DB_AGE_GRAPH}; never taken from a request
+ * @param cypherUrl the same database as the role for Cypher, or a replica of it, so that a query
+ *     that ends its server does not end the writers'
  */
-public record PostgresSettings(DatabaseUrl url, String graph) {
+public record PostgresSettings(DatabaseUrl url, String graph, DatabaseUrl cypherUrl) {
   public static final String URL_KEY = "DB_POSTGRES_URL";
   public static final String URL_ALIAS_KEY = "DATABASE_URL";
   public static final String GRAPH_KEY = "DB_AGE_GRAPH";
+  public static final String CYPHER_URL_KEY = "STEMMA_CYPHER_URL";
   public static final String DEFAULT_GRAPH = "governance";
 
   /** AGE wants three characters at least, PostgreSQL takes 63; nothing here ever needs quoting. */
@@ -31,16 +34,42 @@ public record PostgresSettings(DatabaseUrl url, String graph) {
     }
   }
 
+  /** All on one server. */
+  public PostgresSettings(DatabaseUrl url, String graph) {
+    this(url, graph, CypherLogin.of(url));
+  }
+
   /**
-   * Reads {@code DB_POSTGRES_URL} (else {@code DATABASE_URL}) and {@code DB_AGE_GRAPH}.
+   * Reads {@code DB_POSTGRES_URL} (else {@code DATABASE_URL}), {@code DB_AGE_GRAPH} and {@code
+   * STEMMA_CYPHER_URL}.
    *
    * @param environment looks a variable up; null where it is not set
    * @throws StemmaException {@link ErrorCode#STORE_UNAVAILABLE} when no URL is set
    */
   public static PostgresSettings from(UnaryOperator<@Nullable String> environment) {
     String graph = environment.apply(GRAPH_KEY);
+    DatabaseUrl url = url(environment);
     return new PostgresSettings(
-        url(environment), graph == null || graph.isBlank() ? DEFAULT_GRAPH : graph.strip());
+        url,
+        graph == null || graph.isBlank() ? DEFAULT_GRAPH : graph.strip(),
+        cypherUrl(url, environment.apply(CYPHER_URL_KEY)));
+  }
+
+  private static DatabaseUrl cypherUrl(DatabaseUrl owner, @Nullable String text) {
+    DatabaseUrl login = CypherLogin.of(owner);
+    if (text == null || text.isBlank()) {
+      return login;
+    }
+    DatabaseUrl url = DatabaseUrl.parse(CYPHER_URL_KEY, text);
+    if (!url.user().isEmpty() && !url.user().equals(CypherLogin.ROLE)) {
+      throw new StemmaException(
+          ErrorCode.INVALID_CONFIGURATION,
+          CYPHER_URL_KEY
+              + " must name the role "
+              + CypherLogin.ROLE
+              + " or none: Cypher never runs as another.");
+    }
+    return url.as(CypherLogin.ROLE, url.password().isEmpty() ? login.password() : url.password());
   }
 
   private static DatabaseUrl url(UnaryOperator<@Nullable String> environment) {
