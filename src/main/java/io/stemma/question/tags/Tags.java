@@ -57,7 +57,8 @@ public final class Tags {
                 last -> scope.cursor(-(last.discoveries() + last.agents()), last.tag())));
   }
 
-  // Only the tags of the page are counted. A tag of a discovery that is missing counts nothing.
+  // Only the tags of the page are counted. A tag of a discovery that is missing counts nothing. A
+  // scalar query looks the discovery up by index; EXISTS would be planned as a scan for each tag.
   private static final String BY_NAME =
       """
       SELECT t.name, d.discoveries, a.agents
@@ -67,8 +68,8 @@ public final class Tags {
        CROSS JOIN LATERAL (SELECT count(*) AS discoveries
                              FROM core.discovery_tags used
                             WHERE used.tag = t.name
-                              AND EXISTS (SELECT FROM core.discoveries found
-                                           WHERE found.discovery_id = used.discovery_id)) d
+                              AND (SELECT true FROM core.discoveries found
+                                    WHERE found.discovery_id = used.discovery_id LIMIT 1)) d
        CROSS JOIN LATERAL (SELECT count(*) AS agents
                              FROM core.identities i
                             WHERE core.indexed_tags(i.tags) @> ARRAY[t.name]) a
@@ -115,6 +116,7 @@ public final class Tags {
 
   private static final String AGENT = "agent";
 
+  // The OFFSET 0 keeps the planner from reading all discoveries for a page.
   private static final String CARRIERS =
       """
       SELECT c.kind, c.id, c.title, c.status
@@ -128,7 +130,9 @@ public final class Tags {
           UNION ALL
           (SELECT 'discovery', d.discovery_id::text, d.summary, d.status
              FROM core.discovery_tags used
-             JOIN core.discoveries d ON d.discovery_id = used.discovery_id
+            CROSS JOIN LATERAL (SELECT discovery_id, summary, status
+                                  FROM core.discoveries found
+                                 WHERE found.discovery_id = used.discovery_id OFFSET 0) d
             WHERE used.tag = t.name
               AND used.discovery_id COLLATE "C" > CASE $2 WHEN 'discovery' THEN $3 ELSE '' END
             ORDER BY used.discovery_id COLLATE "C" LIMIT $4)) c ON true
