@@ -134,6 +134,8 @@ class CypherRulesTest {
         "MATCH (n) RETURN null[id(n)]",
         "MATCH (n) RETURN CASE WHEN true THEN [1] END[id(n)]",
         "MATCH (n) RETURN toStringList(id(n))",
+        "MATCH (n) RETURN toStringList(id(n) = 1)",
+        "RETURN toStringList(1 < 2 <= 3)",
         "MATCH (n) RETURN toBooleanList(n IS NULL)",
         "MATCH (n) WITH id(n) AS z RETURN z{.*}",
         "RETURN reduce(s = count(*), i IN [1] | s + i)",
@@ -168,6 +170,7 @@ class CypherRulesTest {
         "MATCH (n) RETURN count(n), avg(n.v) AS mean, reduce(s = 0, x IN n.l | s + x)",
         "MATCH (n) WHERE COUNT { MATCH (n)-->(m) RETURN count(m) } > 1 RETURN n",
         "RETURN toIntegerList(['1', '2']), 1 IN [2, 3][0..1]",
+        "UNWIND [[true]] AS c RETURN (1 = 2) IN c, 'a' STARTS WITH (1 < 2)",
         "MATCH (a) WHERE a.v = 1 WITH 1 AS y WHERE 'a' STARTS WITH 'a' RETURN y",
       })
   void letsHarmlessQueriesPass(String query) {
