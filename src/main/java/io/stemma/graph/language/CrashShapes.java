@@ -16,6 +16,7 @@ final class CrashShapes {
   private final NativeValues natives;
   private final Operands operands;
   private final boolean[] filtered;
+  private final boolean[] patterned;
   private final int[] aggregatesBefore;
 
   private CrashShapes(CypherStatement statement) {
@@ -23,7 +24,8 @@ final class CrashShapes {
     this.tokens = statement.tokens();
     this.natives = new NativeValues(statement);
     this.operands = new Operands(statement);
-    this.filtered = filtered(statement);
+    this.filtered = filtered(statement, true);
+    this.patterned = filtered(statement, false);
     this.aggregatesBefore = new int[tokens.size() + 1];
     for (int i = 0; i < tokens.size(); i++) {
       aggregatesBefore[i + 1] = aggregatesBefore[i] + (isAggregate(i) ? 1 : 0);
@@ -31,12 +33,15 @@ final class CrashShapes {
   }
 
   /** The tokens of MATCH clauses and of their WHERE, subqueries in them included. */
-  private static boolean[] filtered(CypherStatement statement) {
+  private static boolean[] filtered(CypherStatement statement, boolean withWhere) {
     boolean[] filtered = new boolean[statement.tokens().size()];
     CypherClause before = null;
     for (CypherClause clause : statement.clauses()) {
       boolean where =
-          before != null && before.word().equals("MATCH") && clause.word().equals("WHERE");
+          withWhere
+              && before != null
+              && before.word().equals("MATCH")
+              && clause.word().equals("WHERE");
       // One that stands in such a clause is marked with it.
       if ((where || clause.word().equals("MATCH")) && !filtered[clause.start()]) {
         Arrays.fill(filtered, clause.start(), clause.end(), true);
@@ -52,6 +57,7 @@ final class CrashShapes {
       shapes.checkMembership(i);
       shapes.checkStringMatch(i);
       shapes.checkIndex(i);
+      shapes.checkComprehension(i);
     }
     for (int call : statement.calls()) {
       shapes.checkListConversion(call);
@@ -170,9 +176,25 @@ final class CrashShapes {
 
   /** AGE loses its way when such a subquery in a filter of MATCH looks at a matched whole. */
   private void checkOverList(int call) {
-    boolean overList = CypherFunctions.OVER_LISTS.contains(tokens.get(call).lowerCase());
-    int close = overList && filtered[call] ? statement.nesting().partner(call + 1) : call;
-    for (int i = call + 2; i < close; i++) {
+    if (filtered[call] && CypherFunctions.OVER_LISTS.contains(tokens.get(call).lowerCase())) {
+      checkNamesNoEntity(call + 1);
+    }
+  }
+
+  /** The same of {@code [x IN … | …]}, in the map of a pattern only. */
+  private void checkComprehension(int open) {
+    if (patterned[open]
+        && statement.isSymbol(open, "[")
+        && open + 2 < tokens.size()
+        && tokens.get(open + 1).isName()
+        && statement.isKeyword(open + 2, "IN")) {
+      checkNamesNoEntity(open);
+    }
+  }
+
+  private void checkNamesNoEntity(int open) {
+    int close = statement.nesting().partner(open);
+    for (int i = open + 1; i < close; i++) {
       if (tokens.get(i).isName()
           && natives.entities().contains(tokens.get(i).text())
           && !statement.isSymbol(i - 1, ".")
@@ -180,9 +202,8 @@ final class CrashShapes {
           && !statement.isSymbol(i + 1, ":")) {
         throw refused(
             i,
-            tokens.get(call).text()
-                + "(…) in the WHERE of a MATCH may name what the MATCH finds only by a property; more"
-                + " ends the server: put WITH between MATCH and WHERE.");
+            "What goes through a list in a MATCH or its WHERE may name what the MATCH finds only by"
+                + " a property; more ends the server: put WITH between MATCH and WHERE.");
       }
     }
   }
