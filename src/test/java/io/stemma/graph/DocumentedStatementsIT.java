@@ -40,7 +40,7 @@ class DocumentedStatementsIT {
     }
 
     assertThat(wrong).isEmpty();
-    assertThat(statements).hasSizeGreaterThan(80);
+    assertThat(statements).hasSizeGreaterThan(70);
   }
 
   private static String refusal(Connection connection, String statement) {
