@@ -19,12 +19,19 @@ import org.jspecify.annotations.Nullable;
  *       endId, properties}}, with ids as text: they exceed what JavaScript can count to;
  *   <li>a path becomes the list of its vertices and edges;
  *   <li>integers stay integers, floats doubles, numerics {@link BigDecimal};
- *   <li>NaN and the infinities, which JSON does not have, become text.
+ *   <li>NaN and the infinities, which JSON does not have, become text, and so does a number of more
+ *       than {@value #MAX_DIGITS} digits.
  * </ul>
  */
 public final class AgtypeReader {
   /** How deep lists and maps may nest; deeper ones are refused, not followed. */
   public static final int MAX_DEPTH = 128;
+
+  /**
+   * How many digits of a number are read as a number. A numeric may have 131,072, which take the
+   * square of their number to read, and no reader of JSON takes more than this.
+   */
+  public static final int MAX_DIGITS = 1_000;
 
   private static final int MAX_LONG_DIGITS = 18;
 
@@ -137,6 +144,9 @@ public final class AgtypeReader {
   }
 
   private Object number(String word, boolean numeric) {
+    if (word.length() > MAX_DIGITS && isDigits(word)) {
+      return word;
+    }
     try {
       if (numeric) {
         return new BigDecimal(word);
@@ -148,6 +158,10 @@ public final class AgtypeReader {
     } catch (NumberFormatException e) {
       throw notAgtype();
     }
+  }
+
+  private static boolean isDigits(String word) {
+    return word.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '.');
   }
 
   private static Object integer(String word) {

@@ -1,7 +1,7 @@
 package io.stemma.graph.language;
 
 import io.stemma.error.StemmaException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,22 +15,40 @@ final class CrashShapes {
   private final List<CypherToken> tokens;
   private final NativeValues natives;
   private final Operands operands;
-  private final List<int[]> filters = new ArrayList<>();
+  private final boolean[] filtered;
+  private final boolean[] patterned;
+  private final int[] aggregatesBefore;
 
   private CrashShapes(CypherStatement statement) {
     this.statement = statement;
     this.tokens = statement.tokens();
     this.natives = new NativeValues(statement);
     this.operands = new Operands(statement);
+    this.filtered = filtered(statement, true);
+    this.patterned = filtered(statement, false);
+    this.aggregatesBefore = new int[tokens.size() + 1];
+    for (int i = 0; i < tokens.size(); i++) {
+      aggregatesBefore[i + 1] = aggregatesBefore[i] + (isAggregate(i) ? 1 : 0);
+    }
+  }
+
+  /** The tokens of MATCH clauses and of their WHERE, subqueries in them included. */
+  private static boolean[] filtered(CypherStatement statement, boolean withWhere) {
+    boolean[] filtered = new boolean[statement.tokens().size()];
     CypherClause before = null;
     for (CypherClause clause : statement.clauses()) {
       boolean where =
-          before != null && clause.word().equals("WHERE") && before.word().equals("MATCH");
-      if (where || clause.word().equals("MATCH")) {
-        filters.add(new int[] {clause.start(), clause.end()});
+          withWhere
+              && before != null
+              && before.word().equals("MATCH")
+              && clause.word().equals("WHERE");
+      // One that stands in such a clause is marked with it.
+      if ((where || clause.word().equals("MATCH")) && !filtered[clause.start()]) {
+        Arrays.fill(filtered, clause.start(), clause.end(), true);
       }
       before = clause;
     }
+    return filtered;
   }
 
   static void check(CypherStatement statement) {
@@ -39,6 +57,7 @@ final class CrashShapes {
       shapes.checkMembership(i);
       shapes.checkStringMatch(i);
       shapes.checkIndex(i);
+      shapes.checkComprehension(i);
     }
     for (int call : statement.calls()) {
       shapes.checkListConversion(call);
@@ -52,8 +71,8 @@ final class CrashShapes {
     if (!statement.isKeyword(in, "IN") || bindsVariable(in) || isWrittenList(in + 1)) {
       return;
     }
-    if (natives.isNative(operands.startBefore(in), in)
-        || natives.isNative(in + 1, operands.endAfter(in + 1))) {
+    if (natives.isNativeOperand(operands.startBefore(in), in)
+        || natives.isNativeOperand(in + 1, operands.endAfter(in + 1))) {
       throw refused(
           in,
           "IN with an id, a count or a truth value over anything but a written list ends the server"
@@ -93,8 +112,8 @@ final class CrashShapes {
       return;
     }
     int right = two ? index + 2 : index + 1;
-    if (natives.isNativeOrEntity(operands.startBefore(index), index)
-        || natives.isNativeOrEntity(right, operands.endAfter(right))) {
+    if (isNoString(operands.startBefore(index), index)
+        || isNoString(right, operands.endAfter(right))) {
       throw refused(
           index,
           tokens.get(index).upperCase()
@@ -109,12 +128,20 @@ final class CrashShapes {
     }
     if (statement.isSymbol(open, "[")
         && operands.isBehindValue(open)
-        && natives.isNativeOrEntity(open + 1, statement.nesting().partner(open))) {
+        && isNoIndex(open + 1, statement.nesting().partner(open))) {
       throw refused(
           open,
           "An index that is a node, an edge, an id, a count or a truth value ends the server: use a"
               + " number or a name of agtype, for instance a property or toInteger(…).");
     }
+  }
+
+  private boolean isNoString(int from, int to) {
+    return natives.isNativeOperand(from, to) || natives.isEntity(from, to);
+  }
+
+  private boolean isNoIndex(int from, int to) {
+    return natives.isNative(from, to) || natives.isEntity(from, to);
   }
 
   private void checkListConversion(int call) {
@@ -132,13 +159,7 @@ final class CrashShapes {
       return;
     }
     int close = statement.nesting().partner(call + 1);
-    boolean aggregates =
-        statement.calls().stream()
-            .anyMatch(
-                i ->
-                    i > call
-                        && i < close
-                        && CypherFunctions.AGGREGATES.contains(tokens.get(i).lowerCase()));
+    boolean aggregates = aggregatesBefore[close] > aggregatesBefore[call];
     int start = call + 4;
     int end = start;
     while (end < close
@@ -155,9 +176,25 @@ final class CrashShapes {
 
   /** AGE loses its way when such a subquery in a filter of MATCH looks at a matched whole. */
   private void checkOverList(int call) {
-    boolean overList = CypherFunctions.OVER_LISTS.contains(tokens.get(call).lowerCase());
-    int close = overList && isInFilter(call) ? statement.nesting().partner(call + 1) : call;
-    for (int i = call + 2; i < close; i++) {
+    if (filtered[call] && CypherFunctions.OVER_LISTS.contains(tokens.get(call).lowerCase())) {
+      checkNamesNoEntity(call + 1);
+    }
+  }
+
+  /** The same of {@code [x IN … | …]}, in the map of a pattern only. */
+  private void checkComprehension(int open) {
+    if (patterned[open]
+        && statement.isSymbol(open, "[")
+        && open + 2 < tokens.size()
+        && tokens.get(open + 1).isName()
+        && statement.isKeyword(open + 2, "IN")) {
+      checkNamesNoEntity(open);
+    }
+  }
+
+  private void checkNamesNoEntity(int open) {
+    int close = statement.nesting().partner(open);
+    for (int i = open + 1; i < close; i++) {
       if (tokens.get(i).isName()
           && natives.entities().contains(tokens.get(i).text())
           && !statement.isSymbol(i - 1, ".")
@@ -165,18 +202,15 @@ final class CrashShapes {
           && !statement.isSymbol(i + 1, ":")) {
         throw refused(
             i,
-            tokens.get(call).text()
-                + "(…) in the WHERE of a MATCH may name what the MATCH finds only by a property; more"
-                + " ends the server: put WITH between MATCH and WHERE.");
+            "What goes through a list in a MATCH or its WHERE may name what the MATCH finds only by"
+                + " a property; more ends the server: put WITH between MATCH and WHERE.");
       }
     }
   }
 
   /** Hidden in a list, an aggregate passes AGE's own check that there is none in a filter. */
   private void checkAggregate(int call) {
-    if (CypherFunctions.AGGREGATES.contains(tokens.get(call).lowerCase())
-        && isInFilter(call)
-        && !isInSubquery(call)) {
+    if (isAggregate(call) && filtered[call] && !isInSubquery(call)) {
       throw refused(
           call,
           tokens.get(call).text()
@@ -184,8 +218,9 @@ final class CrashShapes {
     }
   }
 
-  private boolean isInFilter(int index) {
-    return filters.stream().anyMatch(f -> f[0] < index && index < f[1]);
+  private boolean isAggregate(int index) {
+    return statement.isSymbol(index + 1, "(")
+        && CypherFunctions.AGGREGATES.contains(tokens.get(index).lowerCase());
   }
 
   private boolean isInSubquery(int index) {

@@ -46,12 +46,17 @@ final class NativeValues {
 
   /** Whether the expression there may be no agtype; nodes and edges themselves are not counted. */
   boolean isNative(int from, int to) {
-    return isNative(from, to, natives);
+    return isNative(from, to, natives, true);
   }
 
-  /** Whether the expression there may be no agtype, or a node, edge or path as a whole. */
-  boolean isNativeOrEntity(int from, int to) {
-    return isNative(from, to, natives) || isNative(from, to, entities);
+  /** The same of the operand of an operator, which turns a comparison into agtype itself. */
+  boolean isNativeOperand(int from, int to) {
+    return isNative(from, to, natives, false);
+  }
+
+  /** Whether it is a node, edge or path as a whole. */
+  boolean isEntity(int from, int to) {
+    return isNative(from, to, entities, false);
   }
 
   /** Takes in what the aliases of a WITH stand for. */
@@ -72,20 +77,22 @@ final class NativeValues {
       return;
     }
     String alias = tokens.get(to - 1).text();
-    if (isNative(from, to - 2, natives)) {
+    if (isNative(from, to - 2)) {
       natives.add(alias);
     }
-    if (isNative(from, to - 2, entities)) {
+    if (isNative(from, to - 2, entities, true)) {
       entities.add(alias);
     }
   }
 
-  private boolean isNative(int from, int to, Set<String> names) {
+  private boolean isNative(int from, int to, Set<String> names, boolean comparisons) {
     int i = from;
     while (i < to) {
       if (tokens.get(i).opens()) {
         i = behindOpening(i);
-      } else if (isNativeWord(i) || isWhole(i, names)) {
+      } else if (isNativeWord(i)
+          || isWhole(i, names)
+          || (comparisons && tokens.get(i).isSymbolOf(COMPARISONS))) {
         return true;
       } else {
         i++;
@@ -107,9 +114,6 @@ final class NativeValues {
 
   private boolean isNativeWord(int index) {
     CypherToken token = tokens.get(index);
-    if (token.isSymbolOf(COMPARISONS)) {
-      return true;
-    }
     if (!token.isName()) {
       return false;
     }

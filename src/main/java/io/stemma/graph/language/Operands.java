@@ -22,7 +22,7 @@ final class Operands {
       if (isJoint(start - 1)) {
         start--;
       } else if (!tokens.get(start).opens() || !isBehindValue(start)) {
-        return start;
+        return beforeNullTest(start);
       }
     }
     return start;
@@ -52,6 +52,17 @@ final class Operands {
       case WORD -> !Keywords.isOperator(tokens, index - 1);
       case SYMBOL -> before.closes();
     };
+  }
+
+  /** {@code x IS NULL} ends in a word that is a value elsewhere. */
+  private int beforeNullTest(int start) {
+    int before = start;
+    while (before > 0
+        && statement.isKeyword(start, "NULL")
+        && (statement.isKeyword(before - 1, "NOT") || statement.isKeyword(before - 1, "IS"))) {
+      before--;
+    }
+    return before;
   }
 
   private int startOfPart(int index) {

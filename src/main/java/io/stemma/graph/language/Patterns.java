@@ -46,7 +46,9 @@ final class Patterns {
         path = new PatternElement(Kind.PATH, token.text(), null, Set.of(), i);
       } else if (token.opens() && !isParenthesisOfPath(i)) {
         int end = Math.min(statement.nesting().partner(i), to);
-        elements.add(element(i, end));
+        if (!token.isSymbol("{")) {
+          elements.add(element(i, end));
+        }
         i = end;
       }
     }

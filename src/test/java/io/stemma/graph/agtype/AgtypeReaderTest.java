@@ -39,6 +39,29 @@ class AgtypeReaderTest {
         .isEqualTo(List.of("NaN", "Infinity", "-Infinity", "NaN"));
   }
 
+  /** As AGE 1.8 writes them. */
+  @Test
+  void keepsValuesExact() {
+    assertThat(AgtypeReader.read("-0.0")).isEqualTo(-0.0);
+    assertThat(AgtypeReader.read("0.30000000000000004")).isEqualTo(0.1 + 0.2);
+    assertThat(AgtypeReader.read("1e-320")).isEqualTo(1e-320);
+    assertThat(AgtypeReader.read("9.223372036854776e+18")).isEqualTo(0x1p63);
+    assertThat(AgtypeReader.read("\"a\\\"\\\\b\\n\\u0001é😀\"")).isEqualTo("a\"\\b\n\u0001é😀");
+    assertThat(AgtypeReader.read("{\"a\": 1.50::numeric, \"b\": [{\"c\": -2::numeric}]}"))
+        .isEqualTo(
+            Map.of("a", new BigDecimal("1.50"), "b", List.of(Map.of("c", new BigDecimal("-2")))));
+    assertThat(AgtypeReader.read("{\"p\": [[" + VERTEX + "]::path]}"))
+        .isEqualTo(Map.of("p", List.of(List.of(AgtypeReader.read(VERTEX)))));
+  }
+
+  @Test
+  void readsNumbersToTheirLimitAndLeavesLongerOnesAsText() {
+    String digits = "9".repeat(AgtypeReader.MAX_DIGITS);
+
+    assertThat(AgtypeReader.read(digits + "::numeric")).isEqualTo(new BigDecimal(digits));
+    assertThat(AgtypeReader.read(digits + "9::numeric")).isEqualTo(digits + "9");
+  }
+
   @Test
   void makesVerticesAndEdgesPlain() {
     assertThat(AgtypeReader.read(VERTEX))
