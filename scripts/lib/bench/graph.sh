@@ -155,7 +155,7 @@ ask_once() { # path, body
 }
 
 # captured NAME AGENT PATTERN: NAME.sql for pgbench and NAME.values, what it is bound to. A value that is the agent's name
-# becomes one of many; a colon before a word would be a variable of pgbench's.
+# becomes one of many, an empty one a constant, since pgbench has no empty variables; a colon before a word would be a variable of pgbench's.
 captured() {
   sql "
     WITH line AS (
@@ -177,6 +177,7 @@ captured() {
       UNION ALL
       SELECT k + 1, replace(text, '\$' || (j -> 'values' -> k ->> 0), CASE
           WHEN j -> 'values' -> k ->> 1 IS NULL THEN 'NULL'
+          WHEN j -> 'values' -> k ->> 1 = '' THEN quote_literal('')
           WHEN j -> 'values' -> k ->> 1 = '$2' THEN '(''agent-'' || lpad(:n, 6, ''0''))'
           ELSE ':v' || (j -> 'values' -> k ->> 0) END)
       FROM step, given WHERE k < jsonb_array_length(j -> 'values'))
@@ -184,7 +185,7 @@ captured() {
   sql "
     SELECT 'v' || (v ->> 0) || '=' || (v ->> 1)
     FROM jsonb_array_elements((\$json\$$(cat "$folder/$1.json")\$json\$::jsonb) -> 'values') AS v
-    WHERE v ->> 1 <> '$2'" >"$folder/$1.values"
+    WHERE v ->> 1 NOT IN ('$2', '')" >"$folder/$1.values"
   if grep -q ':n,' "$folder/$1.statement"; then cat "$folder/numbers.sql"; fi | cat - "$folder/$1.statement" >"$folder/$1.sql"
 }
 

@@ -48,11 +48,12 @@ class EpochIT {
     assertCounts(0, "INSERT INTO core.identities (agent_id) VALUES ('a1') ON CONFLICT DO NOTHING");
     assertCounts(0, "DELETE FROM governance.\"SPAWNED\" WHERE false");
     assertCounts(0, "SET LOCAL stemma.projection = 'off'", ADD);
+    assertCounts(1, "SELECT projection.rebuild()");
+    assertCounts(0, "SELECT projection.rebuild()");
   }
 
   @Test
   void whateverWritesTheGraphIsCounted() throws SQLException {
-    assertCounts(1, "SELECT projection.rebuild()");
     assertCounts(1, "UPDATE governance.\"Agent\" SET properties = properties");
     assertCounts(1, "DELETE FROM governance._ag_label_vertex");
     assertCounts(1, "TRUNCATE governance.\"SPAWNED\"");
