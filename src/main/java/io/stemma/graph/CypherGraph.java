@@ -39,16 +39,20 @@ final class CypherGraph {
   }
 
   /** One snapshot for all that a query asks. */
-  private static final String BEGIN =
-      """
-      BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
-      SET LOCAL statement_timeout =\s""";
+  private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+  private static final String TIME_LIMIT = "; SET LOCAL statement_timeout = ";
 
   /** Begins a query's transaction. */
   Future<Void> begin(CypherSession session, CypherQuery query) {
-    String begin = BEGIN + query.timeoutMillis();
-    return session.send(
-        beginning.apply(query.known().readsGraphCache() ? begin + freshness.lock() : begin));
+    StringBuilder begin = new StringBuilder(BEGIN);
+    if (query.timeoutMillis() != pools.cypherTimeoutMillis()) {
+      begin.append(TIME_LIMIT).append(query.timeoutMillis());
+    }
+    if (query.known().readsGraphCache()) {
+      begin.append(freshness.lock());
+    }
+    return session.send(beginning.apply(begin.toString()));
   }
 
   /** The query's SQL in the number of columns known of it. */

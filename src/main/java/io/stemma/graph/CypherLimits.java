@@ -43,7 +43,7 @@ public interface CypherLimits {
   int maxResponseBytes();
 
   /** Connections for Cypher, a pool of its own. */
-  @WithDefault("4")
+  @WithDefault("8")
   int poolSize();
 
   /** Queries running or waiting for a connection; the next one is answered 429. */

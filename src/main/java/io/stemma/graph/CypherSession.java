@@ -69,11 +69,11 @@ final class CypherSession {
     return connection.prepare(sql);
   }
 
-  /**
-   * Settings of a transaction go with it; locks of the session and a role's own settings must not
-   * reach the next query either.
-   */
-  private static final String RESET = "ROLLBACK; SELECT pg_catalog.pg_advisory_unlock_all()";
+  /** Settings of a transaction, and a role's, go with it. */
+  private static final String ROLLBACK = "ROLLBACK";
+
+  /** Locks of the session do not; only a function could have taken one. */
+  private static final String RESET = ROLLBACK + "; SELECT pg_catalog.pg_advisory_unlock_all()";
 
   /** Ends the transaction, so that another one may begin here. */
   Future<Void> reset() {
@@ -82,7 +82,16 @@ final class CypherSession {
 
   /** Ends the transaction and hands the connection back; where that fails, throws it away. */
   void end() {
-    reset()
+    end(RESET);
+  }
+
+  /** The same after a query that calls no function. */
+  void endPlainly() {
+    end(ROLLBACK);
+  }
+
+  private void end(String statements) {
+    send(statements)
         .onSuccess(
             done -> {
               if (over.compareAndSet(false, true)) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class KnownQuery {
   private final CypherStatement statement;
   private final boolean graphCacheReader;
+  private final boolean plain;
   private final List<String> labels;
   private final Map<String, CypherSql> sqlByForm = new ConcurrentHashMap<>();
   private final OnceMade<QueryShape> shape;
@@ -25,6 +26,7 @@ final class KnownQuery {
     this.statement = statement;
     this.shape = new OnceMade<>(() -> QueryShape.of(statement));
     this.graphCacheReader = statement.usesPaths();
+    this.plain = !graphCacheReader && statement.calls().isEmpty();
     this.labels = labels(statement.tokens());
     this.columns = Math.max(1, statement.columns().size());
   }
@@ -44,6 +46,11 @@ final class KnownQuery {
    */
   boolean readsGraphCache() {
     return graphCacheReader;
+  }
+
+  /** Whether it calls nothing, and so can have left nothing behind in its session. */
+  boolean isPlain() {
+    return plain;
   }
 
   /** The names that may be labels. */

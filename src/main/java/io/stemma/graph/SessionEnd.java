@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionEnd {
   private final CypherSession session;
+  private final boolean plain;
   private final GraphFreshness freshness;
   private final @Nullable Future<GraphFreshness.Seen> checked;
 
   private SessionEnd(
       CypherSession session,
+      boolean plain,
       GraphFreshness freshness,
       @Nullable Future<GraphFreshness.Seen> checked) {
     this.session = session;
+    this.plain = plain;
     this.freshness = freshness;
     this.checked = checked;
   }
@@ -26,14 +29,17 @@ final class SessionEnd {
    */
   static SessionEnd of(CypherSession session, GraphFreshness freshness, KnownQuery known) {
     return new SessionEnd(
-        session, freshness, known.readsGraphCache() ? freshness.check(session) : null);
+        session,
+        known.isPlain(),
+        freshness,
+        known.readsGraphCache() ? freshness.check(session) : null);
   }
 
   /** Ends the session with this result: nothing is asked after it. */
   <T> Future<T> behind(Future<T> last) {
     if (checked == null) {
       // Sent behind the query at once; it puts right whatever comes of it.
-      session.end();
+      end();
       return last;
     }
     return last.onSuccess(done -> ranThrough())
@@ -46,15 +52,23 @@ final class SessionEnd {
     if (checked != null) {
       freshness.loaded(session, checked.result());
     }
-    session.end();
+    end();
   }
 
   /** It failed, or nobody wants the rest. */
   void broken() {
     if (checked == null) {
-      session.end();
+      end();
     } else {
       session.discard();
+    }
+  }
+
+  private void end() {
+    if (plain) {
+      session.endPlainly();
+    } else {
+      session.end();
     }
   }
 

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Database implements Supplier<PostgresPools> {
   private static final Logger LOG = Logger.getLogger(Database.class);
+  private static final String MAX_CONNECTIONS_KEY = "DB_POSTGRES_MAX_CONN";
+  private static final int MAX_CONNECTIONS = 10;
+  private static final int CONNECTIONS_A_PROCESSOR = 2;
 
   private final @Nullable PostgresPools pools;
   private final @Nullable StemmaException missing;
@@ -33,7 +36,8 @@ public class Database implements Supplier<PostgresPools> {
     try {
       PostgresSettings settings =
           PostgresSettings.from(name -> config.getConfigValue(name).getRawValue());
-      opened = new PostgresPools(vertx, settings, ofRecord(record), ofCypher(record, cypher));
+      opened =
+          new PostgresPools(vertx, settings, ofRecord(record, config), ofCypher(record, cypher));
     } catch (StemmaException e) {
       if (e.code() != ErrorCode.STORE_UNAVAILABLE) {
         throw e;
@@ -77,9 +81,20 @@ public class Database implements Supplier<PostgresPools> {
     }
   }
 
-  private static PoolLimits ofRecord(RecordPoolLimits limits) {
+  /**
+   * More statements at once than processors can serve take time from each other and from us: with
+   * ten connections on two processors one answer in a hundred took 100 ms, with four 5 ms, and more
+   * were answered (docs/benchmarks.md).
+   */
+  private static int connections(RecordPoolLimits limits, SmallRyeConfig config) {
+    int most = config.getOptionalValue(MAX_CONNECTIONS_KEY, Integer.class).orElse(MAX_CONNECTIONS);
+    int fitting = CONNECTIONS_A_PROCESSOR * Runtime.getRuntime().availableProcessors();
+    return limits.poolSize().orElse(Math.min(most, fitting));
+  }
+
+  private static PoolLimits ofRecord(RecordPoolLimits limits, SmallRyeConfig config) {
     return new PoolLimits(
-        limits.poolSize(),
+        connections(limits, config),
         limits.maxWaitingRequests(),
         limits.checkoutTimeoutMillis(),
         limits.statementTimeoutMillis());
@@ -90,6 +105,6 @@ public class Database implements Supplier<PostgresPools> {
         limits.poolSize(),
         limits.maxConcurrentQueries(),
         record.checkoutTimeoutMillis(),
-        limits.maxTimeoutMillis());
+        limits.defaultTimeoutMillis());
   }
 }

@@ -1,6 +1,8 @@
 package io.stemma.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.BufferedReader;
@@ -12,6 +14,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -123,11 +126,27 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private static JsonNode json(String body) {
+  private static JsonNode json(String text) {
     try {
-      return JSON.readTree(body);
-    } catch (IOException e) {
+      return values(text);
+    } catch (JsonProcessingException e) {
       return MissingNode.getInstance();
+    }
+  }
+
+  /** JSON; where several values stand one behind the other, an array of them. */
+  public static JsonNode values(String text) throws JsonProcessingException {
+    try (MappingIterator<JsonNode> values = JSON.readerFor(JsonNode.class).readValues(text)) {
+      List<JsonNode> all = values.readAll();
+      return switch (all.size()) {
+        case 0 -> MissingNode.getInstance();
+        case 1 -> all.get(0);
+        default -> JSON.createArrayNode().addAll(all);
+      };
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

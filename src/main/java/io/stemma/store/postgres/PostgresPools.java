@@ -14,12 +14,14 @@ public final class PostgresPools {
   private final PostgresSettings settings;
   private final Pool record;
   private final Pool cypher;
+  private final int cypherTimeoutMillis;
 
   public PostgresPools(
       Vertx vertx, PostgresSettings settings, PoolLimits recordLimits, PoolLimits cypherLimits) {
     this.settings = settings;
     this.record =
         ReactivePool.ofPreparedStatements(vertx, settings.url(), RECORD_APPLICATION, recordLimits);
+    this.cypherTimeoutMillis = cypherLimits.statementTimeoutMillis();
     this.cypher =
         ReactivePool.ofCypher(vertx, settings.cypherUrl(), CYPHER_APPLICATION, cypherLimits);
   }
@@ -34,6 +36,11 @@ public final class PostgresPools {
 
   public Pool cypher() {
     return cypher;
+  }
+
+  /** The time limit that connections for Cypher have unless a transaction sets another. */
+  public int cypherTimeoutMillis() {
+    return cypherTimeoutMillis;
   }
 
   /** Closes every connection; running statements fail. */
