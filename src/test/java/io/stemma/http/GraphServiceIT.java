@@ -163,7 +163,14 @@ class GraphServiceIT {
     Answer asked =
         SERVICE.postJson(QUERIES + "/ancestry-depth", "{\"parameters\": {\"id\": \"grandchild\"}}");
 
+    Answer withoutBody =
+        SERVICE.send(
+            SERVICE
+                .request(QUERIES + "/discovery-count")
+                .POST(HttpRequest.BodyPublishers.noBody()));
+
     // Then
+    assertThat(withoutBody.body().get("rows")).hasToString("[[0]]");
     assertThat(all).hasSizeGreaterThan(20);
     assertThat(one.at("/parameters/0/required").asBoolean()).isTrue();
     assertThat(one.get("cypher").asText()).startsWith("MATCH");
