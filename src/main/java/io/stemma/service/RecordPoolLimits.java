@@ -3,7 +3,7 @@ package io.stemma.service;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** The pool that reads the record: {@code DB_POSTGRES_MAX_CONN} and {@code STEMMA_RECORD_…}. */
 @ConfigMapping(prefix = "stemma.record")
@@ -12,7 +12,7 @@ public interface RecordPoolLimits {
    * Connections at most; when not given, twice the processors here, and no more than {@code
    * DB_POSTGRES_MAX_CONN}.
    */
-  OptionalInt poolSize();
+  Optional<Integer> poolSize();
 
   /** Requests that may wait for a connection; the next one is answered 429. */
   @WithDefault("1024")
