@@ -18,7 +18,8 @@ ALTER INDEX core.discoveries_text ALTER COLUMN 1 SET STATISTICS 0;
 -- Rows without a time come last, and a cursor can tell where it stands among them.
 CREATE INDEX discoveries_created ON core.discoveries
   ((coalesce(created_at, '-infinity'::timestamptz)), discovery_key);
+-- Estates hold types of any length, an index does not: it has how they begin.
 CREATE INDEX discoveries_type ON core.discoveries
-  (type, (coalesce(created_at, '-infinity'::timestamptz)), discovery_key);
+  ((left(type, 100)), (coalesce(created_at, '-infinity'::timestamptz)), discovery_key);
 CREATE INDEX dialectic_sessions_created ON core.dialectic_sessions
   ((coalesce(created_at, '-infinity'::timestamptz)), session_key);

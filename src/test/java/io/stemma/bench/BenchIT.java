@@ -34,9 +34,9 @@ class BenchIT {
         .containsPattern("point look-up over HTTP, 8 clients \\| [1-9][0-9]*/s")
         .containsPattern("of any length over HTTP, 1 client \\| [1-9][0-9]*/s")
         .containsPattern("50 agents a second written \\| [1-9][0-9]*/s")
-        .containsPattern("while it streams 100000 rows \\| (not available|[0-9.-]+ MB more)")
+        .containsPattern("while it streams [0-9]+ rows \\| [0-9.-]+ MB more")
         .containsPattern("rebuild from nothing \\| [0-9.]+ s: [0-9,]+ vertices")
-        .containsPattern("throughput over HTTP / by pgbench \\| 0\\.[0-9]+ \\| >= 0.6");
+        .containsPattern("throughput over HTTP / by pgbench \\| [0-9.]+ \\| >= 0.6");
   }
 
   @Test

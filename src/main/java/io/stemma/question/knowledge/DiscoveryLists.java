@@ -67,7 +67,7 @@ public final class DiscoveryLists {
   private static final String OPEN_QUESTIONS =
       NEWEST_FIRST
           + """
-             AND d.type = 'question'
+             AND left(d.type, 100) = 'question' AND d.type = 'question'
              AND NOT EXISTS (SELECT FROM core.discovery_links k
                               WHERE k.dst_id = d.discovery_id AND k.link_type = 'response_to'
                                 AND k.src_id <> d.discovery_id)

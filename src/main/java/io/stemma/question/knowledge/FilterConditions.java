@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterConditions {
   private static final String AGENT = " AND d.agent_id = $%d";
-  private static final String TYPE = " AND d.type = $%d";
+  private static final String TYPE = " AND left(d.type, 100) = left($%1$d, 100) AND d.type = $%1$d";
   private static final String SEVERITY = " AND d.severity = $%d";
   private static final String STATUS = " AND d.status = $%d";
   private static final String TAG =
