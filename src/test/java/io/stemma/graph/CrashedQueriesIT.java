@@ -65,7 +65,7 @@ class CrashedQueriesIT {
       assertThat(codeOf(graph, endless("guilty").replace("3000", "4711")))
           .isEqualTo(ErrorCode.QUERY_CRASHED);
       assertThatCode(() -> graph.ask("RETURN 1")).doesNotThrowAnyException();
-      stopped(running(graph, endless("innocent")));
+      stopped(running(graph, endless("innocent")), "innocent");
     }
     // Then: a service that starts later knows it too
     CrashRegister register = new CrashRegister(settings().url());
@@ -92,7 +92,7 @@ class CrashedQueriesIT {
 
       // Then
       assertThat(codeOf(running)).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
-      stopped(running(graph, endless("bystander")));
+      stopped(running(graph, endless("bystander")), "bystander");
       assertThat(new CrashRegister(settings().url()).entries())
           .extracting(CrashRegister.Entry::query)
           .noneMatch(query -> query.contains("bystander"));
@@ -113,9 +113,10 @@ class CrashedQueriesIT {
     return answer;
   }
 
-  private static void stopped(CompletableFuture<CypherAnswer> answer) {
+  private static void stopped(CompletableFuture<CypherAnswer> answer, String name) {
     assertThat(answer).isNotDone();
     answer.cancel(true);
+    eventually(() -> pids(name).isEmpty());
   }
 
   private static ErrorCode codeOf(CompletableFuture<CypherAnswer> answer) {
