@@ -2,6 +2,7 @@ package io.stemma.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.mutiny.Uni;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.testing.TestDatabase;
 import java.sql.Connection;
@@ -16,9 +17,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever writers do, no answer differs from the rows of its own snapshot. */
+@EnabledIfSystemProperty(named = "stemma.freshness", matches = "full")
 class FreshnessIT {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
 
@@ -33,6 +36,8 @@ class FreshnessIT {
   @Test
   void noAnswerDiffersFromTheRowsOfItsSnapshot() throws Exception {
     long seed = Long.getLong("stemma.test.seed", System.nanoTime());
+    // Begun by many threads at once, the library's own beginning fails now and then.
+    Uni.createFrom().deferred(() -> Uni.createFrom().voidItem()).await().indefinitely();
     ExecutorService threads = Executors.newFixedThreadPool(READERS + WRITERS);
     try {
       List<Future<List<String>>> readers = new ArrayList<>();
@@ -53,6 +58,9 @@ class FreshnessIT {
         transactions += writer.get();
       }
 
+      assertThat(DATABASE.rows("SELECT * FROM projection.differences()"))
+          .as("the graph and the rows, seed %d", seed)
+          .isEmpty();
       assertThat(differences).as("seed %d, %s reads", seed, reads).isEmpty();
       assertThat(reads.get()).isGreaterThanOrEqualTo(READS);
       assertThat(transactions).as("seed %d", seed).isGreaterThan(READS / 100);
