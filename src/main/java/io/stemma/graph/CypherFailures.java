@@ -49,11 +49,6 @@ final class CypherFailures {
         || SqlStates.IN_FAILED_TRANSACTION.equals(ReactiveFailures.sqlState(failure));
   }
 
-  /** Whether something went wrong inside AGE, not with the query. */
-  static boolean isOfAgeItself(Throwable failure) {
-    return AGE_FAILED.equals(ReactiveFailures.sqlState(failure));
-  }
-
   /** Whether the graph itself was not there, whatever was asked. */
   static boolean isGraphMissing(Throwable failure) {
     return SqlStates.UNKNOWN_SCHEMA.equals(ReactiveFailures.sqlState(failure));

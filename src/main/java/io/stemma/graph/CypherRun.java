@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what is asked of it: its rows, a cursor over them, its plan
  */
 final class CypherRun<T> {
-  private static final Logger LOG = Logger.getLogger(CypherRun.class);
-
   /** The server stops a query itself; this much later the client no longer believes it will. */
   private static final long GRACE_MILLIS = 2_000;
 
@@ -107,18 +104,10 @@ final class CypherRun<T> {
     return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
-  /**
-   * Where AGE wanted another number of columns, it is asked for the right one. Where it stumbled
-   * over what it keeps in the process, the connection is gone by now, and another process is asked
-   * once: what AGE keeps for a path outlives the copy of the graph that it points into.
-   */
+  /** Where AGE wanted another number of columns, it is asked for the right one. */
   private Future<T> judged(Throwable failure) {
     if (over) {
       return Future.failedFuture(failure);
-    }
-    if (query.known().readsGraphCache() && CypherFailures.isOfAgeItself(failure)) {
-      LOG.warnf("A path query is asked again: %s", failure.getMessage());
-      return attempt();
     }
     if (query.known().isJudged() || !CypherFailures.maybeWrongColumnCount(failure)) {
       return Future.failedFuture(failure);

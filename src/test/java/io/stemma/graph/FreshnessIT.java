@@ -17,11 +17,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever writers do, no answer differs from the rows of its own snapshot. */
-@EnabledIfSystemProperty(named = "stemma.freshness", matches = "full")
 class FreshnessIT {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
 

@@ -70,6 +70,27 @@ class ProjectionRaceIT {
     assertThat(DATABASE.rows("SELECT * FROM projection.differences()")).isEmpty();
   }
 
+  /** A link is a third row: neither of its discoveries is held by the other's transaction. */
+  @Test
+  void aLinkBetweenDiscoveriesThatComeAndGoAtOnceHasItsEdgeOrNone() throws Exception {
+    String arrives = "INSERT INTO core.discoveries (discovery_id) VALUES ('%s')";
+    String leaves = "DELETE FROM core.discoveries WHERE discovery_id = '%s'";
+    DATABASE.execute(
+        """
+        INSERT INTO core.discovery_links (src_id, dst_id, link_type)
+        VALUES ('l1', 'l2', 'related_to'), ('l3', 'l4', 'related_to'), ('l5', 'l6', 'related_to');
+        INSERT INTO core.discoveries (discovery_id) VALUES ('l3'), ('l6')
+        """);
+
+    inOverlappingTransactions(arrives.formatted("l1"), arrives.formatted("l2"));
+    inOverlappingTransactions(arrives.formatted("l4"), leaves.formatted("l3"));
+    inOverlappingTransactions(leaves.formatted("l6"), arrives.formatted("l5"));
+    assertThat(DATABASE.rows("SELECT * FROM projection.differences()")).isEmpty();
+
+    DATABASE.execute(arrives.formatted("l3"));
+    assertThat(DATABASE.rows("SELECT * FROM projection.differences()")).isEmpty();
+  }
+
   /** Runs the second statement while the first one's transaction is open, and both to the end. */
   private static void inOverlappingTransactions(String first, String second) throws Exception {
     ExecutorService pool = Executors.newSingleThreadExecutor();
