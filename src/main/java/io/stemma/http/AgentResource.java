@@ -30,9 +30,6 @@ public class AgentResource {
       responseCode = "200",
       description = "The agent",
       content = @Content(schema = @Schema(implementation = AgentResponse.class)))
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "404", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<AgentResponse> get(@PathParam("id") String id) {
     return Uni.createFrom()
         .completionStage(agents.find(new AgentId(id)))

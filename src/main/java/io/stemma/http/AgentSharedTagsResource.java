@@ -1,11 +1,11 @@
 package io.stemma.http;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
 import io.stemma.identity.AgentId;
 import io.stemma.question.tags.SharedTags;
 import io.stemma.question.tags.SharingAgent;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -25,11 +25,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class AgentSharedTagsResource {
   private final SharedTags sharedTags;
-  private final Timer timer;
 
-  AgentSharedTagsResource(SharedTags sharedTags, MeterRegistry registry) {
+  AgentSharedTagsResource(SharedTags sharedTags) {
     this.sharedTags = sharedTags;
-    this.timer = QuestionTimer.ofQuestion(registry, "shared-tags");
   }
 
   /** Whose tags, and how many of them are shared at least. */
@@ -37,11 +35,11 @@ public class AgentSharedTagsResource {
   public record SharedTagsSubject(String agentId, int atLeast) {}
 
   @GET
+  @Timed(
+      value = Meters.QUESTION,
+      extraTags = {Meters.NAME, "shared-tags"})
   @Operation(operationId = "sharedTags", summary = "The agents that have tags of one agent's")
   @APIResponse(responseCode = "200", description = "The agents, those with most of the tags first")
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "404", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<PageResponse<SharedTagsSubject, SharingAgent>> ofAgent(
       @PathParam("id") String id,
       @Parameter(
@@ -49,21 +47,11 @@ public class AgentSharedTagsResource {
               schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "1"))
           @QueryParam("atLeast")
           @Nullable String atLeast,
-      @Parameter(
-              description = "Agents answered at most",
-              schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "100"))
-          @QueryParam("limit")
-          @Nullable String limit,
-      @Parameter(description = "The member next of the answer before") @QueryParam("cursor")
-          @Nullable String cursor) {
-    return QuestionTimer.timed(
-        timer,
-        () -> {
-          Integer least = QueryParameters.integer("atLeast", atLeast);
-          SharedTagsSubject subject = new SharedTagsSubject(id, least == null ? 1 : least);
-          return sharedTags
-              .with(new AgentId(id), least, QueryParameters.integer("limit", limit), cursor)
-              .map(page -> PageResponse.of(subject, page));
-        });
+      @BeanParam Paging paging) {
+    Integer least = QueryParameters.integer("atLeast", atLeast);
+    SharedTagsSubject subject = new SharedTagsSubject(id, least == null ? 1 : least);
+    return sharedTags
+        .with(new AgentId(id), least, paging.items(), paging.cursor())
+        .map(page -> PageResponse.of(subject, page));
   }
 }

@@ -36,7 +36,7 @@ public class CypherResource {
     this.gateway = gateway;
     this.json = json;
     this.problems = problems;
-    this.timer = QuestionTimer.of(registry, "stemma.cypher");
+    this.timer = registry.timer(Meters.CYPHER);
   }
 
   @POST
@@ -47,13 +47,12 @@ public class CypherResource {
       responseCode = "200",
       description = "The rows, cut at the limits",
       content = @Content(schema = @Schema(implementation = CypherResponse.class)))
-  @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "408", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "415", ref = "Problem")
+  @APIResponse(responseCode = "423", ref = "Problem")
   @APIResponse(responseCode = "429", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<CypherResponse> ask(@Nullable CypherRequest request, @Context RoutingContext http) {
     long start = System.nanoTime();
     return ClientGone.cancels(gateway.answer(question(request)), http)

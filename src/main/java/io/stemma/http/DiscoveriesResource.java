@@ -1,20 +1,19 @@
 package io.stemma.http;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
 import io.stemma.question.knowledge.DiscoveryFilter;
 import io.stemma.question.knowledge.DiscoveryItem;
 import io.stemma.question.knowledge.DiscoveryLists;
 import io.stemma.question.knowledge.DiscoverySearch;
 import io.stemma.question.knowledge.FoundDiscovery;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -25,14 +24,10 @@ import org.jspecify.annotations.Nullable;
 public class DiscoveriesResource {
   private final DiscoveryLists lists;
   private final DiscoverySearch search;
-  private final Timer listTimer;
-  private final Timer searchTimer;
 
-  DiscoveriesResource(DiscoveryLists lists, DiscoverySearch search, MeterRegistry registry) {
+  DiscoveriesResource(DiscoveryLists lists, DiscoverySearch search) {
     this.lists = lists;
     this.search = search;
-    this.listTimer = QuestionTimer.ofQuestion(registry, "discoveries");
-    this.searchTimer = QuestionTimer.ofQuestion(registry, "search");
   }
 
   @GET
@@ -41,8 +36,6 @@ public class DiscoveriesResource {
       operationId = "discoveries",
       summary = "Discoveries, newest first; with q those that fit best first")
   @APIResponse(responseCode = "200", description = "The discoveries")
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<? extends PageResponse<SearchSubject, ?>> get(
       @Parameter(description = "Words to look for, as in a web search") @QueryParam("q")
           @Nullable String q,
@@ -65,13 +58,7 @@ public class DiscoveriesResource {
       @Parameter(description = "Found before that time", schema = @Schema(format = "date-time"))
           @QueryParam("until")
           @Nullable String until,
-      @Parameter(
-              description = "Items answered at most",
-              schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "100"))
-          @QueryParam("limit")
-          @Nullable String limit,
-      @Parameter(description = "The member next of the answer before") @QueryParam("cursor")
-          @Nullable String cursor) {
+      @BeanParam Paging paging) {
     DiscoveryFilter filter =
         new DiscoveryFilter(
             agent,
@@ -81,29 +68,25 @@ public class DiscoveriesResource {
             tag,
             QueryParameters.time("since", since),
             QueryParameters.time("until", until));
-    Integer items = QueryParameters.integer("limit", limit);
-    return q == null ? list(filter, items, cursor) : search(q, filter, items, cursor);
+    return q == null ? list(filter, paging) : search(q, filter, paging);
   }
 
-  private Uni<PageResponse<SearchSubject, DiscoveryItem>> list(
-      DiscoveryFilter filter, @Nullable Integer limit, @Nullable String cursor) {
-    return QuestionTimer.timed(
-        listTimer,
-        () ->
-            lists
-                .newest(filter, limit, cursor)
-                .map(page -> PageResponse.of(new SearchSubject(null), page)));
+  @Timed(
+      value = Meters.QUESTION,
+      extraTags = {Meters.NAME, "discoveries"})
+  Uni<PageResponse<SearchSubject, DiscoveryItem>> list(DiscoveryFilter filter, Paging paging) {
+    return lists
+        .newest(filter, paging.items(), paging.cursor())
+        .map(page -> PageResponse.of(new SearchSubject(null), page));
   }
 
-  private Uni<PageResponse<SearchSubject, FoundDiscovery>> search(
-      String q, DiscoveryFilter filter, @Nullable Integer limit, @Nullable String cursor) {
-    return QuestionTimer.timed(
-        searchTimer,
-        () ->
-            search
-                .of(q, filter, limit, cursor)
-                .map(
-                    answer ->
-                        PageResponse.of(new SearchSubject(answer.searchedFor()), answer.page())));
+  @Timed(
+      value = Meters.QUESTION,
+      extraTags = {Meters.NAME, "search"})
+  Uni<PageResponse<SearchSubject, FoundDiscovery>> search(
+      String q, DiscoveryFilter filter, Paging paging) {
+    return search
+        .of(q, filter, paging.items(), paging.cursor())
+        .map(answer -> PageResponse.of(new SearchSubject(answer.searchedFor()), answer.page()));
   }
 }

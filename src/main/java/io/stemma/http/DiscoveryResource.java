@@ -1,7 +1,6 @@
 package io.stemma.http;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
 import io.stemma.question.knowledge.Discoveries;
 import io.stemma.question.knowledge.Discovery;
@@ -11,6 +10,7 @@ import io.stemma.question.knowledge.NearDiscovery;
 import io.stemma.question.knowledge.SimilarDiscoveries;
 import io.stemma.question.knowledge.SimilarDiscovery;
 import io.stemma.question.knowledge.ThreadDirection;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -31,50 +31,35 @@ public class DiscoveryResource {
   private final Discoveries discoveries;
   private final DiscoveryPaths paths;
   private final SimilarDiscoveries similar;
-  private final Timer oneTimer;
-  private final Timer threadTimer;
-  private final Timer relatedTimer;
-  private final Timer similarTimer;
 
-  DiscoveryResource(
-      Discoveries discoveries,
-      DiscoveryPaths paths,
-      SimilarDiscoveries similar,
-      MeterRegistry registry) {
+  DiscoveryResource(Discoveries discoveries, DiscoveryPaths paths, SimilarDiscoveries similar) {
     this.discoveries = discoveries;
     this.paths = paths;
     this.similar = similar;
-    this.oneTimer = QuestionTimer.ofQuestion(registry, "discovery");
-    this.threadTimer = QuestionTimer.ofQuestion(registry, "thread");
-    this.relatedTimer = QuestionTimer.ofQuestion(registry, "related");
-    this.similarTimer = QuestionTimer.ofQuestion(registry, "similar");
   }
 
   @GET
   @EntityTagged
   @Produces(MediaType.APPLICATION_JSON)
+  @Timed(
+      value = Meters.QUESTION,
+      extraTags = {Meters.NAME, "discovery"})
   @Operation(operationId = "discovery", summary = "One discovery with its tags and links")
   @APIResponse(responseCode = "200", description = "The discovery")
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "404", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<ItemResponse<DiscoverySubject, Discovery>> get(@PathParam("id") String id) {
-    return QuestionTimer.timed(
-        oneTimer,
-        () ->
-            discoveries
-                .of(new DiscoveryId(id))
-                .map(discovery -> ItemResponse.of(new DiscoverySubject(id), discovery)));
+    return discoveries
+        .of(new DiscoveryId(id))
+        .map(discovery -> ItemResponse.of(new DiscoverySubject(id), discovery));
   }
 
   @GET
   @Path("thread")
   @Produces(MediaType.APPLICATION_JSON)
+  @Timed(
+      value = Meters.QUESTION,
+      extraTags = {Meters.NAME, "thread"})
   @Operation(operationId = "thread", summary = "What a discovery answers, and what answers it")
   @APIResponse(responseCode = "200", description = "The discoveries of the thread, nearest first")
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "404", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<PageResponse<DiscoverySubject, NearDiscovery>> thread(
       @PathParam("id") String id,
       @Parameter(schema = @Schema(enumeration = {"up", "down", "both"}))
@@ -86,34 +71,25 @@ public class DiscoveryResource {
               schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "10"))
           @QueryParam("depth")
           @Nullable String depth,
-      @Parameter(
-              description = "Items answered at most",
-              schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "100"))
-          @QueryParam("limit")
-          @Nullable String limit,
-      @Parameter(description = "The member next of the answer before") @QueryParam("cursor")
-          @Nullable String cursor) {
-    return QuestionTimer.timed(
-        threadTimer,
-        () ->
-            paths
-                .thread(
-                    new DiscoveryId(id),
-                    ThreadDirection.of(direction),
-                    QueryParameters.integer("depth", depth),
-                    QueryParameters.integer("limit", limit),
-                    cursor)
-                .map(page -> PageResponse.of(new DiscoverySubject(id), page)));
+      @BeanParam Paging paging) {
+    return paths
+        .thread(
+            new DiscoveryId(id),
+            ThreadDirection.of(direction),
+            QueryParameters.integer("depth", depth),
+            paging.items(),
+            paging.cursor())
+        .map(page -> PageResponse.of(new DiscoverySubject(id), page));
   }
 
   @GET
   @Path("related")
   @Produces(MediaType.APPLICATION_JSON)
+  @Timed(
+      value = Meters.QUESTION,
+      extraTags = {Meters.NAME, "related"})
   @Operation(operationId = "related", summary = "What is linked to a discovery, either way")
   @APIResponse(responseCode = "200", description = "The discoveries, nearest first")
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "404", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<PageResponse<DiscoverySubject, NearDiscovery>> related(
       @PathParam("id") String id,
       @Parameter(
@@ -124,34 +100,25 @@ public class DiscoveryResource {
       @Parameter(description = "Types of the links followed, with commas between them")
           @QueryParam("type")
           @Nullable String type,
-      @Parameter(
-              description = "Items answered at most",
-              schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "100"))
-          @QueryParam("limit")
-          @Nullable String limit,
-      @Parameter(description = "The member next of the answer before") @QueryParam("cursor")
-          @Nullable String cursor) {
-    return QuestionTimer.timed(
-        relatedTimer,
-        () ->
-            paths
-                .related(
-                    new DiscoveryId(id),
-                    QueryParameters.list("type", type),
-                    QueryParameters.integer("hops", hops),
-                    QueryParameters.integer("limit", limit),
-                    cursor)
-                .map(page -> PageResponse.of(new DiscoverySubject(id), page)));
+      @BeanParam Paging paging) {
+    return paths
+        .related(
+            new DiscoveryId(id),
+            QueryParameters.list("type", type),
+            QueryParameters.integer("hops", hops),
+            paging.items(),
+            paging.cursor())
+        .map(page -> PageResponse.of(new DiscoverySubject(id), page));
   }
 
   @GET
   @Path("similar")
   @Produces(MediaType.APPLICATION_JSON)
+  @Timed(
+      value = Meters.QUESTION,
+      extraTags = {Meters.NAME, "similar"})
   @Operation(operationId = "similar", summary = "What shares tags with a discovery")
   @APIResponse(responseCode = "200", description = "The discoveries, those that share most first")
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "404", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<PageResponse<DiscoverySubject, SimilarDiscovery>> similar(
       @PathParam("id") String id,
       @Parameter(
@@ -159,22 +126,13 @@ public class DiscoveryResource {
               schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "1"))
           @QueryParam("min")
           @Nullable String min,
-      @Parameter(
-              description = "Items answered at most",
-              schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "100"))
-          @QueryParam("limit")
-          @Nullable String limit,
-      @Parameter(description = "The member next of the answer before") @QueryParam("cursor")
-          @Nullable String cursor) {
-    return QuestionTimer.timed(
-        similarTimer,
-        () ->
-            similar
-                .of(
-                    new DiscoveryId(id),
-                    QueryParameters.integer("min", min),
-                    QueryParameters.integer("limit", limit),
-                    cursor)
-                .map(page -> PageResponse.of(new DiscoverySubject(id), page)));
+      @BeanParam Paging paging) {
+    return similar
+        .of(
+            new DiscoveryId(id),
+            QueryParameters.integer("min", min),
+            paging.items(),
+            paging.cursor())
+        .map(page -> PageResponse.of(new DiscoverySubject(id), page));
   }
 }

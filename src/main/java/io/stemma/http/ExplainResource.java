@@ -33,13 +33,11 @@ public class ExplainResource {
       responseCode = "200",
       description = "The plan, the indexes it uses, and what is costly about it",
       content = @Content(schema = @Schema(implementation = CypherPlan.class)))
-  @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "408", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "415", ref = "Problem")
   @APIResponse(responseCode = "429", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<CypherPlan> explain(@Nullable CypherRequest request) {
     if (request == null) {
       throw new StemmaException(ErrorCode.INVALID_JSON, "The body must be one JSON object.");

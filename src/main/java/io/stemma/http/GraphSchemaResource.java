@@ -28,7 +28,6 @@ public class GraphSchemaResource {
       responseCode = "200",
       description = "What the graph holds, of one snapshot",
       content = @Content(schema = @Schema(implementation = GraphDescription.class)))
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<GraphDescription> get() {
     return describer.description();
   }

@@ -1,7 +1,6 @@
 package io.stemma.http;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
 import io.stemma.identity.AgentId;
 import io.stemma.question.lineage.CommonAncestor;
@@ -30,25 +29,15 @@ import org.jspecify.annotations.Nullable;
 public class KinshipResource {
   private final Kinship kinship;
   private final Subtrees subtrees;
-  private final Timer pathTimer;
-  private final Timer commonAncestorTimer;
-  private final Timer statisticsTimer;
 
-  KinshipResource(Kinship kinship, Subtrees subtrees, MeterRegistry registry) {
+  KinshipResource(Kinship kinship, Subtrees subtrees) {
     this.kinship = kinship;
     this.subtrees = subtrees;
-    this.pathTimer = QuestionTimer.ofQuestion(registry, "lineage-path");
-    this.commonAncestorTimer = QuestionTimer.ofQuestion(registry, "common-ancestor");
-    this.statisticsTimer = QuestionTimer.ofQuestion(registry, "lineage-statistics");
   }
 
   /** Two agents. */
   @Schema(name = "TwoAgents")
   public record TwoAgents(String agentId, String otherAgentId) {}
-
-  /** One agent. */
-  @Schema(name = "OneAgent")
-  public record OneAgent(String agentId) {}
 
   /**
    * The way from one agent to another.
@@ -65,13 +54,13 @@ public class KinshipResource {
 
   @GET
   @Path("path")
+  @Timed(
+      value = Meters.QUESTION,
+      extraTags = {Meters.NAME, "lineage-path"})
   @Operation(
       operationId = "lineagePath",
       summary = "The agents between two, up to their nearest common ancestor and down from it")
   @APIResponse(responseCode = "200", description = "The path; item is null where there is none")
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "404", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<ItemResponse<TwoAgents, LineagePath>> path(
       @PathParam("id") String id,
       @Parameter(description = "The other agent", required = true) @QueryParam("to")
@@ -81,25 +70,19 @@ public class KinshipResource {
               schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "1000"))
           @QueryParam("depth")
           @Nullable String depth) {
-    return QuestionTimer.timed(
-        pathTimer,
-        () -> {
-          AgentId other = new AgentId(QueryParameters.required("to", to));
-          return kinship
-              .path(new AgentId(id), other, QueryParameters.integer("depth", depth))
-              .map(
-                  agents ->
-                      ItemResponse.of(new TwoAgents(id, other.value()), LineagePath.of(agents)));
-        });
+    AgentId other = new AgentId(QueryParameters.required("to", to));
+    return kinship
+        .path(new AgentId(id), other, QueryParameters.integer("depth", depth))
+        .map(agents -> ItemResponse.of(new TwoAgents(id, other.value()), LineagePath.of(agents)));
   }
 
   @GET
   @Path("common-ancestor")
+  @Timed(
+      value = Meters.QUESTION,
+      extraTags = {Meters.NAME, "common-ancestor"})
   @Operation(operationId = "commonAncestor", summary = "The nearest ancestor that two agents share")
   @APIResponse(responseCode = "200", description = "The ancestor; item is null where there is none")
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "404", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<ItemResponse<TwoAgents, CommonAncestor>> commonAncestor(
       @PathParam("id") String id,
       @Parameter(description = "The other agent", required = true) @QueryParam("with")
@@ -109,37 +92,30 @@ public class KinshipResource {
               schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "1000"))
           @QueryParam("depth")
           @Nullable String depth) {
-    return QuestionTimer.timed(
-        commonAncestorTimer,
-        () -> {
-          AgentId other = new AgentId(QueryParameters.required("with", with));
-          return kinship
-              .commonAncestor(new AgentId(id), other, QueryParameters.integer("depth", depth))
-              .map(found -> ItemResponse.of(new TwoAgents(id, other.value()), found.orElse(null)));
-        });
+    AgentId other = new AgentId(QueryParameters.required("with", with));
+    return kinship
+        .commonAncestor(new AgentId(id), other, QueryParameters.integer("depth", depth))
+        .map(found -> ItemResponse.of(new TwoAgents(id, other.value()), found.orElse(null)));
   }
 
   @GET
   @Path("statistics")
+  @Timed(
+      value = Meters.QUESTION,
+      extraTags = {Meters.NAME, "lineage-statistics"})
   @Operation(
       operationId = "lineageStatistics",
       summary = "What descends from one agent, in numbers")
   @APIResponse(responseCode = "200", description = "The numbers")
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "404", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
-  public Uni<ItemResponse<OneAgent, LineageStatistics>> statistics(
+  public Uni<ItemResponse<AgentSubject, LineageStatistics>> statistics(
       @PathParam("id") String id,
       @Parameter(
               description = "Generations walked",
               schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "1000"))
           @QueryParam("depth")
           @Nullable String depth) {
-    return QuestionTimer.timed(
-        statisticsTimer,
-        () ->
-            subtrees
-                .statistics(new AgentId(id), QueryParameters.integer("depth", depth))
-                .map(numbers -> ItemResponse.of(new OneAgent(id), numbers)));
+    return subtrees
+        .statistics(new AgentId(id), QueryParameters.integer("depth", depth))
+        .map(numbers -> ItemResponse.of(new AgentSubject(id), numbers));
   }
 }

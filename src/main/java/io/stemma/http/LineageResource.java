@@ -7,6 +7,7 @@ import io.stemma.identity.AgentId;
 import io.stemma.question.lineage.Direction;
 import io.stemma.question.lineage.Lineage;
 import io.stemma.question.lineage.LineageNode;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -33,8 +34,7 @@ public class LineageResource {
   LineageResource(Lineage lineage, MeterRegistry registry) {
     this.lineage = lineage;
     for (Direction direction : Direction.values()) {
-      timers.put(
-          direction, QuestionTimer.of(registry, "stemma.lineage", "direction", direction.word()));
+      timers.put(direction, registry.timer(Meters.LINEAGE, "direction", direction.word()));
     }
   }
 
@@ -42,9 +42,6 @@ public class LineageResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "lineage", summary = "Ancestors, descendants or both of one agent")
   @APIResponse(responseCode = "200", description = "The agents of the lineage, nearest first")
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "404", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<PageResponse<LineageSubject, LineageNode>> get(
       @PathParam("id") String id,
       @Parameter(schema = @Schema(enumeration = {"ancestors", "descendants", "both"}))
@@ -56,13 +53,7 @@ public class LineageResource {
               schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "10"))
           @QueryParam("depth")
           @Nullable String depth,
-      @Parameter(
-              description = "Agents answered at most",
-              schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "100"))
-          @QueryParam("limit")
-          @Nullable String limit,
-      @Parameter(description = "The member next of the answer before") @QueryParam("cursor")
-          @Nullable String cursor) {
+      @BeanParam Paging paging) {
     long start = System.nanoTime();
     Direction way = Direction.of(direction);
     return lineage
@@ -70,8 +61,8 @@ public class LineageResource {
             new AgentId(id),
             way,
             QueryParameters.integer("depth", depth),
-            QueryParameters.integer("limit", limit),
-            cursor)
+            paging.items(),
+            paging.cursor())
         .map(page -> PageResponse.of(LineageSubject.of(id, way), page))
         .onTermination()
         .invoke(() -> record(way, System.nanoTime() - start));

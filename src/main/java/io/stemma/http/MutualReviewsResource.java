@@ -1,52 +1,36 @@
 package io.stemma.http;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
 import io.stemma.question.dialectic.MutualReview;
 import io.stemma.question.dialectic.Reviewers;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jspecify.annotations.Nullable;
 
 /** Agents that review each other. */
 @Path("/api/v1/dialectic-sessions/mutual-reviews")
 public class MutualReviewsResource {
   private final Reviewers reviewers;
-  private final Timer timer;
 
-  MutualReviewsResource(Reviewers reviewers, MeterRegistry registry) {
+  MutualReviewsResource(Reviewers reviewers) {
     this.reviewers = reviewers;
-    this.timer = QuestionTimer.ofQuestion(registry, "mutual-reviews");
   }
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
+  @Timed(
+      value = Meters.QUESTION,
+      extraTags = {Meters.NAME, "mutual-reviews"})
   @Operation(operationId = "mutualReviews", summary = "Pairs of agents that review each other")
   @APIResponse(responseCode = "200", description = "The pairs, those with the most reviews first")
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
-  public Uni<PageResponse<WholeRecord, MutualReview>> get(
-      @Parameter(
-              description = "Items answered at most",
-              schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "100"))
-          @QueryParam("limit")
-          @Nullable String limit,
-      @Parameter(description = "The member next of the answer before") @QueryParam("cursor")
-          @Nullable String cursor) {
-    return QuestionTimer.timed(
-        timer,
-        () ->
-            reviewers
-                .mutual(QueryParameters.integer("limit", limit), cursor)
-                .map(page -> PageResponse.of(new WholeRecord(), page)));
+  public Uni<PageResponse<WholeRecord, MutualReview>> get(@BeanParam Paging paging) {
+    return reviewers
+        .mutual(paging.items(), paging.cursor())
+        .map(page -> PageResponse.of(new WholeRecord(), page));
   }
 }

@@ -34,8 +34,7 @@ public class NamedQueriesResource {
   NamedQueriesResource(CypherGateway gateway, MeterRegistry registry) {
     this.gateway = gateway;
     for (NamedQuery query : QueryCatalogue.queries()) {
-      timers.put(
-          query.name(), QuestionTimer.of(registry, "stemma.cypher.named", "query", query.name()));
+      timers.put(query.name(), registry.timer(Meters.NAMED_CYPHER, "query", query.name()));
     }
   }
 
@@ -57,7 +56,6 @@ public class NamedQueriesResource {
       responseCode = "200",
       description = "The query with its parameters and text",
       content = @Content(schema = @Schema(implementation = NamedQueryResponse.class)))
-  @APIResponse(responseCode = "404", ref = "Problem")
   public NamedQueryResponse one(@PathParam("name") String name) {
     return NamedQueryResponse.of(QueryCatalogue.query(name));
   }
@@ -70,12 +68,9 @@ public class NamedQueriesResource {
       responseCode = "200",
       description = "The rows, cut at the limits",
       content = @Content(schema = @Schema(implementation = CypherResponse.class)))
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "408", ref = "Problem")
   @APIResponse(responseCode = "415", ref = "Problem")
   @APIResponse(responseCode = "429", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Uni<CypherResponse> ask(
       @PathParam("name") String name,
       @Nullable NamedQueryRequest request,

@@ -2,8 +2,10 @@ package io.stemma.http;
 
 import io.stemma.error.StemmaException;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ResourceInfo;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
@@ -50,9 +53,16 @@ public class UnknownParameters {
 
   private static Set<String> parameters(Method method) {
     return Arrays.stream(method.getParameters())
-        .map((Parameter parameter) -> parameter.getAnnotation(QueryParam.class))
+        .flatMap(UnknownParameters::elements)
+        .map((AnnotatedElement element) -> element.getAnnotation(QueryParam.class))
         .filter(Objects::nonNull)
         .map(QueryParam::value)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<? extends AnnotatedElement> elements(Parameter parameter) {
+    return parameter.isAnnotationPresent(BeanParam.class)
+        ? Arrays.stream(parameter.getType().getDeclaredFields())
+        : Stream.of(parameter);
   }
 }

@@ -166,29 +166,57 @@ class NamedQuestionsIT {
   }
 
   @Test
-  void timesEachQuestionAndDescribesIt() {
+  void timesQuestionsByName() {
     assertThat(SERVICE.get("/api/v1/tags/x%2Fy%20z").body().at("/items/0/id").asText())
         .isEqualTo("d");
+    assertThat(SERVICE.get("/api/v1/discoveries?q=nothing").status()).isEqualTo(200);
+
+    assertThat(SERVICE.get("/q/metrics").text().lines())
+        .filteredOn(line -> line.startsWith("stemma_question_seconds"))
+        .anyMatch(line -> line.contains("question=\"tag\"") && line.contains("quantile=\"0.99\""))
+        .anyMatch(line -> line.contains("question=\"search\""))
+        .noneMatch(line -> line.contains("method=") || line.contains("class="));
+  }
+
+  @Test
+  void describesEachAddress() {
     JsonNode api =
         SERVICE
             .send(SERVICE.request("/q/openapi").header("Accept", "application/json").GET())
             .body();
 
-    for (String path :
-        List.of(
-            "/api/v1/agents/{id}/lineage",
-            "/api/v1/agents/{id}/lineage/path",
-            "/api/v1/agents/{id}/lineage/common-ancestor",
-            "/api/v1/agents/{id}/lineage/statistics",
-            "/api/v1/agents/{id}/shared-tags",
-            "/api/v1/tags",
-            "/api/v1/tags/{tag}",
-            "/api/v1/shared-tags")) {
-      JsonNode question = api.get("paths").path(path).path("get");
-      assertThat(question.path("summary").asText()).as(path).isNotEmpty();
-      assertThat(question.at("/responses/200/content/application~1json/schema").isObject())
-          .as(path)
-          .isTrue();
+    List<String> described = new ArrayList<>();
+    api.get("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        method -> {
+                          described.add(method.getKey() + " " + path.getKey());
+                          assertIsDescribed(path.getKey(), method.getValue());
+                        }));
+    assertThat(described)
+        .contains(
+            "get /api/v1/tags", "get /api/v1/agents/{id}/lineage", "post /api/v1/graph/cypher");
+    assertThat(api.at("/paths/~1api~1v1~1tags/get/parameters"))
+        .extracting(parameter -> parameter.get("name").asText())
+        .containsExactlyInAnyOrder("prefix", "order", "limit", "cursor");
+    assertThat(api.at("/paths/~1api~1v1~1tags/get/parameters"))
+        .filteredOn(parameter -> parameter.get("name").asText().equals("limit"))
+        .allMatch(limit -> limit.at("/schema/default").asInt() == 100);
+  }
+
+  private static void assertIsDescribed(String path, JsonNode operation) {
+    assertThat(operation.path("summary").asText()).as(path).isNotEmpty();
+    assertThat(operation.at("/responses/200/content").isObject()).as(path).isTrue();
+    List<String> everywhere =
+        path.contains("{") ? List.of("400", "404", "503") : List.of("400", "503");
+    for (String status : everywhere) {
+      assertThat(operation.at("/responses/" + status + "/$ref").asText())
+          .as(path + " " + status)
+          .isEqualTo("#/components/responses/Problem");
     }
   }
 

@@ -38,7 +38,12 @@ public final class ServiceProcess implements AutoCloseable {
   private final String address;
 
   /** An answer; its body is missing (a {@code MissingNode}) when it is not JSON. */
-  public record Answer(int status, HttpHeaders headers, JsonNode body) {
+  public record Answer(int status, HttpHeaders headers, String text) {
+    /** The text as JSON; missing when it is none. */
+    public JsonNode body() {
+      return json(text);
+    }
+
     public String contentType() {
       return headers.firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
     }
@@ -96,7 +101,7 @@ public final class ServiceProcess implements AutoCloseable {
     try {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.headers(), json(response.body()));
+      return new Answer(response.statusCode(), response.headers(), response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
