@@ -10,8 +10,10 @@ import io.stemma.testing.StemmaCommand;
 import io.stemma.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,7 +107,10 @@ class DocumentedCommandsIT {
     return requests;
   }
 
-  /** Without what differs each time: how long it took, and how a cursor is sealed. */
+  /**
+   * Without what differs each time: how long it took, how a cursor is sealed, and in which order
+   * health checks end.
+   */
   private static JsonNode comparable(JsonNode answer) {
     if (answer.isArray()) {
       answer.forEach(DocumentedCommandsIT::comparable);
@@ -115,8 +120,18 @@ class DocumentedCommandsIT {
       if (object.path("next").isTextual()) {
         object.put("next", "sealed");
       }
+      if (object.path("checks").isArray()) {
+        List<JsonNode> checks = byName(object.get("checks"));
+        object.putArray("checks").addAll(checks);
+      }
     }
     return answer;
+  }
+
+  private static List<JsonNode> byName(JsonNode checks) {
+    return StreamSupport.stream(checks.spliterator(), false)
+        .sorted(Comparator.comparing(check -> check.path("name").asText()))
+        .toList();
   }
 
   private static StemmaCommand stemma(String... arguments) {

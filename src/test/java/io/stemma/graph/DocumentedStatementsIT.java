@@ -40,11 +40,12 @@ class DocumentedStatementsIT {
     }
 
     assertThat(wrong).isEmpty();
-    assertThat(statements).hasSizeGreaterThan(70);
+    assertThat(statements).hasSizeGreaterThan(110);
   }
 
   private static String refusal(Connection connection, String statement) {
-    int columns = CypherStatement.read(statement).columns().size();
+    // What returns nothing has one column that is never filled.
+    int columns = Math.max(1, CypherStatement.read(statement).columns().size());
     String types =
         IntStream.rangeClosed(1, columns)
             .mapToObj(i -> "c" + i + " agtype")

@@ -10,6 +10,7 @@ import io.stemma.graph.plan.CypherPlan;
 import io.stemma.identity.AgentId;
 import io.stemma.question.Cursors;
 import io.stemma.question.Page;
+import io.stemma.question.RecordUnderTest;
 import io.stemma.question.lineage.Direction;
 import io.stemma.question.lineage.Lineage;
 import io.stemma.question.lineage.LineageNode;
@@ -20,7 +21,6 @@ import io.stemma.store.postgres.RecordReader;
 import io.stemma.testing.TestDatabase;
 import io.vertx.mutiny.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -97,15 +97,8 @@ public final class GraphUnderTest implements AutoCloseable {
 
   /** All pages of a lineage, each of so many agents. */
   public List<LineageNode> lineageInPages(String agent, Direction direction, int limit) {
-    List<LineageNode> nodes = new ArrayList<>();
-    String cursor = null;
-    do {
-      Page<LineageNode> page =
-          lineage.of(new AgentId(agent), direction, 1_000, limit, cursor).await().atMost(PATIENCE);
-      nodes.addAll(page.items());
-      cursor = page.next();
-    } while (cursor != null);
-    return nodes;
+    return RecordUnderTest.all(
+        cursor -> lineage.of(new AgentId(agent), direction, 1_000, limit, cursor));
   }
 
   public List<String> lineageIds(String agent, Direction direction) {

@@ -1,6 +1,6 @@
 package io.stemma.question;
 
-import static io.stemma.question.QuestionsUnderTest.answer;
+import static io.stemma.question.RecordUnderTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stemma.identity.AgentId;
@@ -48,15 +48,15 @@ class PlansIT {
     try (QuestionsUnderTest questions = new QuestionsUnderTest(DATABASE)) {
       for (int i = 0; i < TIMES; i++) {
         for (Direction direction : Direction.values()) {
-          answer(questions.lineage().of(AGENT, direction, 1_000, 100, null));
+          await(questions.lineage().of(AGENT, direction, 1_000, 100, null));
         }
-        answer(questions.kinship().path(AGENT, OTHER, null));
-        answer(questions.kinship().commonAncestor(AGENT, OTHER, null));
-        answer(questions.subtrees().statistics(AGENT, null));
-        answer(questions.tags().list(new TagName("t1"), TagOrder.NAME, 10, null));
-        answer(questions.tags().carriers(new TagName("t7"), 100, null));
-        answer(questions.sharedTags().with(AGENT, 1, 100, null));
-        answer(questions.sharedTags().pairs(100, null));
+        await(questions.kinship().path(AGENT, OTHER, null));
+        await(questions.kinship().commonAncestor(AGENT, OTHER, null));
+        await(questions.subtrees().statistics(AGENT, null));
+        await(questions.tags().list(new TagName("t1"), TagOrder.NAME, 10, null));
+        await(questions.tags().carriers(new TagName("t7"), 100, null));
+        await(questions.sharedTags().with(AGENT, 1, 100, null));
+        await(questions.sharedTags().pairs(100, null));
       }
     }
 

@@ -1,5 +1,7 @@
 package io.stemma.question;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.smallrye.mutiny.Uni;
 import io.stemma.schema.Schema;
 import io.stemma.store.postgres.PoolLimits;
@@ -9,7 +11,9 @@ import io.stemma.testing.TestDatabase;
 import io.vertx.mutiny.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +26,7 @@ public final class RecordUnderTest implements AutoCloseable {
 
   public RecordUnderTest(TestDatabase database) {
     new Schema(database.settings()).migrate();
-    PoolLimits limits = new PoolLimits(2, 64, 5_000, 10_000);
+    PoolLimits limits = new PoolLimits(4, 64, 30_000, 30_000);
     pools = new PostgresPools(vertx, database.settings(), limits, limits);
   }
 
@@ -34,14 +38,16 @@ public final class RecordUnderTest implements AutoCloseable {
     return answer.await().atMost(PATIENCE);
   }
 
-  /** The items of all pages, one behind the other. */
+  /** The items of all pages, one behind the other; a cursor that comes again would never end. */
   public static <T> List<T> all(Function<@Nullable String, Uni<Page<T>>> question) {
     List<T> items = new ArrayList<>();
+    Set<String> cursors = new HashSet<>();
     String cursor = null;
     do {
       Page<T> page = await(question.apply(cursor));
       items.addAll(page.items());
       cursor = page.next();
+      assertThat(cursor == null || cursors.add(cursor)).as("a new cursor, not %s", cursor).isTrue();
     } while (cursor != null);
     return items;
   }

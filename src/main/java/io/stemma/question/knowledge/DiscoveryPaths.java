@@ -78,9 +78,8 @@ public final class DiscoveryPaths {
     return walk(id, List.of(Walk.ANY), followed, links, limit, scope, cursor);
   }
 
-  // Each row of the recursion is one whole level of one walk, and carries what the walk has met: so
-  // a
-  // discovery is met once, at its smallest distance, whatever circles there are. It ends with the
+  // Each row of the recursion is one whole level of one walk and carries what the walk has met, so
+  // a discovery is met once, at its smallest distance, whatever circles there are. It ends with the
   // level that fills the page; behind counts what lies behind the page's beginning.
   private static final String WALK =
       """

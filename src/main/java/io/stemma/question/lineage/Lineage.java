@@ -84,8 +84,8 @@ public final class Lineage {
   // As an agent has one parent, two ways down to the same agent can differ only by a turn through
   // the start: leaving the start out is all that cycles need, and no path is carried along. Each
   // row
-  // says how many agents there are behind the page's beginning up to its own generation: the walk
-  // ends with the generation that fills the page, and a cut answer is the same every time. The
+  // says how many agents there are behind the page's beginning up to its own generation, so the
+  // walk ends with the generation that fills the page, and a cut answer is the same every time. The
   // OFFSET 0 keeps the planner from joining each generation with the whole table.
   private static final String TREE =
       """

@@ -91,8 +91,7 @@ public final class SharedTags {
   }
 
   // Pairs are made in order, as they are asked for: a tag of thousands of agents has millions. The
-  // page begins with the tag and the first agent of the place; the outer sort only states the
-  // order.
+  // page begins with the tag and the first agent of the place; the outer sort states the order.
   private static final String PAIRS =
       """
       SELECT tag, one, other

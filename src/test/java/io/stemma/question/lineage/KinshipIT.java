@@ -1,6 +1,6 @@
 package io.stemma.question.lineage;
 
-import static io.stemma.question.QuestionsUnderTest.answer;
+import static io.stemma.question.RecordUnderTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,10 +10,10 @@ import io.stemma.error.StemmaException;
 import io.stemma.identity.AgentId;
 import io.stemma.question.QuestionsUnderTest;
 import io.stemma.question.RandomEstate;
-import io.stemma.schema.Schema;
 import io.stemma.testing.TestDatabase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +27,6 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,11 +39,6 @@ class KinshipIT {
 
   private static final List<QuestionsUnderTest> BOTH =
       List.of(new QuestionsUnderTest(WITH_AGE), new QuestionsUnderTest(WITHOUT_AGE));
-
-  @BeforeAll
-  static void migrate() {
-    new Schema(WITHOUT_AGE.settings()).migrate();
-  }
 
   @AfterAll
   static void close() {
@@ -59,17 +53,18 @@ class KinshipIT {
       for (String other : estate.agents()) {
         for (QuestionsUnderTest questions : BOTH) {
           List<String> path =
-              answer(questions.kinship().path(agent(one), agent(other), null)).stream()
+              await(questions.kinship().path(agent(one), agent(other), null)).stream()
                   .map(LineageStep::id)
                   .toList();
           Optional<CommonAncestor> common =
-              answer(questions.kinship().commonAncestor(agent(one), agent(other), null));
+              await(questions.kinship().commonAncestor(agent(one), agent(other), null));
 
           int distance = distance(estate, one, other);
           assertThat(path).as(one + " to " + other).hasSize(distance + 1);
           assertIsPath(estate, path, one, other);
           assertThat(common.isPresent()).isEqualTo(distance >= 0);
           common.ifPresent(top -> assertIsTop(estate, path, top));
+          assertThat(common.map(CommonAncestor::depth)).isEqualTo(depthOfTop(estate, one, other));
         }
       }
     }
@@ -81,11 +76,11 @@ class KinshipIT {
     RandomEstate estate = estate(seed);
     for (String agent : estate.agents()) {
       for (QuestionsUnderTest questions : BOTH) {
-        assertThat(answer(questions.subtrees().statistics(agent(agent), null)))
+        assertThat(await(questions.subtrees().statistics(agent(agent), null)))
             .isEqualTo(statistics(estate, agent, 1_000, Integer.MAX_VALUE));
-        assertThat(answer(questions.subtrees().statistics(agent(agent), 2)))
+        assertThat(await(questions.subtrees().statistics(agent(agent), 2)))
             .isEqualTo(statistics(estate, agent, 2, Integer.MAX_VALUE));
-        assertThat(answer(questions.subtrees("max-counted", "3").statistics(agent(agent), null)))
+        assertThat(await(questions.subtrees("max-counted", "3").statistics(agent(agent), null)))
             .isEqualTo(statistics(estate, agent, 1_000, 3));
       }
     }
@@ -103,12 +98,12 @@ class KinshipIT {
     }
     Kinship kinship = BOTH.get(0).kinship();
 
-    assertThat(answer(kinship.path(agent("n1000"), agent("n0"), 1_000))).hasSize(1_001);
-    assertThat(answer(kinship.path(agent("n1001"), agent("n0"), 1_000))).isEmpty();
-    assertThat(answer(kinship.commonAncestor(agent("n7"), agent("n9"), 2)))
+    assertThat(await(kinship.path(agent("n1000"), agent("n0"), 1_000))).hasSize(1_001);
+    assertThat(await(kinship.path(agent("n1001"), agent("n0"), 1_000))).isEmpty();
+    assertThat(await(kinship.commonAncestor(agent("n7"), agent("n9"), 2)))
         .get()
         .isEqualTo(new CommonAncestor(new LineageStep("n7", "n6", "active", false), 0, 2));
-    assertThat(answer(kinship.commonAncestor(agent("n7"), agent("n9"), 1))).isEmpty();
+    assertThat(await(kinship.commonAncestor(agent("n7"), agent("n9"), 1))).isEmpty();
     assertRefused(() -> kinship.path(agent("n1"), agent("n0"), 1_001), ErrorCode.INVALID_REQUEST);
     assertRefused(() -> kinship.path(agent("n1"), agent("n0"), 0), ErrorCode.INVALID_REQUEST);
     assertRefused(
@@ -139,7 +134,7 @@ class KinshipIT {
   }
 
   private static void assertRefused(Supplier<Uni<?>> question, ErrorCode code) {
-    assertThatThrownBy(() -> answer(question.get()))
+    assertThatThrownBy(() -> await(question.get()))
         .isInstanceOfSatisfying(StemmaException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
@@ -197,6 +192,28 @@ class KinshipIT {
     for (int i = 0; i < top.depth(); i++) {
       assertThat(estate.parent(path.get(i))).isEqualTo(path.get(i + 1));
     }
+  }
+
+  /** Of the ancestors nearest to both in sum, how far up the one nearest to the first stands. */
+  private static Optional<Integer> depthOfTop(RandomEstate estate, String one, String other) {
+    Map<String, Integer> aboveOther = above(estate, other);
+    return above(estate, one).entrySet().stream()
+        .filter(ancestor -> aboveOther.containsKey(ancestor.getKey()))
+        .min(
+            Comparator.<Map.Entry<String, Integer>>comparingInt(
+                    up -> up.getValue() + aboveOther.getOrDefault(up.getKey(), 0))
+                .thenComparing(Map.Entry::getValue))
+        .map(Map.Entry::getValue);
+  }
+
+  /** The generations up to each ancestor, the agent itself included; a circle counts once. */
+  private static Map<String, Integer> above(RandomEstate estate, String agent) {
+    Map<String, Integer> above = new HashMap<>();
+    String ancestor = agent;
+    while (ancestor != null && above.putIfAbsent(ancestor, above.size()) == null) {
+      ancestor = estate.parent(ancestor);
+    }
+    return above;
   }
 
   private static LineageStatistics statistics(

@@ -1,7 +1,7 @@
 package io.stemma.question.tags;
 
-import static io.stemma.question.QuestionsUnderTest.answer;
-import static io.stemma.question.QuestionsUnderTest.pages;
+import static io.stemma.question.RecordUnderTest.all;
+import static io.stemma.question.RecordUnderTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +11,6 @@ import io.stemma.error.StemmaException;
 import io.stemma.identity.AgentId;
 import io.stemma.question.QuestionsUnderTest;
 import io.stemma.question.RandomEstate;
-import io.stemma.schema.Schema;
 import io.stemma.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,11 +34,6 @@ class TagsIT {
 
   /** A tag once used stays. */
   private static final Set<String> EVER_USED = new TreeSet<>();
-
-  @BeforeAll
-  static void migrate() {
-    new Schema(WITHOUT_AGE.settings()).migrate();
-  }
 
   @AfterAll
   static void close() {
@@ -74,7 +67,7 @@ class TagsIT {
     for (QuestionsUnderTest questions : BOTH) {
       for (String tag : EVER_USED) {
         for (int limit : new int[] {1, 4, 1_000}) {
-          assertThat(pages(cursor -> questions.tags().carriers(new TagName(tag), limit, cursor)))
+          assertThat(all(cursor -> questions.tags().carriers(new TagName(tag), limit, cursor)))
               .isEqualTo(carriers(estate, tag));
         }
       }
@@ -90,14 +83,14 @@ class TagsIT {
         for (int least = 1; least <= 3; least++) {
           int atLeast = least;
           assertThat(
-                  pages(
+                  all(
                       cursor ->
                           questions.sharedTags().with(new AgentId(agent), atLeast, 3, cursor)))
               .isEqualTo(sharing(estate, agent, least));
         }
       }
       for (int limit : new int[] {1, 7, 1_000}) {
-        assertThat(pages(cursor -> questions.sharedTags().pairs(limit, cursor)))
+        assertThat(all(cursor -> questions.sharedTags().pairs(limit, cursor)))
             .isEqualTo(pairs(estate));
       }
     }
@@ -107,12 +100,12 @@ class TagsIT {
   @Test
   void pagesWhileOthersWrite() {
     estate(5);
-    List<String> before = names(pages(c -> BOTH.get(0).tags().carriers(new TagName("a"), 9, c)));
+    List<String> before = names(all(c -> BOTH.get(0).tags().carriers(new TagName("a"), 9, c)));
     int[] written = {0};
 
     List<String> during =
         names(
-            pages(
+            all(
                 cursor -> {
                   WITH_AGE.execute(
                       "INSERT INTO core.identities (agent_id, tags) VALUES ('a%dx', '{a}'), ('z%d', '{a}')"
@@ -140,11 +133,10 @@ class TagsIT {
     Tags tags = BOTH.get(0).tags();
     TagName any = new TagName("");
 
-    assertThat(answer(tags.list(any, TagOrder.NAME, 1_000, null)).truncated()).isFalse();
-    assertThatThrownBy(() -> answer(tags.list(any, TagOrder.NAME, 1_001, null)))
+    assertThat(await(tags.list(any, TagOrder.NAME, 1_000, null)).truncated()).isFalse();
+    assertThatThrownBy(() -> await(tags.list(any, TagOrder.NAME, 1_001, null)))
         .hasMessage("limit must be from 1 to 1000, not 1001.");
-    assertThatThrownBy(
-            () -> answer(BOTH.get(0).sharedTags().with(new AgentId("a1"), 0, null, null)))
+    assertThatThrownBy(() -> await(BOTH.get(0).sharedTags().with(new AgentId("a1"), 0, null, null)))
         .hasMessageStartingWith("atLeast must be from 1 to");
     assertThat(new TagName("ü".repeat(500)).value()).hasSize(500);
     assertThatThrownBy(() -> new TagName("ü".repeat(501))).isInstanceOf(StemmaException.class);
@@ -153,7 +145,7 @@ class TagsIT {
 
   private static List<TagCount> list(
       QuestionsUnderTest questions, String prefix, TagOrder order, int limit) {
-    return pages(cursor -> questions.tags().list(new TagName(prefix), order, limit, cursor));
+    return all(cursor -> questions.tags().list(new TagName(prefix), order, limit, cursor));
   }
 
   private static List<TagCount> counts(RandomEstate estate) {
@@ -225,7 +217,7 @@ class TagsIT {
   }
 
   private static void assertRefused(Supplier<Uni<?>> question, ErrorCode code) {
-    assertThatThrownBy(() -> answer(question.get()))
+    assertThatThrownBy(() -> await(question.get()))
         .isInstanceOfSatisfying(StemmaException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 }
