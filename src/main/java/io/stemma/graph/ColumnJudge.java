@@ -21,7 +21,7 @@ final class ColumnJudge {
 
   /** Notes the number with the query; fails with what AGE has against the query itself. */
   Future<Void> judge() {
-    return CypherSession.lease(graph.pool())
+    return CypherSession.lease(graph.pool(query))
         .compose(session -> tried(session, 0).onComplete(done -> session.end()));
   }
 

@@ -30,8 +30,9 @@ final class CypherGraph {
     return pools.settings();
   }
 
-  Pool pool() {
-    return pools.cypher();
+  /** The connections that may run a query. */
+  Pool pool(CypherQuery query) {
+    return query.known().readsGraphCache() ? pools.paths() : pools.cypher();
   }
 
   GraphFreshness freshness() {

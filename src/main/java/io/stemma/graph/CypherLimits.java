@@ -2,6 +2,7 @@ package io.stemma.graph;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
 
 /** What bounds a Cypher query: {@code STEMMA_CYPHER_…}. */
 @ConfigMapping(prefix = "stemma.cypher")
@@ -42,9 +43,12 @@ public interface CypherLimits {
   @WithDefault("16777216")
   int maxResponseBytes();
 
-  /** Connections for Cypher, a pool of its own. */
+  /** Connections for Cypher that follows no path of variable length. */
   @WithDefault("8")
   int poolSize();
+
+  /** Connections for Cypher that does; when not given, as many as processors here. */
+  Optional<Integer> pathPoolSize();
 
   /** Queries running or waiting for a connection; the next one is answered 429. */
   @WithDefault("16")

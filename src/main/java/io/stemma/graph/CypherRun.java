@@ -135,7 +135,7 @@ final class CypherRun<T> {
   }
 
   private Future<CypherSession> leased() {
-    return CypherSession.lease(graph.pool())
+    return CypherSession.lease(graph.pool(query))
         .map(
             leased -> {
               session = leased;

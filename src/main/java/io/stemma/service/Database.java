@@ -37,7 +37,12 @@ public class Database implements Supplier<PostgresPools> {
       PostgresSettings settings =
           PostgresSettings.from(name -> config.getConfigValue(name).getRawValue());
       opened =
-          new PostgresPools(vertx, settings, ofRecord(record, config), ofCypher(record, cypher));
+          new PostgresPools(
+              vertx,
+              settings,
+              ofRecord(record, config),
+              ofCypher(record, cypher),
+              connectionsForPaths(cypher));
     } catch (StemmaException e) {
       if (e.code() != ErrorCode.STORE_UNAVAILABLE) {
         throw e;
@@ -90,6 +95,10 @@ public class Database implements Supplier<PostgresPools> {
     int most = config.getOptionalValue(MAX_CONNECTIONS_KEY, Integer.class).orElse(MAX_CONNECTIONS);
     int fitting = CONNECTIONS_A_PROCESSOR * Runtime.getRuntime().availableProcessors();
     return limits.poolSize().orElse(Math.min(most, fitting));
+  }
+
+  private static int connectionsForPaths(CypherLimits limits) {
+    return limits.pathPoolSize().orElse(Runtime.getRuntime().availableProcessors());
   }
 
   private static PoolLimits ofRecord(RecordPoolLimits limits, SmallRyeConfig config) {

@@ -83,11 +83,11 @@ class CypherSessionIT {
   /** Its copy of the graph may be half made, and AGE's lock on it held. */
   @Test
   void throwsTheConnectionAwayWhenAPathQueryFails() throws SQLException {
-    String process = process();
+    String process = processOfPaths();
 
     assertThatThrownBy(() -> GRAPH.ask(PATHS + " / 0")).isInstanceOf(StemmaException.class);
 
-    assertThat(process()).isNotEqualTo(process);
+    assertThat(processOfPaths()).isNotEqualTo(process);
     assertThat(GRAPH.ask(PATHS).rows()).isEqualTo(List.of(List.of("child")));
   }
 
@@ -218,14 +218,24 @@ class CypherSessionIT {
 
   private static String process() throws SQLException {
     GRAPH.ask("RETURN 1");
+    return youngest("stemma-cypher");
+  }
+
+  private static String processOfPaths() throws SQLException {
+    GRAPH.ask(PATHS);
+    return youngest("stemma-cypher-paths");
+  }
+
+  private static String youngest(String application) throws SQLException {
     try (Connection superuser = Postgres.connect(DATABASE.urlAsSuperuser(), "stemma-test")) {
       return TestDatabase.rows(
               superuser,
               """
               SELECT pid FROM pg_stat_activity
-              WHERE datname = current_database() AND application_name = 'stemma-cypher'
+              WHERE datname = current_database() AND application_name = '%s'
               ORDER BY backend_start DESC LIMIT 1
-              """)
+              """
+                  .formatted(application))
           .get(0);
     }
   }

@@ -54,7 +54,8 @@ public final class GraphUnderTest implements AutoCloseable {
             vertx,
             settings,
             new PoolLimits(4, 64, 5_000, 10_000),
-            new PoolLimits(limits.poolSize(), limits.maxConcurrentQueries(), 5_000, 60_000));
+            new PoolLimits(limits.poolSize(), limits.maxConcurrentQueries(), 5_000, 60_000),
+            limits.pathPoolSize().orElse(limits.poolSize()));
     RecordReader reader = new RecordReader(() -> pools);
     gateway =
         new CypherGateway(

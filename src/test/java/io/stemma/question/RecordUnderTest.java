@@ -27,7 +27,7 @@ public final class RecordUnderTest implements AutoCloseable {
   public RecordUnderTest(TestDatabase database) {
     new Schema(database.settings()).migrate();
     PoolLimits limits = new PoolLimits(4, 64, 30_000, 30_000);
-    pools = new PostgresPools(vertx, database.settings(), limits, limits);
+    pools = new PostgresPools(vertx, database.settings(), limits, limits, 1);
   }
 
   public RecordReader reader() {

@@ -35,7 +35,7 @@ public final class CypherConsole implements AutoCloseable {
     this.limits = limits;
     this.pools =
         new PostgresPools(
-            vertx, settings, pool(STATEMENT_TIMEOUT_MILLIS), pool(limits.maxTimeoutMillis()));
+            vertx, settings, pool(STATEMENT_TIMEOUT_MILLIS), pool(limits.maxTimeoutMillis()), 1);
     RecordReader reader = new RecordReader(() -> pools);
     this.gateway =
         new CypherGateway(

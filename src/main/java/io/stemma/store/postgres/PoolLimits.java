@@ -9,4 +9,8 @@ package io.stemma.store.postgres;
  * @param statementTimeoutMillis what the server allows a statement unless told otherwise
  */
 public record PoolLimits(
-    int maxConnections, int maxWaiting, int checkoutTimeoutMillis, int statementTimeoutMillis) {}
+    int maxConnections, int maxWaiting, int checkoutTimeoutMillis, int statementTimeoutMillis) {
+  PoolLimits withConnections(int most) {
+    return new PoolLimits(most, maxWaiting, checkoutTimeoutMillis, statementTimeoutMillis);
+  }
+}

@@ -4,26 +4,45 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 
 /**
- * The reactive pools of one running service: one that reads the record as its owner, and one that
- * runs agents' Cypher as a role that may do nothing but read the graph.
+ * The reactive pools of one running service: one that reads the record as its owner, and two that
+ * run agents' Cypher as a role that may do nothing but read the graph. Path queries have a small
+ * one of their own: AGE keeps a copy of the whole graph in each server process that they ran in,
+ * and makes it anew when the graph has changed.
  */
-public final class PostgresPools {
+public final class PostgresPools implements AutoCloseable {
   private static final String RECORD_APPLICATION = "stemma";
   private static final String CYPHER_APPLICATION = "stemma-cypher";
+  private static final String PATHS_APPLICATION = "stemma-cypher-paths";
 
   private final PostgresSettings settings;
   private final Pool record;
   private final Pool cypher;
+  private final Pool paths;
   private final int cypherTimeoutMillis;
 
+  /**
+   * Opens them; they connect when they are asked.
+   *
+   * @param pathConnections connections for path queries at most
+   */
   public PostgresPools(
-      Vertx vertx, PostgresSettings settings, PoolLimits recordLimits, PoolLimits cypherLimits) {
+      Vertx vertx,
+      PostgresSettings settings,
+      PoolLimits recordLimits,
+      PoolLimits cypherLimits,
+      int pathConnections) {
     this.settings = settings;
     this.record =
         ReactivePool.ofPreparedStatements(vertx, settings.url(), RECORD_APPLICATION, recordLimits);
     this.cypherTimeoutMillis = cypherLimits.statementTimeoutMillis();
     this.cypher =
         ReactivePool.ofCypher(vertx, settings.cypherUrl(), CYPHER_APPLICATION, cypherLimits);
+    this.paths =
+        ReactivePool.ofCypher(
+            vertx,
+            settings.cypherUrl(),
+            PATHS_APPLICATION,
+            cypherLimits.withConnections(pathConnections));
   }
 
   public PostgresSettings settings() {
@@ -34,8 +53,14 @@ public final class PostgresPools {
     return record;
   }
 
+  /** For Cypher that reads no copy of the graph. */
   public Pool cypher() {
     return cypher;
+  }
+
+  /** For Cypher that does. */
+  public Pool paths() {
+    return paths;
   }
 
   /** The time limit that connections for Cypher have unless a transaction sets another. */
@@ -44,7 +69,9 @@ public final class PostgresPools {
   }
 
   /** Closes every connection; running statements fail. */
+  @Override
   public void close() {
+    paths.closeAndForget();
     cypher.closeAndForget();
     record.closeAndForget();
   }

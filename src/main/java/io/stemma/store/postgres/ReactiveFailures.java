@@ -2,6 +2,8 @@ package io.stemma.store.postgres;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -27,7 +29,18 @@ public final class ReactiveFailures {
   public static boolean isConnectionLost(Throwable failure) {
     return failure instanceof ClosedConnectionException
         || failure instanceof IOException
-        || SqlStates.isConnectionLost(sqlState(failure));
+        || SqlStates.isConnectionLost(sqlState(failure))
+        || (failure instanceof NoStackTraceThrowable && !isPoolBusy(failure));
+  }
+
+  /**
+   * Whether the pool's queue is full, or no connection was free in time. The client has no type for
+   * the second, nor for a statement given to a connection that is closing: their texts differ.
+   */
+  private static boolean isPoolBusy(Throwable failure) {
+    boolean untyped = failure instanceof VertxException || failure instanceof NoStackTraceThrowable;
+    return failure instanceof ConnectionPoolTooBusyException
+        || (untyped && String.valueOf(failure.getMessage()).startsWith("Timeout"));
   }
 
   /**
@@ -41,15 +54,14 @@ public final class ReactiveFailures {
     if (isConnectionLost(failure)) {
       return unavailable("No answer from " + url + ": is PostgreSQL running there?", failure);
     }
-    if (failure instanceof NoStackTraceThrowable) {
-      // The pool's own: its queue is full, or no connection was free in time.
+    if (isPoolBusy(failure)) {
       return tooBusy(failure);
     }
     String state = sqlState(failure);
     return state == null ? internal(failure) : ofServer(url, state, failure);
   }
 
-  /** All connections are taken and the queue for them is full. */
+  /** More at once than is let in, or than there are connections for. */
   public static StemmaException tooBusy(@Nullable Throwable cause) {
     return new StemmaException(
         ErrorCode.TOO_BUSY,
