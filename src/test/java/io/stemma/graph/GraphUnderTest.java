@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Gateway and lineage over a test's database, without a service around them. */
 public final class GraphUnderTest implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(70);
 
   private final Vertx vertx = Vertx.vertx();
   private final PostgresPools pools;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Cypher as the graph's owner says it to AGE, without rules and in any number of columns. */
 final class RawAge implements AutoCloseable {
   private static final int MAX_COLUMNS = 12;
-  private static final int TIMEOUT_SECONDS = 28;
+  private static final int TIMEOUT_SECONDS = 65;
 
   private final Connection connection;
   private boolean empty;
@@ -25,7 +25,7 @@ final class RawAge implements AutoCloseable {
     connection = database.connect();
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET search_path = ag_catalog, pg_catalog");
-      statement.execute("SET statement_timeout = '25s'");
+      statement.execute("SET statement_timeout = '60s'");
     }
   }
 

@@ -156,7 +156,7 @@ class TckIT {
 
   private static List<?> answer(TckScenario scenario) {
     JsonNode parameters = json(scenario);
-    return GRAPH.ask(new CypherQuestion(scenario.query(), parameters, 100_000, 25_000)).rows();
+    return GRAPH.ask(new CypherQuestion(scenario.query(), parameters, 100_000, 60_000)).rows();
   }
 
   private static @Nullable String parameters(TckScenario scenario) {
