@@ -1,6 +1,7 @@
 package io.stemma.question.knowledge;
 
 import static io.stemma.question.RecordUnderTest.await;
+import static io.stemma.question.knowledge.KnowledgeUnderTest.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,14 +24,12 @@ class KnowledgeIT {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.bare();
 
   private static final KnowledgeUnderTest KNOWLEDGE =
-      new KnowledgeUnderTest(DATABASE, "max-links", "2", "max-ranked", "3");
+      new KnowledgeUnderTest(DATABASE, "max-links", "2");
   private static final DiscoveryId ID = new DiscoveryId("d");
 
   @BeforeEach
   void empty() {
-    DATABASE.execute(
-        "DELETE FROM core.discovery_links; DELETE FROM core.discovery_tags;"
-            + " DELETE FROM core.discoveries");
+    KNOWLEDGE.empty();
   }
 
   @AfterAll
@@ -71,13 +70,13 @@ class KnowledgeIT {
 
   @Test
   void showsAsManyLinksEachWayAsTheLimitSays() {
-    store("d", "");
-    link("x1", "d", "related_to");
-    link("x2", "d", "related_to");
-    link("d", "y1", "related_to");
+    KNOWLEDGE.store("d", "");
+    KNOWLEDGE.link("x1", "d", "related_to");
+    KNOWLEDGE.link("x2", "d", "related_to");
+    KNOWLEDGE.link("d", "y1", "related_to");
     assertThat(await(KNOWLEDGE.discoveries.of(ID)).linksTruncated()).isFalse();
 
-    link("x3", "d", "related_to");
+    KNOWLEDGE.link("x3", "d", "related_to");
 
     Discovery found = await(KNOWLEDGE.discoveries.of(ID));
     assertThat(found.links())
@@ -88,7 +87,7 @@ class KnowledgeIT {
 
   @Test
   void knowsNothingOfADiscoveryThatIsOnlyLinkedTo() {
-    link("d", "e", "response_to");
+    KNOWLEDGE.link("d", "e", "response_to");
 
     for (Supplier<Uni<?>> question :
         List.<Supplier<Uni<?>>>of(
@@ -105,12 +104,12 @@ class KnowledgeIT {
 
   @Test
   void followsAThreadThroughCirclesAndGaps() {
-    store("d", "");
-    store("far", "");
-    link("d", "d", "response_to");
-    link("d", "gap", "response_to");
-    link("gap", "far", "response_to");
-    link("far", "d", "response_to");
+    KNOWLEDGE.store("d", "");
+    KNOWLEDGE.store("far", "");
+    KNOWLEDGE.link("d", "d", "response_to");
+    KNOWLEDGE.link("d", "gap", "response_to");
+    KNOWLEDGE.link("gap", "far", "response_to");
+    KNOWLEDGE.link("far", "d", "response_to");
 
     List<NearDiscovery> thread =
         await(KNOWLEDGE.paths.thread(ID, ThreadDirection.UP, 100, null, null)).items();
@@ -137,117 +136,12 @@ class KnowledgeIT {
                ('young', now() - interval '29 days'), ('unknown', NULL), ('self', '2001-01-01'),
                ('linked', '2001-01-01')
         """);
-    link("self", "self", "related_to");
-    link("nowhere", "linked", "odd type");
+    KNOWLEDGE.link("self", "self", "related_to");
+    KNOWLEDGE.link("nowhere", "linked", "odd type");
 
     assertThat(await(KNOWLEDGE.lists.orphans(null, null, null)).items())
         .extracting(DiscoveryItem::id)
         .containsExactly("unknown", "self", "9999-01-01T00:00:00");
-  }
-
-  @Test
-  void ranksTheSummaryAboveTheDetails() {
-    DATABASE.execute(
-        """
-        INSERT INTO core.discoveries (discovery_id, summary, details, created_at)
-        VALUES ('a', 'retry loop', 'nothing', '2026-01-01'), ('b', 'nothing', 'retry loop', '2026-01-02'),
-               ('c', NULL, 'The loops were retried', '2026-01-03'), ('d', 'loop', NULL, '2026-01-04')
-        """);
-
-    SearchAnswer answer =
-        await(KNOWLEDGE.search.of("retries \"loops\"", DiscoveryFilter.NONE, null, null));
-
-    assertThat(answer.searchedFor()).isEqualTo("'retri' & 'loop'");
-    assertThat(answer.page().items())
-        .extracting(found -> found.discovery().id())
-        .startsWith("a")
-        .containsExactlyInAnyOrder("a", "b", "c");
-  }
-
-  /** The limit of this test is 3. */
-  @Test
-  void ranksTheNewestOfVeryManyMatches() {
-    DATABASE.execute(
-        """
-        INSERT INTO core.discoveries (discovery_id, summary, details, created_at)
-        VALUES ('best', 'zorq zorq', NULL, '2026-01-01'), ('b', NULL, 'zorq', '2026-01-02'),
-               ('c', 'zorq', NULL, '2026-01-03'), ('d', NULL, 'zorq', '2026-01-04')
-        """);
-
-    assertThat(await(KNOWLEDGE.search.of("zorq", DiscoveryFilter.NONE, null, null)).page().items())
-        .extracting(found -> found.discovery().id())
-        .containsExactly("c", "d", "b");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "the of and",
-        "\"",
-        "\"\"",
-        "or",
-        "OR or",
-        "- -",
-        "-",
-        "!!",
-        "& | !",
-        ":*",
-        "'",
-        "\\",
-        "(((",
-        "<->",
-        "\u0001",
-        "%s $1",
-        "'; DROP TABLE core.discoveries; --",
-        "\uD83E\uDDED",
-        "<",
-        "http://",
-        "a@b",
-        "-the"
-      })
-  void takesAnyWords(String words) {
-    store("d", "zorq");
-
-    assertThat(await(KNOWLEDGE.search.of(words, DiscoveryFilter.NONE, null, null)).page().items())
-        .isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", " ", "\t\n", "a\0b", "\uD800", "zorq \uDC00"})
-  void refusesWhatIsNoSearch(String words) {
-    refuses("q", () -> KNOWLEDGE.search.of(words, DiscoveryFilter.NONE, null, null));
-    refuses(
-        "q",
-        () ->
-            KNOWLEDGE.search.of(words.repeat(1_000_000) + "\0", DiscoveryFilter.NONE, null, null));
-  }
-
-  @Test
-  void limitsASearch() {
-    String words = "zorq ".repeat(200);
-    store("d", "zorq");
-
-    assertThat(await(KNOWLEDGE.search.of(words, DiscoveryFilter.NONE, null, null)).page().items())
-        .hasSize(1);
-    refuses("q", () -> KNOWLEDGE.search.of(words + "z", DiscoveryFilter.NONE, null, null));
-  }
-
-  /** A tsvector has at most a megabyte; no text may be refused for what the search makes of it. */
-  @Test
-  void takesTextsOfAnyLength() {
-    DATABASE.execute(
-        """
-        INSERT INTO core.discoveries (discovery_id, summary, details)
-        SELECT 'd', 'zorq ' || words, 'blem ' || words
-          FROM (SELECT string_agg(md5(i::text), ' ') AS words FROM generate_series(1, 100000) i) w
-        """);
-
-    assertThat(
-            await(KNOWLEDGE.search.of("zorq blem", DiscoveryFilter.NONE, null, null))
-                .page()
-                .items())
-        .hasSize(1);
-    assertThat(await(KNOWLEDGE.discoveries.of(ID)).details()).hasSize(3_300_004);
   }
 
   @Test
@@ -272,10 +166,10 @@ class KnowledgeIT {
       strings = {"a b", "$(date +%s)", "x/y", "o'hara\"", "ü𐐷", "a\\b", "%2F", "{a,b}", "NULL"})
   void takesAnyName(String name) {
     DATABASE.rows("INSERT INTO core.discoveries (discovery_id) VALUES (?) RETURNING 1", name);
-    store("d", "");
-    link("d", name, name);
-    tag("d", name);
-    tag(name, name);
+    KNOWLEDGE.store("d", "");
+    KNOWLEDGE.link("d", name, name);
+    KNOWLEDGE.tag("d", name);
+    KNOWLEDGE.tag(name, name);
     DiscoveryId id = new DiscoveryId(name);
 
     assertThat(await(KNOWLEDGE.discoveries.of(id)).item().tags()).containsExactly(name);
@@ -291,7 +185,7 @@ class KnowledgeIT {
   @ParameterizedTest
   @CsvSource({"depth, 1, 100", "hops, 1, 10", "min, 1, 1000", "days, 0, 36500", "limit, 1, 1000"})
   void holdsItsLimits(String field, int least, int most) {
-    store("d", "");
+    KNOWLEDGE.store("d", "");
 
     await(asked(field, least));
     await(asked(field, most));
@@ -322,8 +216,8 @@ class KnowledgeIT {
   /** A cursor of one list is not one of another, though "null" is a name, too. */
   @Test
   void refusesTheCursorOfAnotherFilter() {
-    store("d", "");
-    store("e", "");
+    KNOWLEDGE.store("d", "");
+    KNOWLEDGE.store("e", "");
     String cursor = await(KNOWLEDGE.lists.newest(DiscoveryFilter.NONE, 1, null)).next();
     DiscoveryFilter other = new DiscoveryFilter("null", null, null, null, null, null, null);
 
@@ -333,35 +227,5 @@ class KnowledgeIT {
 
   private static Uni<?> list(DiscoveryFilter filter) {
     return KNOWLEDGE.lists.newest(filter, null, null);
-  }
-
-  private static void refuses(String field, Supplier<Uni<?>> question) {
-    assertThatThrownBy(() -> await(question.get()))
-        .isInstanceOfSatisfying(
-            StemmaException.class,
-            e -> {
-              assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
-              assertThat(e.extensions()).containsEntry("field", field);
-            });
-  }
-
-  private static void store(String id, String summary) {
-    DATABASE.rows(
-        "INSERT INTO core.discoveries (discovery_id, summary) VALUES (?, ?) RETURNING 1",
-        id,
-        summary);
-  }
-
-  private static void link(String from, String to, String type) {
-    DATABASE.rows(
-        "INSERT INTO core.discovery_links (src_id, dst_id, link_type) VALUES (?, ?, ?) RETURNING 1",
-        from,
-        to,
-        type);
-  }
-
-  private static void tag(String id, String tag) {
-    DATABASE.rows(
-        "INSERT INTO core.discovery_tags (discovery_id, tag) VALUES (?, ?) RETURNING 1", id, tag);
   }
 }
