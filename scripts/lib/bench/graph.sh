@@ -205,9 +205,9 @@ by_pgbench() {
   keep_figures "$1"
 }
 
-# over_http NAME CLIENTS KIND [QUERY [AGENTS]]
+# over_http NAME CLIENTS KIND [QUERY [AGENTS]]. Left to itself wrk gives up after 2 s, and a copy of a large graph takes longer.
 over_http() {
-  generating wrk --threads 1 --connections "$2" --duration "$seconds" --script "$HOME_FOLDER/scripts/lib/bench/requests.lua" \
+  generating wrk --threads 1 --connections "$2" --duration "$seconds" --timeout 30s --script "$HOME_FOLDER/scripts/lib/bench/requests.lua" \
     "http://127.0.0.1:$service_port" -- "$3" "${5:-$folder/agents}" "${4:-}" >"$folder/wrk.log" 2>&1 \
     || missing "wrk failed: $(tail -n 3 "$folder/wrk.log")"
   sed -n 's/^figures/figures/p' "$folder/wrk.log" >"$folder/figures"
@@ -295,7 +295,7 @@ graph_versions() {
     echo "machine    $(nproc) cores, kernel $(uname -r), sched_autogroup $(cat /proc/sys/kernel/sched_autogroup_enabled 2>/dev/null || echo '?'), load $(cut -d' ' -f1-3 /proc/loadavg)"
     echo "rounds     $runs, each of $seconds s a measurement by turns; warmed up for $warm_up s; agents with 20 to 200 descendants: $(wc -l <"$folder/agents")"
     echo "commands   pgbench --protocol=prepared --jobs=1 --client=N --time=$seconds --file=STATEMENT.sql (the statement as the service sends it)"
-    echo "           wrk --threads 1 --connections N --duration $seconds --script scripts/lib/bench/requests.lua"
+    echo "           wrk --threads 1 --connections N --duration $seconds --timeout 30s --script scripts/lib/bench/requests.lua"
   } | tee "$folder/versions.txt"
 }
 
