@@ -11,12 +11,54 @@ import io.stemma.question.knowledge.DiscoveryPaths;
 import io.stemma.question.knowledge.DiscoverySearch;
 import io.stemma.question.knowledge.KnowledgeLimits;
 import io.stemma.question.knowledge.SimilarDiscoveries;
+import io.stemma.question.lineage.Kinship;
+import io.stemma.question.lineage.Lineage;
+import io.stemma.question.lineage.LineageLimits;
+import io.stemma.question.lineage.Subtrees;
+import io.stemma.question.tags.SharedTags;
+import io.stemma.question.tags.Tags;
 import io.stemma.store.postgres.RecordReader;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Makes the named questions injectable, which know no container. */
+/** Makes the named questions injectable, which know no container, and the cursors of all. */
 public class QuestionComponents {
+  @Produces
+  @Singleton
+  Cursors cursors(CursorSecret secret) {
+    return secret.cursors();
+  }
+
+  @Produces
+  @Singleton
+  Lineage lineage(RecordReader reader, Cursors cursors, LineageLimits limits) {
+    return new Lineage(reader, cursors, limits);
+  }
+
+  @Produces
+  @Singleton
+  Kinship kinship(RecordReader reader, LineageLimits limits) {
+    return new Kinship(reader, limits);
+  }
+
+  @Produces
+  @Singleton
+  Subtrees subtrees(RecordReader reader, LineageLimits limits) {
+    return new Subtrees(reader, limits);
+  }
+
+  @Produces
+  @Singleton
+  Tags tags(RecordReader reader, Cursors cursors, QuestionLimits limits) {
+    return new Tags(reader, cursors, limits);
+  }
+
+  @Produces
+  @Singleton
+  SharedTags sharedTags(RecordReader reader, Cursors cursors, QuestionLimits limits) {
+    return new SharedTags(reader, cursors, limits);
+  }
+
   @Produces
   @Singleton
   Discoveries discoveries(RecordReader reader, KnowledgeLimits limits) {

@@ -162,23 +162,6 @@ class CypherGatewayIT {
   }
 
   @Test
-  void followsPathsOnConnectionsOfTheirOwn() throws SQLException {
-    GRAPH.ask("MATCH (a:Agent)-[:SPAWNED*]->(b) RETURN count(b)");
-    GRAPH.ask("RETURN 1");
-
-    try (Connection connection = Postgres.connect(DATABASE.urlAsSuperuser(), "stemma-test")) {
-      assertThat(
-              TestDatabase.rows(
-                  connection,
-                  """
-                  SELECT DISTINCT application_name FROM pg_stat_activity
-                   WHERE usename = 'stemma_cypher' AND datname = current_database() ORDER BY 1
-                  """))
-          .containsExactly("stemma-cypher", "stemma-cypher-paths");
-    }
-  }
-
-  @Test
   void turnsAwayWhatIsTooMuchAtOnce() {
     List<CompletableFuture<CypherAnswer>> running = new ArrayList<>();
     for (int i = 0; i < 3; i++) {

@@ -21,11 +21,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a connection keeps from one query to the next, and what it must not. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CypherSessionIT {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
 
@@ -80,14 +82,19 @@ class CypherSessionIT {
     assertThat(process()).isEqualTo(process);
   }
 
-  /** Its copy of the graph may be half made, and AGE's lock on it held. */
+  /**
+   * Its copy of the graph may be half made, and AGE's lock on it held. Connections that follow no
+   * path have no copy.
+   */
   @Test
   void throwsTheConnectionAwayWhenAPathQueryFails() throws SQLException {
     String process = processOfPaths();
+    String other = process();
 
     assertThatThrownBy(() -> GRAPH.ask(PATHS + " / 0")).isInstanceOf(StemmaException.class);
 
     assertThat(processOfPaths()).isNotEqualTo(process);
+    assertThat(process()).isEqualTo(other);
     assertThat(GRAPH.ask(PATHS).rows()).isEqualTo(List.of(List.of("child")));
   }
 

@@ -10,254 +10,34 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.identity.AgentId;
 import io.stemma.testing.TestDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
+/** What a record of dialectic sessions holds that nobody would draw at random. */
 class DialecticIT {
-  @RegisterExtension static final TestDatabase WITH_GRAPH = TestDatabase.withGraph();
-  @RegisterExtension static final TestDatabase WITHOUT = TestDatabase.bare();
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.bare();
 
-  private static final List<DialecticUnderTest> BOTH =
-      List.of(new DialecticUnderTest(WITH_GRAPH), new DialecticUnderTest(WITHOUT));
-  private static final DialecticUnderTest ONE = BOTH.get(1);
-  private static final List<String> STATUSES = List.of("active", "resolved", "failed", "odd");
-
-  /** A session; its place in the list is the order it came in. */
-  private record Stored(
-      String id, String paused, @Nullable String reviewer, String status, int day) {}
+  private static final DialecticUnderTest DIALECTIC = new DialecticUnderTest(DATABASE);
 
   @BeforeEach
   void empty() {
-    for (TestDatabase database : List.of(WITH_GRAPH, WITHOUT)) {
-      database.execute(
-          "DELETE FROM core.dialectic_messages; DELETE FROM core.dialectic_sessions;"
-              + " DELETE FROM core.identities");
-    }
+    DATABASE.execute(
+        "DELETE FROM core.dialectic_messages; DELETE FROM core.dialectic_sessions;"
+            + " DELETE FROM core.identities");
   }
 
   @AfterAll
   static void close() {
-    BOTH.forEach(DialecticUnderTest::close);
-  }
-
-  /** Some that are always the same, and one of today. */
-  static LongStream seeds() {
-    return LongStream.of(1, 2, 3, 4, 5, System.nanoTime());
-  }
-
-  @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
-  void isAnsweredAsTheModelDoes(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<Stored> sessions = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      sessions.add(
-          new Stored(
-              "s" + i,
-              "a" + random.nextInt(5),
-              random.nextInt(5) == 0 ? null : "a" + random.nextInt(5),
-              STATUSES.get(random.nextInt(STATUSES.size())),
-              1 + random.nextInt(4)));
-    }
-    // s30 and s31 are only named by messages.
-    Map<String, List<String>> written = new TreeMap<>();
-    for (int i = 0; i < 40; i++) {
-      written
-          .computeIfAbsent("a" + random.nextInt(5), agent -> new ArrayList<>())
-          .add("s" + random.nextInt(32));
-    }
-    for (TestDatabase database : List.of(WITH_GRAPH, WITHOUT)) {
-      fill(database, sessions, written);
-    }
-
-    for (DialecticUnderTest asked : BOTH) {
-      assertThat(
-              all(c -> asked.lists.newest(null, null, 7, c)).stream()
-                  .map(DialecticSessionItem::id)
-                  .toList())
-          .isEqualTo(newest(sessions));
-      assertThat(
-              all(c -> asked.lists.newest("active", null, 2, c)).stream()
-                  .map(DialecticSessionItem::id)
-                  .toList())
-          .isEqualTo(newest(sessions.stream().filter(s -> s.status().equals("active")).toList()));
-      for (String agent : written.keySet()) {
-        for (DialecticRole role : DialecticRole.values()) {
-          assertThat(
-                  all(c -> asked.lists.of(new AgentId(agent), role, 3, c)).stream()
-                      .map(found -> found.session().id())
-                      .toList())
-              .isEqualTo(sessionsOf(agent, role, sessions, written));
-        }
-        assertThat(await(asked.lists.of(new AgentId(agent), null, 1_000, null)).items())
-            .allSatisfy(
-                found ->
-                    assertThat(found.roles())
-                        .isEqualTo(rolesOf(agent, found.session().id(), sessions, written)));
-      }
-      assertThat(
-              all(c -> asked.reviewers.workload(2, c)).stream()
-                  .map(w -> w.agentId() + " " + w.sessions() + " " + w.open() + " " + w.resolved())
-                  .toList())
-          .isEqualTo(workload(sessions));
-      assertThat(
-              all(c -> asked.reviewers.mutual(1, c)).stream()
-                  .map(
-                      p ->
-                          p.firstAgentId()
-                              + " "
-                              + p.secondAgentId()
-                              + " "
-                              + p.firstReviewedSecond()
-                              + " "
-                              + p.secondReviewedFirst())
-                  .toList())
-          .isEqualTo(mutual(sessions));
-    }
-  }
-
-  private static List<String> newest(List<Stored> sessions) {
-    List<Stored> found = new ArrayList<>(sessions);
-    java.util.Collections.reverse(found);
-    return found.stream()
-        .sorted(Comparator.comparing(Stored::day).reversed())
-        .map(Stored::id)
-        .toList();
-  }
-
-  private static List<String> sessionsOf(
-      String agent, DialecticRole role, List<Stored> sessions, Map<String, List<String>> written) {
-    List<String> found = new ArrayList<>();
-    for (int day = 4; day >= 0; day--) {
-      int of = day;
-      java.util.stream.IntStream.range(0, 32)
-          .mapToObj(i -> "s" + i)
-          .filter(id -> day(id, sessions) == of)
-          .filter(id -> rolesOf(agent, id, sessions, written).contains(role.word()))
-          .sorted()
-          .forEach(found::add);
-    }
-    return found;
-  }
-
-  /** 0 for one that the record does not have. */
-  private static int day(String id, List<Stored> sessions) {
-    return sessions.stream()
-        .filter(s -> s.id().equals(id))
-        .mapToInt(Stored::day)
-        .findAny()
-        .orElse(0);
-  }
-
-  private static List<String> rolesOf(
-      String agent, String id, List<Stored> sessions, Map<String, List<String>> written) {
-    List<String> roles = new ArrayList<>();
-    for (Stored session : sessions) {
-      if (session.id().equals(id)) {
-        if (session.paused().equals(agent)) {
-          roles.add("paused");
-        }
-        if (agent.equals(session.reviewer())) {
-          roles.add("reviewer");
-        }
-      }
-    }
-    if (written.getOrDefault(agent, List.of()).contains(id)) {
-      roles.add("wrote");
-    }
-    return roles;
-  }
-
-  private static List<String> workload(List<Stored> sessions) {
-    Map<String, long[]> counts = new TreeMap<>();
-    for (Stored session : sessions) {
-      if (session.reviewer() != null) {
-        long[] count = counts.computeIfAbsent(session.reviewer(), agent -> new long[3]);
-        count[0]++;
-        count[1] += session.status().equals("active") || session.status().equals("odd") ? 1 : 0;
-        count[2] += session.status().equals("resolved") ? 1 : 0;
-      }
-    }
-    return counts.entrySet().stream()
-        .sorted(
-            Comparator.comparing((Map.Entry<String, long[]> e) -> -e.getValue()[1])
-                .thenComparing(e -> -e.getValue()[0]))
-        .map(
-            e -> e.getKey() + " " + e.getValue()[0] + " " + e.getValue()[1] + " " + e.getValue()[2])
-        .toList();
-  }
-
-  private static List<String> mutual(List<Stored> sessions) {
-    Map<String, Long> found = new TreeMap<>();
-    for (int a = 0; a < 5; a++) {
-      for (int b = a + 1; b < 5; b++) {
-        long there = reviews("a" + a, "a" + b, sessions);
-        long back = reviews("a" + b, "a" + a, sessions);
-        if (there > 0 && back > 0) {
-          found.put("a" + a + " a" + b + " " + there + " " + back, there + back);
-        }
-      }
-    }
-    return found.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
-  private static long reviews(String reviewer, String paused, List<Stored> sessions) {
-    return sessions.stream()
-        .filter(s -> reviewer.equals(s.reviewer()) && s.paused().equals(paused))
-        .count();
-  }
-
-  private static void fill(
-      TestDatabase database, List<Stored> sessions, Map<String, List<String>> written) {
-    try (Connection connection = database.connect()) {
-      for (Stored session : sessions) {
-        TestDatabase.rows(
-            connection,
-            """
-            INSERT INTO core.dialectic_sessions (session_id, paused_agent_id, reviewer_agent_id, status, created_at)
-            VALUES (?, ?, nullif(?, ''), ?, make_timestamptz(2026, 1, ?, 0, 0, 0)) RETURNING 1
-            """,
-            session.id(),
-            session.paused(),
-            session.reviewer() == null ? "" : session.reviewer(),
-            session.status(),
-            session.day());
-      }
-      for (Map.Entry<String, List<String>> one : written.entrySet()) {
-        for (String id : one.getValue()) {
-          TestDatabase.rows(
-              connection,
-              "INSERT INTO core.dialectic_messages (session_id, agent_id) VALUES (?, ?) RETURNING 1",
-              id,
-              one.getKey());
-        }
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    DIALECTIC.close();
   }
 
   @Test
   void tellsASessionWithItsMessagesInTheirOrder() {
-    WITHOUT.execute(
+    DATABASE.execute(
         """
         INSERT INTO core.dialectic_sessions (session_id, paused_agent_id, reviewer_agent_id, status, reason,
                                              resolution, created_at, discovery_id)
@@ -268,7 +48,7 @@ class DialecticIT {
         """);
     DialecticSessionId id = new DialecticSessionId("s");
 
-    SessionAnswer answer = await(ONE.sessions.of(id, null, null));
+    SessionAnswer answer = await(DIALECTIC.sessions.of(id, null, null));
 
     assertThat(answer.session().item().reason()).isEqualTo("why");
     assertThat(answer.session().item().createdAt()).hasToString("2026-01-02T03:04:05Z");
@@ -277,13 +57,13 @@ class DialecticIT {
         .extracting(m -> m.id() + " " + m.type() + " " + m.agrees() + " " + m.concerns())
         .containsExactly(
             "m1 thesis true null", "m2 antithesis false [\"c\"]", "m3 failed null \"bare\"");
-    assertThat(all(c -> ONE.sessions.of(id, 1, c).map(SessionAnswer::messages)))
+    assertThat(all(c -> DIALECTIC.sessions.of(id, 1, c).map(SessionAnswer::messages)))
         .isEqualTo(answer.messages().items());
   }
 
   @Test
   void countsTheLastActivityOfAReviewer() {
-    WITHOUT.execute(
+    DATABASE.execute(
         """
         INSERT INTO core.dialectic_sessions (session_id, paused_agent_id, reviewer_agent_id, status, created_at, updated_at)
         VALUES ('s', 'p', 'r', NULL, '2026-01-01 00:00:00+00', '2026-01-03 00:00:00+00'),
@@ -292,7 +72,7 @@ class DialecticIT {
         INSERT INTO core.dialectic_messages (session_id, agent_id, sent_at) VALUES ('s', 'r', '2026-01-04 00:00:00+00')
         """);
 
-    List<ReviewerWorkload> workload = await(ONE.reviewers.workload(null, null)).items();
+    List<ReviewerWorkload> workload = await(DIALECTIC.reviewers.workload(null, null)).items();
 
     assertThat(workload)
         .extracting(
@@ -302,34 +82,37 @@ class DialecticIT {
 
   @Test
   void knowsNothingOfWhatIsNotThere() {
-    WITHOUT.execute(
+    DATABASE.execute(
         "INSERT INTO core.dialectic_messages (session_id, agent_id) VALUES ('gone', 'p')");
 
     fails(
         ErrorCode.DIALECTIC_SESSION_NOT_FOUND,
-        () -> ONE.sessions.of(new DialecticSessionId("gone"), null, null));
-    fails(ErrorCode.AGENT_NOT_FOUND, () -> ONE.lists.of(new AgentId("nobody"), null, null, null));
-    assertThat(await(ONE.lists.of(new AgentId("p"), null, null, null)).items())
+        () -> DIALECTIC.sessions.of(new DialecticSessionId("gone"), null, null));
+    fails(
+        ErrorCode.AGENT_NOT_FOUND,
+        () -> DIALECTIC.lists.of(new AgentId("nobody"), null, null, null));
+    assertThat(await(DIALECTIC.lists.of(new AgentId("p"), null, null, null)).items())
         .containsExactly(
             new AgentSession(
                 List.of("wrote"),
                 new DialecticSessionItem(
                     "gone", false, null, null, null, null, null, null, null, null, null, null, null,
                     null, null)));
-    assertThat(await(ONE.lists.of(new AgentId("p"), DialecticRole.PAUSED, null, null)).items())
+    assertThat(
+            await(DIALECTIC.lists.of(new AgentId("p"), DialecticRole.PAUSED, null, null)).items())
         .isEmpty();
   }
 
   @Test
   void refusesWhatNoRowCanHave() {
-    fails(ErrorCode.INVALID_REQUEST, () -> ONE.lists.newest("", null, null, null));
-    fails(ErrorCode.INVALID_REQUEST, () -> ONE.lists.newest(null, "\0", null, null));
-    fails(ErrorCode.INVALID_REQUEST, () -> ONE.lists.newest(null, null, 1_001, null));
-    fails(ErrorCode.INVALID_REQUEST, () -> ONE.reviewers.workload(0, null));
-    fails(ErrorCode.INVALID_REQUEST, () -> ONE.reviewers.mutual(1_001, null));
+    fails(ErrorCode.INVALID_REQUEST, () -> DIALECTIC.lists.newest("", null, null, null));
+    fails(ErrorCode.INVALID_REQUEST, () -> DIALECTIC.lists.newest(null, "\0", null, null));
+    fails(ErrorCode.INVALID_REQUEST, () -> DIALECTIC.lists.newest(null, null, 1_001, null));
+    fails(ErrorCode.INVALID_REQUEST, () -> DIALECTIC.reviewers.workload(0, null));
+    fails(ErrorCode.INVALID_REQUEST, () -> DIALECTIC.reviewers.mutual(1_001, null));
     fails(
         ErrorCode.INVALID_REQUEST,
-        () -> ONE.sessions.of(new DialecticSessionId("\uD800"), null, null));
+        () -> DIALECTIC.sessions.of(new DialecticSessionId("\uD800"), null, null));
     assertThatThrownBy(() -> DialecticRole.of("author"))
         .hasMessage("role must be paused, reviewer or wrote.");
   }
