@@ -214,7 +214,7 @@ by_psql() {
   {
     echo 'SET search_path = ag_catalog, public; SET age.enable_containment = off;'
     printf '%s\n' '\timing on'
-    yes "$question" | head -n $((seconds * 200))
+    awk -v n="$((seconds * 200))" '{ for (i = 0; i < n; i++) print }' <<<"$question"
   } >"$folder/psql.sql"
   psql --no-psqlrc --quiet --tuples-only --dbname="${superuser%/*}/$estate" --file="$folder/psql.sql" >"$folder/psql.log" 2>&1 \
     || missing "psql failed: $(tail -n 3 "$folder/psql.log")"
