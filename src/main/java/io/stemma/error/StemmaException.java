@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * that has not been looked at.
  */
 public final class StemmaException extends RuntimeException {
+  /** The problem document's member that becomes the {@code Retry-After} header. */
+  public static final String RETRY_AFTER_SECONDS = "retryAfterSeconds";
+
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;

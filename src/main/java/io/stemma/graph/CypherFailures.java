@@ -93,7 +93,7 @@ final class CypherFailures {
     return new StemmaException(
         ErrorCode.GRAPH_UNAVAILABLE,
         "The graph is not there: run 'scripts/stemma migrate run'.",
-        Map.of(ReactiveFailures.RETRY_AFTER_SECONDS, RETRY_SECONDS),
+        Map.of(StemmaException.RETRY_AFTER_SECONDS, RETRY_SECONDS),
         e);
   }
 

@@ -5,7 +5,6 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.CypherLogin;
 import io.stemma.store.postgres.PostgresPools;
-import io.stemma.store.postgres.ReactiveFailures;
 import io.stemma.store.postgres.RecordReader;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -63,7 +62,7 @@ public final class GraphAvailability {
     return new StemmaException(
         ErrorCode.GRAPH_UNAVAILABLE,
         reason,
-        Map.of(ReactiveFailures.RETRY_AFTER_SECONDS, RECHECK_SECONDS),
+        Map.of(StemmaException.RETRY_AFTER_SECONDS, RECHECK_SECONDS),
         cause);
   }
 

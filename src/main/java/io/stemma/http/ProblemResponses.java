@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
-import io.stemma.store.postgres.ReactiveFailures;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -33,7 +32,7 @@ public class ProblemResponses {
       LOG.debug(failure.detail(), failure);
     }
     Response.ResponseBuilder response = builder(Problem.of(failure, path));
-    Object retryAfter = failure.extensions().get(ReactiveFailures.RETRY_AFTER_SECONDS);
+    Object retryAfter = failure.extensions().get(StemmaException.RETRY_AFTER_SECONDS);
     return retryAfter == null
         ? response.build()
         : response.header(HttpHeaders.RETRY_AFTER, retryAfter).build();

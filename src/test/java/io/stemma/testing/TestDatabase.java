@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
  * }</pre>
  */
-public final class TestDatabase implements AfterAllCallback {
+public final class TestDatabase implements AfterAllCallback, AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final String name =
@@ -116,6 +116,11 @@ public final class TestDatabase implements AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  @Override
+  public void close() {
     TestServer.get().dropDatabase(name);
   }
 

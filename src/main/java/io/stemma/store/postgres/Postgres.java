@@ -3,6 +3,7 @@ package io.stemma.store.postgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
 
@@ -45,13 +46,22 @@ public final class Postgres {
   }
 
   private static Properties properties(DatabaseUrl url, String applicationName) {
+    return properties(url, applicationName, Map.of());
+  }
+
+  /** What a connection is opened with. */
+  static Properties properties(
+      DatabaseUrl url, String applicationName, Map<String, String> settings) {
     Properties properties = new Properties();
     properties.setProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("ApplicationName", applicationName);
     properties.putAll(url.jdbcProperties());
     // pgJDBC would send the JVM's zone; every text PostgreSQL makes for us is in UTC.
-    properties.setProperty("options", "-c TimeZone=UTC");
+    StringBuilder options = new StringBuilder("-c TimeZone=UTC");
+    settings.forEach(
+        (name, value) -> options.append(" -c ").append(name).append('=').append(value));
+    properties.setProperty("options", options.toString());
     return properties;
   }
 }

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a failure of the reactive client means to a caller. */
 public final class ReactiveFailures {
-  /** The problem document's member that becomes the {@code Retry-After} header. */
-  public static final String RETRY_AFTER_SECONDS = "retryAfterSeconds";
-
   private static final int RETRY_SECONDS = 2;
 
   private ReactiveFailures() {}
@@ -66,7 +63,7 @@ public final class ReactiveFailures {
     return new StemmaException(
         ErrorCode.TOO_BUSY,
         "More is asked at once than the limits allow: wait a moment and ask again.",
-        Map.of(RETRY_AFTER_SECONDS, 1),
+        Map.of(StemmaException.RETRY_AFTER_SECONDS, 1),
         cause);
   }
 
@@ -96,7 +93,10 @@ public final class ReactiveFailures {
 
   private static StemmaException unavailable(String message, Throwable failure) {
     return new StemmaException(
-        ErrorCode.STORE_UNAVAILABLE, message, Map.of(RETRY_AFTER_SECONDS, RETRY_SECONDS), failure);
+        ErrorCode.STORE_UNAVAILABLE,
+        message,
+        Map.of(StemmaException.RETRY_AFTER_SECONDS, RETRY_SECONDS),
+        failure);
   }
 
   private static StemmaException internal(Throwable failure) {

@@ -1,0 +1,158 @@
+package io.stemma.audit;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.record.Condition.Comparison;
+import io.stemma.record.Names;
+import io.stemma.record.Query;
+import io.stemma.record.Row;
+import io.stemma.record.Rows;
+import io.stemma.record.Table;
+import io.stemma.record.shape.Shape;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What happened, one row an event or a tool call: added, never changed. */
+public final class Trail {
+  private final Rows rows;
+  private final Clock clock;
+  private final TrailShape shape;
+
+  private Trail(Rows rows, Clock clock, TrailShape shape) {
+    this.rows = rows;
+    this.clock = clock;
+    this.shape = shape;
+  }
+
+  /** The trail of events. */
+  public static Trail ofEvents(Rows rows, Clock clock) {
+    return new Trail(rows, clock, TrailShape.EVENTS);
+  }
+
+  /** The trail of tool calls. */
+  public static Trail ofToolUsage(Rows rows, Clock clock) {
+    return new Trail(rows, clock, TrailShape.TOOL_USAGE);
+  }
+
+  /**
+   * Adds entries, all or none. One that is there already, by time and name or by the hash of its
+   * log line, is not added again.
+   *
+   * @return for each, in their order, how it stands in the trail now, and whether this added it
+   * @throws StemmaException {@link ErrorCode#INVALID_REQUEST} when one has a name and no time: sent
+   *     again it could not be told
+   */
+  public List<Added> append(List<Row> entries) {
+    List<Row> made = entries.stream().map(this::made).toList();
+    Set<String> known = knownHashes(made);
+    List<Row> fresh = new ArrayList<>();
+    for (Row entry : made) {
+      String hash = shape.hash(entry);
+      if (hash == null || known.add(hash)) {
+        fresh.add(entry);
+      }
+    }
+    List<Boolean> inserted = fresh.isEmpty() ? List.of() : rows.insert(fresh);
+    Set<Row> added = new HashSet<>();
+    for (int i = 0; i < inserted.size(); i++) {
+      if (inserted.get(i)) {
+        added.add(fresh.get(i));
+      }
+    }
+    return made.stream().map(entry -> new Added(entry, added.remove(entry))).toList();
+  }
+
+  /**
+   * What became of an entry.
+   *
+   * @param entry with its time and its name
+   * @param added false where it was there
+   */
+  public record Added(Row entry, boolean added) {}
+
+  private Row made(Row entry) {
+    if (entry.get("ts") == null && entry.get(shape.name()) != null) {
+      throw StemmaException.ofField(
+          "ts", "ts is missing: an entry with a name of its own must say when it happened.");
+    }
+    Row made =
+        entry.withDefault("ts", clock.instant()).withDefault(shape.name(), Names.next(clock));
+    for (Map.Entry<String, Object> value : shape.defaults().entrySet()) {
+      made = made.withDefault(value.getKey(), value.getValue());
+    }
+    return made;
+  }
+
+  private Set<String> knownHashes(List<Row> entries) {
+    List<String> hashes = entries.stream().map(shape::hash).filter(Objects::nonNull).toList();
+    if (hashes.isEmpty()) {
+      return new HashSet<>();
+    }
+    // Two writers of the same line would both find it missing.
+    rows.serialize(shape.table().name() + ".raw_hash");
+    return rows.select(Query.of(shape.table()).oneOf("raw_hash", hashes)).stream()
+        .map(shape::hash)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /**
+   * Which entries are asked for.
+   *
+   * @param equal columns and what they must hold
+   * @param from the earliest time, itself included; null where any will do
+   * @param to the latest time, itself left out; null where any will do
+   * @param text that the payload must hold, by whatever case; null where any will do
+   * @param newestFirst the order, by time, then by name
+   */
+  public record Filter(
+      Map<String, Object> equal,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      @Nullable String text,
+      boolean newestFirst) {}
+
+  /**
+   * Entries in order.
+   *
+   * @param behind time and name of the last one of the page before
+   */
+  public List<Row> list(Filter filter, @Nullable List<@Nullable Object> behind, int limit) {
+    Query query = Query.of(shape.table());
+    for (Map.Entry<String, Object> column : filter.equal().entrySet()) {
+      query = query.equal(column.getKey(), column.getValue());
+    }
+    if (filter.from() != null) {
+      query = query.compared("ts", Comparison.GREATER_OR_EQUAL, filter.from());
+    }
+    if (filter.to() != null) {
+      query = query.compared("ts", Comparison.LESS, filter.to());
+    }
+    if (filter.text() != null) {
+      query = query.contains("payload", filter.text());
+    }
+    query =
+        filter.newestFirst()
+            ? query.descending("ts", shape.name())
+            : query.ascending("ts", shape.name());
+    return rows.select(query.behind(behind).limit(limit));
+  }
+
+  /** What the entries look like. */
+  public Shape shape() {
+    return shape.shape();
+  }
+
+  /** Their table. */
+  public Table table() {
+    return shape.table();
+  }
+}

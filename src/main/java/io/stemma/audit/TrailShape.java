@@ -1,0 +1,57 @@
+package io.stemma.audit;
+
+import io.stemma.record.RecordTables;
+import io.stemma.record.Row;
+import io.stemma.record.Table;
+import io.stemma.record.shape.Field;
+import io.stemma.record.shape.Shape;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of trail.
+ *
+ * @param name the column of the entries' names
+ * @param defaults what an entry says where its caller does not
+ */
+public record TrailShape(Table table, String name, Shape shape, Map<String, Object> defaults) {
+  public static final TrailShape EVENTS =
+      new TrailShape(
+          RecordTables.EVENTS,
+          "event_id",
+          Shape.of(
+              "AuditEvent",
+              RecordTables.EVENTS,
+              Field.instant("ts", "When it happened; now where not given.").fixed(),
+              Field.name("eventId", "Its name; made where not given.").fixed(),
+              Field.name("eventType", "Kind of event.").mandatory().fixed(),
+              Field.name("agentId", "The agent it is about.").fixed(),
+              Field.name("sessionId", "The session it happened in.").fixed(),
+              Field.real("confidence", "How sure it is.").from(0).upTo(1).fixed(),
+              Field.object("payload", "Details by event type.").fixed(),
+              Field.object("metadata", "What stands beside the details.").fixed(),
+              Field.name("rawHash", "SHA-256 (hex) of its log line.").fixed()),
+          Map.of("payload", "{}", "confidence", 1.0));
+
+  public static final TrailShape TOOL_USAGE =
+      new TrailShape(
+          RecordTables.TOOL_USAGE,
+          "usage_id",
+          Shape.of(
+              "ToolCall",
+              RecordTables.TOOL_USAGE,
+              Field.instant("ts", "When the tool was called; now where not given.").fixed(),
+              Field.name("usageId", "The call's name; made where not given.").fixed(),
+              Field.name("toolName", "The tool.").mandatory().fixed(),
+              Field.name("agentId", "The agent that called it.").fixed(),
+              Field.name("sessionId", "The session it was called in.").fixed(),
+              Field.integer("latencyMs", "How long it took, in milliseconds.").fixed(),
+              Field.bool("success", "Whether it succeeded.").fixed(),
+              Field.text("errorType", "Kind of failure.").fixed(),
+              Field.object("payload", "Details of the call.").fixed()),
+          Map.of("payload", "{}", "success", true));
+
+  @Nullable String hash(Row entry) {
+    return table.columns().containsKey("raw_hash") ? entry.text("raw_hash") : null;
+  }
+}

@@ -1,0 +1,58 @@
+package io.stemma.governance;
+
+import io.stemma.record.RowStore;
+import java.time.Clock;
+import java.util.function.Function;
+
+/**
+ * The record of an estate, to be written and read. Its rules are the same whichever store the rows
+ * are in; a {@link io.stemma.error.StemmaException} says what they refuse.
+ *
+ * <p>Names are the callers' strings. No number that a store makes for its rows is seen here.
+ */
+public final class GovernanceStore implements AutoCloseable {
+  private final RowStore rows;
+  private final Clock clock;
+  private final EstateLimits limits;
+
+  public GovernanceStore(RowStore rows, Clock clock, EstateLimits limits) {
+    this.rows = rows;
+    this.clock = clock;
+    this.limits = limits;
+  }
+
+  /**
+   * Does the work in one transaction: when this returns, all of it is durable; when it throws, none
+   * of it has been done. The work may be done more than once until then, so that it must change
+   * nothing but the estate.
+   *
+   * @throws io.stemma.error.StemmaException what the work threw, or why the store cannot do it
+   */
+  public <T> T write(Function<Estate, T> work) {
+    return rows.write(transaction -> work.apply(new Estate(transaction, clock, limits)));
+  }
+
+  /**
+   * Does work that changes nothing, on one snapshot.
+   *
+   * @throws io.stemma.error.StemmaException what the work threw, or why the store cannot do it
+   */
+  public <T> T read(Function<Estate, T> work) {
+    return rows.read(transaction -> work.apply(new Estate(transaction, clock, limits)));
+  }
+
+  /** What bounds the estate. */
+  public EstateLimits limits() {
+    return limits;
+  }
+
+  /** What time it is. */
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+  }
+}

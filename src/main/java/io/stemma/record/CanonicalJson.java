@@ -1,0 +1,100 @@
+package io.stemma.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * JSON as text in one form: members by name, no blanks, numbers as PostgreSQL's jsonb writes them.
+ * A store that keeps the text and one that keeps the value give the same back.
+ */
+public final class CanonicalJson {
+  /** jsonb takes more; what a number of so many digits means, nobody compares by eye. */
+  private static final int MAX_SCALE = 1_000;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  static {
+    MAPPER
+        .getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxStringLength(Integer.MAX_VALUE)
+                .maxNumberLength(200_000)
+                .build());
+  }
+
+  private CanonicalJson() {}
+
+  /**
+   * The same value in canonical form.
+   *
+   * @throws IllegalArgumentException when the text is no JSON, or holds a number of thousands of
+   *     digits
+   */
+  public static String of(String json) {
+    return write(parse(json));
+  }
+
+  /** The value of a text; members are where the text has them. */
+  public static JsonNode parse(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON", e);
+    }
+  }
+
+  /** The canonical form of a value. */
+  public static String write(JsonNode value) {
+    try {
+      return MAPPER.writeValueAsString(ordered(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON", e);
+    }
+  }
+
+  private static JsonNode ordered(JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      List<String> names = new ArrayList<>();
+      object.fieldNames().forEachRemaining(names::add);
+      Collections.sort(names);
+      ObjectNode ordered = JsonNodeFactory.instance.objectNode();
+      names.forEach(name -> ordered.set(name, ordered(object.get(name))));
+      return ordered;
+    }
+    if (value instanceof ArrayNode array) {
+      ArrayNode ordered = JsonNodeFactory.instance.arrayNode();
+      array.forEach(element -> ordered.add(ordered(element)));
+      return ordered;
+    }
+    return value.isNumber() && !value.isIntegralNumber() ? decimal(value.decimalValue()) : value;
+  }
+
+  private static JsonNode decimal(BigDecimal number) {
+    if (Math.abs((long) number.scale()) > MAX_SCALE) {
+      throw new IllegalArgumentException("a number of more than " + MAX_SCALE + " digits");
+    }
+    return DecimalNode.valueOf(number.scale() < 0 ? number.setScale(0) : number);
+  }
+}

@@ -1,0 +1,68 @@
+package io.stemma.store.postgres;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+
+/** Blocking connections kept open, each with the same settings. */
+final class ConnectionPool implements AutoCloseable {
+  private final AgroalDataSource connections;
+
+  private ConnectionPool(AgroalDataSource connections) {
+    this.connections = connections;
+  }
+
+  /**
+   * Makes a pool; nothing is connected before the first lease.
+   *
+   * @param settings of each session, by name
+   */
+  static ConnectionPool open(
+      DatabaseUrl url, String applicationName, PoolLimits limits, Map<String, String> settings) {
+    Properties properties = Postgres.properties(url, applicationName, settings);
+    // The pool wants them apart.
+    properties.remove("user");
+    properties.remove("password");
+    AgroalDataSourceConfigurationSupplier configuration =
+        new AgroalDataSourceConfigurationSupplier()
+            .metricsEnabled(false)
+            .connectionPoolConfiguration(
+                pool ->
+                    pool.maxSize(limits.maxConnections())
+                        .acquisitionTimeout(Duration.ofMillis(limits.checkoutTimeoutMillis()))
+                        .exceptionSorter(JdbcFailures::isConnectionLost)
+                        .connectionFactoryConfiguration(
+                            factory -> {
+                              factory
+                                  .jdbcUrl(url.jdbcUrl())
+                                  .autoCommit(false)
+                                  .principal(new NamePrincipal(url.user()))
+                                  .credential(new SimplePassword(url.password()));
+                              properties.forEach(
+                                  (name, value) ->
+                                      factory.jdbcProperty((String) name, (String) value));
+                              return factory;
+                            }));
+    try {
+      return new ConnectionPool(AgroalDataSource.from(configuration));
+    } catch (SQLException e) {
+      throw JdbcFailures.translated(url, e);
+    }
+  }
+
+  /** A connection in no transaction; whoever takes it closes it. */
+  Connection lease() throws SQLException {
+    return connections.getConnection();
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

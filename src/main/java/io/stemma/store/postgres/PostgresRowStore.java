@@ -1,0 +1,124 @@
+package io.stemma.store.postgres;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.record.RowStore;
+import io.stemma.store.sql.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The record in PostgreSQL, for writing and for what is read with it. */
+public final class PostgresRowStore implements RowStore {
+  public static final String NAME = "postgres";
+  private static final int ATTEMPTS = 5;
+
+  private final DatabaseUrl url;
+  private final PostgresDialect dialect;
+  private final ConnectionPool writers;
+  private final ConnectionPool readers;
+
+  private PostgresRowStore(DatabaseUrl url, ConnectionPool writers, ConnectionPool readers) {
+    this.url = url;
+    this.dialect = new PostgresDialect(url);
+    this.writers = writers;
+    this.readers = readers;
+  }
+
+  /** Opens it; nothing is connected before the first question. */
+  public static PostgresRowStore open(DatabaseUrl url, PoolLimits limits) {
+    String timeout = Long.toString(limits.statementTimeoutMillis());
+    return new PostgresRowStore(
+        url,
+        ConnectionPool.open(url, "stemma-writes", limits, Map.of("statement_timeout", timeout)),
+        ConnectionPool.open(
+            url,
+            "stemma-reads",
+            limits,
+            Map.of(
+                "statement_timeout", timeout,
+                "default_transaction_isolation", "repeatable\\ read",
+                "default_transaction_read_only", "on")));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public <T> T write(Work<T> work) {
+    return attempt(writers, work);
+  }
+
+  @Override
+  public <T> T read(Work<T> work) {
+    return attempt(readers, work);
+  }
+
+  private <T> T attempt(ConnectionPool pool, Work<T> work) {
+    List<SQLException> earlier = new ArrayList<>();
+    while (true) {
+      try (Connection connection = pool.lease()) {
+        return Transactions.run(connection, dialect, work);
+      } catch (Transactions.Failed e) {
+        earlier.add(e.failure());
+        if (e.duringCommit() && JdbcFailures.isConnectionLost(e.failure())) {
+          throw undecided(e.failure());
+        }
+        recover(earlier);
+      } catch (SQLException e) {
+        earlier.add(e);
+        throw failure(earlier);
+      }
+    }
+  }
+
+  /** Returns where the same work may succeed now. */
+  private void recover(List<SQLException> earlier) {
+    SQLException last = earlier.get(earlier.size() - 1);
+    if (earlier.size() == ATTEMPTS) {
+      throw failure(earlier);
+    }
+    Optional<MissingMonth> month = MissingMonth.of(last);
+    if (month.isPresent()) {
+      make(month.get());
+    } else if (!SqlStates.isRetryable(last.getSQLState()) && !JdbcFailures.isConnectionLost(last)) {
+      throw failure(earlier);
+    }
+  }
+
+  private StemmaException failure(List<SQLException> failures) {
+    SQLException last = failures.get(failures.size() - 1);
+    failures.stream().filter(other -> other != last).forEach(last::addSuppressed);
+    return dialect.translated(last);
+  }
+
+  private StemmaException undecided(SQLException e) {
+    return new StemmaException(
+        ErrorCode.STORE_UNAVAILABLE,
+        "The connection to "
+            + url
+            + " was lost while it committed: whether it did is not known. Send the same request"
+            + " again; with an Idempotency-Key it counts once.",
+        Map.of(StemmaException.RETRY_AFTER_SECONDS, 1),
+        e);
+  }
+
+  private void make(MissingMonth month) {
+    try (Connection connection = writers.lease()) {
+      month.make(connection);
+    } catch (SQLException e) {
+      throw dialect.translated(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    writers.close();
+    readers.close();
+  }
+}

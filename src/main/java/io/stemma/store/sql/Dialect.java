@@ -1,0 +1,54 @@
+package io.stemma.store.sql;
+
+import io.stemma.error.StemmaException;
+import io.stemma.record.Column;
+import io.stemma.record.Kind;
+import io.stemma.record.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** In what one database differs from another as a store of rows. */
+public interface Dialect {
+  /** The table's name there. */
+  String table(Table table);
+
+  /** The column's name there. */
+  String column(Table table, Column column);
+
+  /** What stands in a statement for a value of that kind. */
+  String parameter(Kind kind);
+
+  /** An expression by which text is compared by its bytes, and anything else as it is. */
+  String compared(String expression, Kind kind);
+
+  /** A literal that is less than any value of that kind. */
+  String lowest(Kind kind);
+
+  /** A condition that text, or JSON as text, holds a parameter's text by whatever case. */
+  String contains(String expression, Kind kind);
+
+  /** What follows a SELECT whose row nobody else may change. */
+  String lock();
+
+  /**
+   * What follows {@code ON CONFLICT (…) DO} where a row may take the place of one with its key;
+   * empty where none may.
+   */
+  String replacement(Table table, Iterable<String> columns);
+
+  /** Binds a value, which may be null. */
+  void bind(PreparedStatement statement, int index, Kind kind, @Nullable Object value)
+      throws SQLException;
+
+  /** Reads a value. */
+  @Nullable Object read(ResultSet row, int index, Kind kind) throws SQLException;
+
+  /** Has other transactions that ask for the same text wait for this one to end. */
+  void serialize(Connection connection, String text) throws SQLException;
+
+  /** What a failure means to who asked. */
+  StemmaException translated(SQLException e);
+}

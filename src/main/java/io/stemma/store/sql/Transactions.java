@@ -1,0 +1,67 @@
+package io.stemma.store.sql;
+
+import io.stemma.record.RowStore.Work;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Runs work on a connection, between its beginning and its end. */
+public final class Transactions {
+  private Transactions() {}
+
+  /** How a transaction failed. */
+  public static final class Failed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final SQLException failure;
+    private final boolean duringCommit;
+
+    private Failed(SQLException failure, boolean duringCommit) {
+      super(failure);
+      this.failure = failure;
+      this.duringCommit = duringCommit;
+    }
+
+    public SQLException failure() {
+      return failure;
+    }
+
+    /** Whether it may have been committed all the same. */
+    public boolean duringCommit() {
+      return duringCommit;
+    }
+  }
+
+  /**
+   * Does the work on a connection that is not in auto-commit, and commits.
+   *
+   * @throws Failed when the database fails; the transaction has been rolled back, or will be when
+   *     the connection is closed
+   */
+  public static <T> T run(Connection connection, Dialect dialect, Work<T> work) throws Failed {
+    T result;
+    try {
+      result = work.in(new JdbcRows(connection, dialect));
+    } catch (StatementFailed e) {
+      rollback(connection, e.failure());
+      throw new Failed(e.failure(), false);
+    } catch (RuntimeException | Error e) {
+      rollback(connection, e);
+      throw e;
+    }
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      rollback(connection, e);
+      throw new Failed(e, true);
+    }
+    return result;
+  }
+
+  private static void rollback(Connection connection, Throwable because) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      because.addSuppressed(e);
+    }
+  }
+}

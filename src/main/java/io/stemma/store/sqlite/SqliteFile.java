@@ -1,0 +1,159 @@
+package io.stemma.store.sqlite;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.sqlite.SQLiteConfig;
+
+/** Opens connections to a file, and sees to it that it holds the record's schema. */
+final class SqliteFile {
+  /** {@code STEM} in ASCII, in the file's header: the file is a store of this program. */
+  private static final int APPLICATION_ID = 0x5354454D;
+
+  private static final List<String> VERSIONS = List.of("V0001__estate.sql");
+
+  private final Path path;
+  private final int busyTimeoutMillis;
+
+  SqliteFile(Path path, int busyTimeoutMillis) {
+    this.path = path;
+    this.busyTimeoutMillis = busyTimeoutMillis;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** A connection that writes, one transaction at a time, each durable when it is committed. */
+  Connection writer() throws SQLException {
+    SQLiteConfig config = config();
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    Connection connection = open(config);
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  /** A connection that only reads. */
+  Connection reader() throws SQLException {
+    SQLiteConfig config = config();
+    config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
+    Connection connection = open(config);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA query_only = ON");
+    }
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  private SQLiteConfig config() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(busyTimeoutMillis);
+    config.enforceForeignKeys(true);
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    return config;
+  }
+
+  private Connection open(SQLiteConfig config) throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + path, config.toProperties());
+  }
+
+  /**
+   * Makes the file where there is none, and brings its schema up to date.
+   *
+   * @throws StemmaException {@link ErrorCode#STORE_DIALECT} when it is another program's file
+   */
+  void prepare() {
+    refuseForeign();
+    try {
+      if (path.toAbsolutePath().getParent() != null) {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+      }
+    } catch (IOException e) {
+      throw new StemmaException(
+          ErrorCode.STORE_UNAVAILABLE, "The folder of " + path + " cannot be made.", e);
+    }
+    try (Connection connection = writer()) {
+      migrate(connection);
+      connection.commit();
+    } catch (SQLException e) {
+      throw SqliteFailures.translated(path, e);
+    }
+  }
+
+  /** Looks at another program's file without a trace in it. */
+  private void refuseForeign() {
+    if (!Files.exists(path) || isEmpty()) {
+      return;
+    }
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(busyTimeoutMillis);
+    try (Connection connection = open(config)) {
+      if (number(connection, "PRAGMA application_id") != APPLICATION_ID
+          && number(connection, "SELECT count(*) FROM sqlite_master") > 0) {
+        throw new StemmaException(
+            ErrorCode.STORE_DIALECT,
+            path
+                + " was not made by Stemma. Convert it, then name the new file in DB_SQLITE_PATH:"
+                + " scripts/stemma convert --sqlite '"
+                + path
+                + "' --out NEW.db");
+      }
+    } catch (SQLException e) {
+      throw SqliteFailures.translated(path, e);
+    }
+  }
+
+  private boolean isEmpty() {
+    try {
+      return Files.size(path) == 0;
+    } catch (IOException e) {
+      throw new StemmaException(ErrorCode.STORE_UNAVAILABLE, path + " cannot be read.", e);
+    }
+  }
+
+  private static void migrate(Connection connection) throws SQLException {
+    long version = number(connection, "PRAGMA user_version");
+    if (version > VERSIONS.size()) {
+      throw new StemmaException(
+          ErrorCode.STORE_DIALECT,
+          "The file was made by a newer version of Stemma (" + version + "): use that.");
+    }
+    try (Statement statement = connection.createStatement()) {
+      for (long next = version; next < VERSIONS.size(); next++) {
+        statement.executeUpdate(script(VERSIONS.get((int) next)));
+      }
+      statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
+      statement.executeUpdate("PRAGMA user_version = " + VERSIONS.size());
+    }
+  }
+
+  private static long number(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  private static String script(String name) {
+    try (InputStream script = SqliteFile.class.getResourceAsStream("/io/stemma/sqlite/" + name)) {
+      if (script == null) {
+        throw new IllegalStateException(name + " is not on the class path");
+      }
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.stemma.store.sqlite;
+
+import io.stemma.record.RowStore;
+import io.stemma.store.sql.Transactions;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record in a SQLite file. Writers of this program wait for each other in line, since SQLite
+ * would have them try again and again; against those of other programs the file's own lock holds.
+ */
+public final class SqliteRowStore implements RowStore {
+  public static final String NAME = "sqlite";
+  private static final int MAX_IDLE_READERS = 4;
+
+  private final SqliteFile file;
+  private final SqliteDialect dialect;
+  private final int busyTimeoutMillis;
+  private final ReentrantLock writing = new ReentrantLock(true);
+  private final Deque<Connection> idleReaders = new ArrayDeque<>();
+  private @Nullable Connection writer;
+  private boolean closed;
+
+  private SqliteRowStore(SqliteFile file, int busyTimeoutMillis) {
+    this.file = file;
+    this.dialect = new SqliteDialect(file.path());
+    this.busyTimeoutMillis = busyTimeoutMillis;
+  }
+
+  /**
+   * Opens a file, and makes it where there is none.
+   *
+   * @param busyTimeoutMillis how long a writer waits for others
+   * @throws io.stemma.error.StemmaException when it cannot be opened, or is another program's
+   */
+  public static SqliteRowStore open(Path path, int busyTimeoutMillis) {
+    SqliteFile file = new SqliteFile(path, busyTimeoutMillis);
+    file.prepare();
+    return new SqliteRowStore(file, busyTimeoutMillis);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public <T> T write(Work<T> work) {
+    await();
+    try {
+      Connection connection = writer == null ? file.writer() : writer;
+      writer = connection;
+      return Transactions.run(connection, dialect, work);
+    } catch (Transactions.Failed e) {
+      forgetWriter(e.failure());
+      throw dialect.translated(e.failure());
+    } catch (SQLException e) {
+      throw dialect.translated(e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void await() {
+    try {
+      if (!writing.tryLock(busyTimeoutMillis, TimeUnit.MILLISECONDS)) {
+        throw SqliteFailures.locked(file.path(), new SQLException("other writers before us"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw SqliteFailures.locked(file.path(), e);
+    }
+  }
+
+  /** Nobody knows what state its transaction is in. */
+  private void forgetWriter(SQLException failure) {
+    Connection broken = writer;
+    writer = null;
+    close(broken, failure);
+  }
+
+  @Override
+  public <T> T read(Work<T> work) {
+    Connection connection = null;
+    try {
+      connection = reader();
+      T result = Transactions.run(connection, dialect, work);
+      giveBack(connection);
+      return result;
+    } catch (Transactions.Failed e) {
+      close(connection, e.failure());
+      throw dialect.translated(e.failure());
+    } catch (SQLException e) {
+      throw dialect.translated(e);
+    } catch (RuntimeException e) {
+      giveBack(connection);
+      throw e;
+    }
+  }
+
+  private Connection reader() throws SQLException {
+    synchronized (idleReaders) {
+      Connection idle = idleReaders.poll();
+      return idle == null ? file.reader() : idle;
+    }
+  }
+
+  private void giveBack(@Nullable Connection reader) {
+    synchronized (idleReaders) {
+      if (reader != null && !closed && idleReaders.size() < MAX_IDLE_READERS) {
+        idleReaders.push(reader);
+        return;
+      }
+    }
+    close(reader, null);
+  }
+
+  private static void close(@Nullable Connection connection, @Nullable Exception because) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      if (because != null) {
+        because.addSuppressed(e);
+      }
+    }
+  }
+
+  /** Waits for the writer; readers still at work close their connections themselves. */
+  @Override
+  public void close() {
+    writing.lock();
+    try {
+      close(writer, null);
+      writer = null;
+    } finally {
+      writing.unlock();
+    }
+    synchronized (idleReaders) {
+      closed = true;
+      idleReaders.forEach(reader -> close(reader, null));
+      idleReaders.clear();
+    }
+  }
+}

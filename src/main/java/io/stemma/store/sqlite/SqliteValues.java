@@ -1,0 +1,99 @@
+package io.stemma.store.sqlite;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.stemma.record.CanonicalJson;
+import io.stemma.record.Kind;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the record's values stand in a file. */
+final class SqliteValues {
+  /** Always of the same length, so that times sort as text. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
+
+  /** SQLite makes NULL of it. */
+  private static final String NOT_A_NUMBER = "NaN";
+
+  private SqliteValues() {}
+
+  static void bind(PreparedStatement statement, int index, Kind kind, @Nullable Object value)
+      throws SQLException {
+    if (value == null) {
+      statement.setNull(index, Types.NULL);
+      return;
+    }
+    switch (kind) {
+      case TEXT, JSON -> statement.setString(index, (String) value);
+      case INSTANT -> statement.setString(index, TIME.format((Instant) value));
+      case INTEGER -> statement.setLong(index, (Long) value);
+      case REAL -> bindReal(statement, index, (Double) value);
+      case BOOL -> statement.setInt(index, (Boolean) value ? 1 : 0);
+      case TEXTS -> statement.setString(index, json((List<?>) value));
+      case REALS ->
+          statement.setBytes(index, json((List<?>) value).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void bindReal(PreparedStatement statement, int index, double value)
+      throws SQLException {
+    if (Double.isNaN(value)) {
+      statement.setString(index, NOT_A_NUMBER);
+    } else {
+      statement.setDouble(index, value);
+    }
+  }
+
+  static @Nullable Object read(ResultSet row, int index, Kind kind) throws SQLException {
+    if (row.getObject(index) == null) {
+      return null;
+    }
+    return switch (kind) {
+      case TEXT, JSON -> row.getString(index);
+      case INSTANT -> TIME.parse(row.getString(index), Instant::from);
+      case INTEGER -> row.getLong(index);
+      case REAL ->
+          NOT_A_NUMBER.equals(row.getString(index)) ? Double.NaN : (Object) row.getDouble(index);
+      case BOOL -> row.getInt(index) != 0;
+      case TEXTS -> texts(row.getString(index));
+      case REALS -> reals(new String(row.getBytes(index), StandardCharsets.UTF_8));
+    };
+  }
+
+  private static String json(List<?> values) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (Object value : values) {
+      if (value instanceof Double number) {
+        array.add(number);
+      } else {
+        array.add((String) value);
+      }
+    }
+    return array.toString();
+  }
+
+  private static List<@Nullable String> texts(String json) {
+    List<@Nullable String> texts = new ArrayList<>();
+    for (JsonNode element : CanonicalJson.parse(json)) {
+      texts.add(element.isNull() ? null : element.asText());
+    }
+    return texts;
+  }
+
+  private static List<Double> reals(String json) {
+    List<Double> reals = new ArrayList<>();
+    CanonicalJson.parse(json).forEach(element -> reals.add(element.doubleValue()));
+    return reals;
+  }
+}

@@ -1,0 +1,123 @@
+package io.stemma.governance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.identity.AgentShape;
+import io.stemma.record.CanonicalJson;
+import io.stemma.record.Row;
+import io.stemma.record.RowStore;
+import io.stemma.record.shape.Shape;
+import io.stemma.testing.TestDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the suites of the contract share. Each is run with every backend. */
+@ParameterizedClass
+@EnumSource(Backend.class)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract class GovernanceContract {
+  static final TestClock CLOCK = new TestClock();
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  @TempDir static Path folder;
+
+  @Parameter Backend backend;
+
+  static TestDatabase database;
+  static RowStore rows;
+  static GovernanceStore store;
+
+  @BeforeParameterizedClassInvocation
+  static void open(Backend backend) {
+    database = TestDatabase.withGraph();
+    rows = backend.open(database, folder.resolve(backend.name()));
+    store = new GovernanceStore(rows, CLOCK, EstateLimits.DEFAULT);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void close() {
+    store.close();
+    database.close();
+  }
+
+  /** A name that no other test uses. */
+  static String name() {
+    return "n" + NAMES.incrementAndGet();
+  }
+
+  /** A row as a caller's JSON says; for the eyes' sake with single quotes. */
+  static Row given(Shape shape, String json, Object... values) {
+    return shape.made(
+        CanonicalJson.parse(filled(json, values)),
+        CLOCK.instant(),
+        EstateLimits.DEFAULT.clockSkew());
+  }
+
+  private static String filled(String json, Object... values) {
+    String filled = json.replace('\'', '"');
+    for (Object value : values) {
+      filled = filled.replaceFirst("%s", Matcher.quoteReplacement(value.toString()));
+    }
+    return filled;
+  }
+
+  static Row change(Shape shape, String json, Object... values) {
+    return shape.changed(
+        CanonicalJson.parse(filled(json, values)),
+        CLOCK.instant(),
+        EstateLimits.DEFAULT.clockSkew());
+  }
+
+  static <T> T write(Function<Estate, T> work) {
+    return store.write(work);
+  }
+
+  static <T> T read(Function<Estate, T> work) {
+    return store.read(work);
+  }
+
+  static Row row(Function<Estate, Row> question) {
+    return read(question);
+  }
+
+  static List<Row> list(Function<Estate, List<Row>> question) {
+    return read(question);
+  }
+
+  static boolean yes(Function<Estate, Boolean> question) {
+    return read(question);
+  }
+
+  /** A registered agent's name. */
+  static String agent() {
+    String name = name();
+    write(estate -> estate.identities().register(given(AgentShape.NEW, "{'agentId': '%s'}", name)));
+    return name;
+  }
+
+  static void assertFails(ErrorCode code, Consumer<Estate> work) {
+    assertThatThrownBy(
+            () ->
+                store.write(
+                    estate -> {
+                      work.accept(estate);
+                      return true;
+                    }))
+        .isInstanceOfSatisfying(StemmaException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}
