@@ -76,5 +76,13 @@ public final class DialecticShape {
           Field.object("metadata", "Anything else.").fixed(),
           Field.instant("sentAt", "When it was written.").readOnly());
 
+  /** How a session is ended. */
+  public static final Shape END =
+      Shape.of(
+          "DialecticEnd",
+          DIALECTIC_SESSIONS,
+          Field.text("status", "How it ends.").oneOf(ENDS).mandatory(),
+          Field.object("resolution", "action, conditions, root cause and the like.").mandatory());
+
   private DialecticShape() {}
 }

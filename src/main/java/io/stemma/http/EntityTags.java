@@ -10,11 +10,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Gives answers their {@code ETag}, and leaves out the body that a caller has already. */
 public class EntityTags {
+  /** Parts a tag: before it the version of the row, behind it the content of the answer. */
+  static final char CONTENT = '.';
+
+  /** Carries a row's version from a resource to its tag. */
+  static final String VERSION = "Stemma-Version";
+
   private static final String ALGORITHM = "SHA-256";
   private static final int TAG_BYTES = 16;
   private static final String ANY = "*";
@@ -33,7 +40,7 @@ public class EntityTags {
       return;
     }
     byte[] json = mapper.writeValueAsBytes(response.getEntity());
-    String tag = tag(json);
+    String tag = tag(json, response.getHeaders().remove(VERSION));
     response.getHeaders().putSingle(HttpHeaders.ETAG, tag);
     response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-cache");
     if (isKnown(tag, request.getHeaderString(HttpHeaders.IF_NONE_MATCH))) {
@@ -44,11 +51,14 @@ public class EntityTags {
     }
   }
 
-  private static String tag(byte[] json) {
+  private static String tag(byte[] json, @Nullable List<Object> version) {
     try {
       byte[] digest = MessageDigest.getInstance(ALGORITHM).digest(json);
       byte[] tag = Arrays.copyOf(digest, TAG_BYTES);
-      return "W/\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(tag) + "\"";
+      String content = Base64.getUrlEncoder().withoutPadding().encodeToString(tag);
+      return version == null
+          ? "W/\"" + content + "\""
+          : "\"" + version.get(0) + CONTENT + content + "\"";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
     }

@@ -49,6 +49,26 @@ public final class DiscoveryShape {
           Field.instant("createdAt", "When it was found; now where not given.").fixed(),
           Field.object("metadata", "Anything else; merged on a change (RFC 7386)."));
 
+  public static final Shape READ =
+      Shape.of(
+          "StoredDiscovery",
+          DISCOVERIES,
+          Field.name("discoveryId", "Its name."),
+          Field.name("agentId", "The agent that found it."),
+          Field.text("type", "What kind it is."),
+          Field.text("severity", "How grave it is."),
+          Field.text("status", "What became of it."),
+          Field.text("summary", "One line."),
+          Field.text("details", "The whole text."),
+          Field.array("relatedFiles", "Names of files."),
+          Field.real("confidence", "How sure the agent is."),
+          Field.object("provenance", "State of the agent when it found this."),
+          Field.array("provenanceChain", "The agent's ancestors at that time."),
+          Field.instant("createdAt", "When it was found."),
+          Field.instant("updatedAt", "The last change."),
+          Field.instant("resolvedAt", "When it was resolved."),
+          Field.object("metadata", "Anything else."));
+
   public static final Shape LINK =
       Shape.of(
           "NewLink",

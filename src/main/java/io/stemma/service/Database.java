@@ -29,8 +29,10 @@ public class Database implements Supplier<PostgresPools> {
 
   private final @Nullable PostgresPools pools;
   private final @Nullable StemmaException missing;
+  private final PoolLimits recordLimits;
 
   Database(Vertx vertx, SmallRyeConfig config, RecordPoolLimits record, CypherLimits cypher) {
+    this.recordLimits = ofRecord(record, config);
     PostgresPools opened = null;
     StemmaException why = null;
     try {
@@ -38,11 +40,7 @@ public class Database implements Supplier<PostgresPools> {
           PostgresSettings.from(name -> config.getConfigValue(name).getRawValue());
       opened =
           new PostgresPools(
-              vertx,
-              settings,
-              ofRecord(record, config),
-              ofCypher(record, cypher),
-              connectionsForPaths(cypher));
+              vertx, settings, recordLimits, ofCypher(record, cypher), connectionsForPaths(cypher));
     } catch (StemmaException e) {
       if (e.code() != ErrorCode.STORE_UNAVAILABLE) {
         throw e;
@@ -64,6 +62,11 @@ public class Database implements Supplier<PostgresPools> {
       return pools;
     }
     throw missing == null ? new IllegalStateException("neither pools nor a reason") : missing;
+  }
+
+  /** What bounds each pool that reads or writes the record. */
+  PoolLimits recordLimits() {
+    return recordLimits;
   }
 
   /** Whether a URL was given. */

@@ -7,10 +7,12 @@ import io.stemma.http.ServiceProcess.Answer;
 import io.stemma.schema.Schema;
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.testing.TestDatabase;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class ServiceWithoutAllItNeedsIT {
   @RegisterExtension static final TestDatabase WITHOUT_AGE = TestDatabase.bare();
@@ -82,13 +84,17 @@ class ServiceWithoutAllItNeedsIT {
   }
 
   @Test
-  void livesWithoutAnyConfiguration() {
-    try (ServiceProcess service = new ServiceProcess(Map.of())) {
+  void keepsTheRecordInAFileWhereNothingIsConfigured(@TempDir Path folder) {
+    Path file = folder.resolve("data").resolve("governance.db");
+    try (ServiceProcess service = new ServiceProcess(Map.of("DB_SQLITE_PATH", file.toString()))) {
       assertThat(service.get("/q/health/live").status()).isEqualTo(200);
-      assertThat(service.get("/q/health/ready").status()).isEqualTo(503);
-      assertUnavailable(service.get(AGENT), "store-unavailable", "DB_POSTGRES_URL");
+      assertThat(service.get(AGENT).status()).isEqualTo(404);
+      assertThat(service.postJson("/api/v1/agents", "{\"agentId\": \"a\"}").status())
+          .isEqualTo(201);
+      assertThat(service.get(AGENT).body().path("agentId").asText()).isEqualTo("a");
       assertUnavailable(service.cypher("RETURN 1"), "store-unavailable", "DB_POSTGRES_URL");
     }
+    assertThat(file).exists();
   }
 
   @Test

@@ -1,0 +1,43 @@
+package io.stemma.http;
+
+import io.stemma.dialectic.DialecticShape;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** Dialectic sessions that an agent is in. */
+@Path("/api/v1/agents/{id}/dialectic-sessions/active")
+@Produces(MediaType.APPLICATION_JSON)
+public class ActiveDialecticsResource {
+  private final StoreRequests requests;
+  private final StorePages pages;
+
+  ActiveDialecticsResource(StoreRequests requests, StorePages pages) {
+    this.requests = requests;
+    this.pages = pages;
+  }
+
+  @GET
+  @Operation(
+      operationId = "activeDialectics",
+      summary = "Sessions under way in which an agent is paused or reviews, the latest first")
+  @APIResponse(
+      responseCode = "200",
+      description = "The sessions",
+      content = @Content(schema = @Schema(ref = "DialecticSessionRecordList")))
+  public Response activeDialectics(@PathParam("id") String id, @BeanParam Paging paging) {
+    int limit = pages.limit(paging);
+    return requests.read(
+        estate ->
+            Reply.ok(
+                StorePages.items(DialecticShape.SESSION, estate.dialectic().active(id, limit))));
+  }
+}

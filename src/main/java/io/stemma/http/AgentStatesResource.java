@@ -1,0 +1,89 @@
+package io.stemma.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.identity.AgentStates;
+import io.stemma.record.Row;
+import io.stemma.record.Stored;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** States of one agent. */
+@Path("/api/v1/agents/{id}/states")
+@Produces(MediaType.APPLICATION_JSON)
+public class AgentStatesResource {
+  private final StoreRequests requests;
+  private final StorePages pages;
+
+  AgentStatesResource(StoreRequests requests, StorePages pages) {
+    this.requests = requests;
+    this.pages = pages;
+  }
+
+  @POST
+  @Operation(
+      operationId = "recordState",
+      summary = "Record a point of an agent's state, or several")
+  @RequestBody(required = true, content = @Content(schema = @Schema(ref = "AgentState")))
+  @APIResponse(
+      responseCode = "201",
+      description = "The point; 200 where one of its name was recorded before",
+      content = @Content(schema = @Schema(ref = "AgentState")))
+  public Response recordState(
+      @PathParam("id") String id,
+      @Context HttpServerRequest request,
+      @BeanParam WriteHeaders headers,
+      String body) {
+    return requests.each(
+        request,
+        headers,
+        body,
+        (estate, given) -> {
+          Row point = requests.made(AgentStates.SHAPE, given).with("agent_id", id);
+          Stored stored = estate.states().append(point);
+          ObjectNode state = AgentStates.SHAPE.written(stored.row());
+          return stored.made() ? Reply.created(state) : Reply.ok(state);
+        });
+  }
+
+  @GET
+  @Operation(operationId = "stateHistory", summary = "Points of an agent's state, the latest first")
+  @APIResponse(
+      responseCode = "200",
+      description = "The points",
+      content = @Content(schema = @Schema(ref = "AgentStatePage")))
+  public Response stateHistory(@PathParam("id") String id, @BeanParam Paging paging) {
+    return requests.read(
+        estate ->
+            pages.page(
+                AgentStates.SHAPE,
+                "recorded_at",
+                "state_id",
+                paging,
+                (behind, limit) -> estate.states().history(id, behind, limit),
+                id));
+  }
+
+  @GET
+  @Path("latest")
+  @Operation(operationId = "latestState", summary = "The latest point of an agent's state")
+  @APIResponse(
+      responseCode = "200",
+      description = "The point",
+      content = @Content(schema = @Schema(ref = "AgentState")))
+  public Response latestState(@PathParam("id") String id) {
+    return requests.read(estate -> Reply.ok(AgentStates.SHAPE.written(estate.states().latest(id))));
+  }
+}

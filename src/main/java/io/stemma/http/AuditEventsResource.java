@@ -1,0 +1,65 @@
+package io.stemma.http;
+
+import io.stemma.audit.TrailShape;
+import io.stemma.governance.Estate;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Audit events: added and read. */
+@Path("/api/v1/audit/events")
+@Produces(MediaType.APPLICATION_JSON)
+public class AuditEventsResource {
+  private final TrailRequests trails;
+
+  AuditEventsResource(TrailRequests trails) {
+    this.trails = trails;
+  }
+
+  @POST
+  @Operation(
+      operationId = "appendEvents",
+      summary = "Add one, or up to 1,000 in an array; what is there already is not added again")
+  @RequestBody(required = true, content = @Content(schema = @Schema(ref = "AuditEvent")))
+  @APIResponse(
+      responseCode = "201",
+      description = "The entry; 200 where it was there",
+      content = @Content(schema = @Schema(ref = "AuditEvent")))
+  public Response appendEvents(
+      @Context HttpServerRequest request, @BeanParam WriteHeaders headers, String body) {
+    return trails.append(request, headers, body, TrailShape.EVENTS, Estate::events);
+  }
+
+  @GET
+  @Operation(operationId = "auditEvents", summary = "Audit events in order of time")
+  @APIResponse(
+      responseCode = "200",
+      description = "The entries",
+      content = @Content(schema = @Schema(ref = "AuditEventPage")))
+  public Response auditEvents(
+      @Parameter(description = "Their type") @QueryParam("type") @Nullable String type,
+      @Parameter(description = "The agent they are about") @QueryParam("agent")
+          @Nullable String agent,
+      @Parameter(description = "The session they happened in") @QueryParam("session")
+          @Nullable String session,
+      @BeanParam TrailQuery query) {
+    return trails.list(
+        query.equal("event_type", type).equal("agent_id", agent).equal("session_id", session),
+        TrailShape.EVENTS,
+        Estate::events);
+  }
+}

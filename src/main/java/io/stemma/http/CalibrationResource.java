@@ -1,0 +1,73 @@
+package io.stemma.http;
+
+import io.stemma.error.StemmaException;
+import io.stemma.identity.Calibrations;
+import io.stemma.record.Row;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** The calibration of the estate. */
+@Path("/api/v1/calibration")
+@Produces(MediaType.APPLICATION_JSON)
+public class CalibrationResource {
+  private final StoreRequests requests;
+
+  CalibrationResource(StoreRequests requests) {
+    this.requests = requests;
+  }
+
+  @GET
+  @Operation(operationId = "calibration", summary = "The estate's calibration")
+  @APIResponse(
+      responseCode = "200",
+      description = "The calibration; its ETag is its version",
+      content = @Content(schema = @Schema(ref = "Calibration")))
+  public Response calibration() {
+    return requests.read(
+        estate -> {
+          Row calibration = estate.calibrations().get();
+          return Reply.ok(
+              Calibrations.SHAPE.written(calibration), Calibrations.version(calibration));
+        });
+  }
+
+  @PUT
+  @Operation(
+      operationId = "setCalibration",
+      summary = "Replace the calibration; If-Match names its version, 0 where there is none")
+  @RequestBody(required = true, content = @Content(schema = @Schema(ref = "Calibration")))
+  @APIResponse(
+      responseCode = "200",
+      description = "The calibration",
+      content = @Content(schema = @Schema(ref = "Calibration")))
+  public Response setCalibration(
+      @Context HttpServerRequest request, @BeanParam WriteHeaders headers, String body) {
+    String expected = headers.version();
+    if (expected == null) {
+      throw StemmaException.ofField(
+          "If-Match", "If-Match must be the calibration's ETag, \"0\" where there is none yet.");
+    }
+    return requests.write(
+        request,
+        headers,
+        body,
+        (estate, given) -> {
+          Row made = requests.made(Calibrations.SHAPE, given);
+          Row calibration = estate.calibrations().set(made, expected);
+          return Reply.ok(
+              Calibrations.SHAPE.written(calibration), Calibrations.version(calibration));
+        });
+  }
+}

@@ -1,0 +1,108 @@
+package io.stemma.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stemma.knowledge.DiscoveryShape;
+import io.stemma.record.RecordTables;
+import io.stemma.record.Row;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** One discovery, changed by agents. */
+@Path("/api/v1/discoveries/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+public class DiscoveryChangesResource {
+  private final StoreRequests requests;
+
+  DiscoveryChangesResource(StoreRequests requests) {
+    this.requests = requests;
+  }
+
+  @PATCH
+  @Operation(
+      operationId = "changeDiscovery",
+      summary = "Change what is said of a discovery; tags are replaced, null clears")
+  @RequestBody(required = true, content = @Content(schema = @Schema(ref = "NewDiscovery")))
+  @APIResponse(
+      responseCode = "200",
+      description = "The discovery as it is now",
+      content = @Content(schema = @Schema(ref = "StoredDiscovery")))
+  public Response changeDiscovery(
+      @PathParam("id") String id,
+      @Context HttpServerRequest request,
+      @BeanParam WriteHeaders headers,
+      String body) {
+    return requests.write(
+        request,
+        headers,
+        body,
+        (estate, given) -> {
+          GivenDiscovery discovery = GivenDiscovery.of(given);
+          Row changes =
+              discovery.row().isEmpty() && discovery.tags().isPresent()
+                  ? Row.of(RecordTables.DISCOVERIES)
+                  : requests.changed(DiscoveryShape.NEW, discovery.row());
+          Row changed =
+              estate
+                  .discoveries()
+                  .update(id, changes, discovery.tags().orElse(null), headers.version());
+          return Reply.ok(GivenDiscovery.written(estate, changed), changed.version());
+        });
+  }
+
+  @DELETE
+  @Operation(
+      operationId = "deleteDiscovery",
+      summary = "Remove a discovery with its tags and the links from and to it")
+  @APIResponse(responseCode = "204", description = "It is gone")
+  public Response deleteDiscovery(
+      @PathParam("id") String id,
+      @Context HttpServerRequest request,
+      @BeanParam WriteHeaders headers) {
+    return requests.write(
+        request,
+        headers,
+        estate -> {
+          estate.discoveries().delete(id, headers.version());
+          return Reply.none();
+        });
+  }
+
+  @POST
+  @Path("links")
+  @Operation(operationId = "linkDiscovery", summary = "Link a discovery to another, or to several")
+  @RequestBody(required = true, content = @Content(schema = @Schema(ref = "NewLink")))
+  @APIResponse(
+      responseCode = "201",
+      description = "The link was made; 200 where it was there",
+      content = @Content(schema = @Schema(ref = "DiscoveryLink")))
+  public Response linkDiscovery(
+      @PathParam("id") String id,
+      @Context HttpServerRequest request,
+      @BeanParam WriteHeaders headers,
+      String body) {
+    return requests.each(
+        request,
+        headers,
+        body,
+        (estate, given) -> {
+          Row link = requests.made(DiscoveryShape.LINK, given);
+          boolean made = estate.discoveries().link(id, link);
+          JsonNode written = DiscoveryShape.LINK.written(link);
+          return made ? Reply.created(written) : Reply.ok(written);
+        });
+  }
+}

@@ -1,0 +1,185 @@
+package io.stemma.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.governance.Estate;
+import io.stemma.governance.GovernanceStore;
+import io.stemma.governance.Requests.Answer;
+import io.stemma.record.Row;
+import io.stemma.record.shape.Shape;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what requests ask of the governance store, each in one transaction: an answer of 2xx says
+ * that it is durable.
+ */
+@Singleton
+public class StoreRequests {
+  /** Says that the answer is the one of the request's first time. */
+  static final String REPLAYED = "Idempotency-Replayed";
+
+  private static final int MAX_BATCH = 1_000;
+
+  private final GovernanceStore store;
+  private final ObjectMapper mapper;
+
+  StoreRequests(GovernanceStore store, ObjectMapper mapper) {
+    this.store = store;
+    // A number means what it was written as: 1.50 is not 1.5.
+    this.mapper =
+        mapper
+            .copy()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
+  }
+
+  /** Reads. */
+  Response read(Function<Estate, Reply> question) {
+    return response(store.read(question), false);
+  }
+
+  /** Changes something by the JSON in a body. */
+  Response write(
+      HttpServerRequest request,
+      WriteHeaders headers,
+      String body,
+      BiFunction<Estate, JsonNode, Reply> work) {
+    JsonNode given = parsed(body);
+    return write(request, headers, body, estate -> work.apply(estate, given));
+  }
+
+  /** Changes something without a body. */
+  Response write(HttpServerRequest request, WriteHeaders headers, Function<Estate, Reply> work) {
+    return write(request, headers, "", work);
+  }
+
+  private Response write(
+      HttpServerRequest request, WriteHeaders headers, String body, Function<Estate, Reply> work) {
+    String key = headers.key();
+    if (key == null) {
+      return response(store.write(work), false);
+    }
+    String fingerprint = fingerprint(request, headers.ifMatch, body);
+    return store.write(
+        estate -> {
+          Optional<Answer> before = estate.requests().before(key, fingerprint);
+          return before.isPresent()
+              ? response(kept(before.get()), true)
+              : response(done(estate, key, fingerprint, work), false);
+        });
+  }
+
+  private static Reply done(
+      Estate estate, String key, String fingerprint, Function<Estate, Reply> work) {
+    Reply reply = work.apply(estate);
+    ObjectNode kept = JsonNodeFactory.instance.objectNode();
+    kept.put("version", reply.version());
+    kept.set("body", reply.body());
+    estate.requests().keep(key, fingerprint, new Answer(reply.status(), kept.toString()));
+    return reply;
+  }
+
+  private Reply kept(Answer answer) {
+    JsonNode kept = parsed(answer.body() == null ? "{}" : answer.body());
+    JsonNode body = kept.path("body");
+    return new Reply(
+        answer.status(),
+        body.isMissingNode() || body.isNull() ? null : body,
+        kept.path("version").textValue());
+  }
+
+  /** Does one thing for an object, or the same for each object of an array, all or none. */
+  Response each(
+      HttpServerRequest request,
+      WriteHeaders headers,
+      String body,
+      BiFunction<Estate, JsonNode, Reply> work) {
+    return write(
+        request,
+        headers,
+        body,
+        (estate, given) -> given.isArray() ? all(estate, given, work) : work.apply(estate, given));
+  }
+
+  private static Reply all(
+      Estate estate, JsonNode given, BiFunction<Estate, JsonNode, Reply> work) {
+    List<Reply> replies = new ArrayList<>();
+    for (int i = 0; i < Batches.size(given, MAX_BATCH); i++) {
+      JsonNode element = given.get(i);
+      replies.add(Batches.element(i, () -> work.apply(estate, element)));
+    }
+    return Batches.answer(replies);
+  }
+
+  /** The row that an object wants made. */
+  Row made(Shape shape, JsonNode given) {
+    return shape.made(given, now(), store.limits().clockSkew());
+  }
+
+  /** What an object wants changed. */
+  Row changed(Shape shape, JsonNode given) {
+    return shape.changed(given, now(), store.limits().clockSkew());
+  }
+
+  private Instant now() {
+    return store.clock().instant();
+  }
+
+  /** The JSON of a body. */
+  JsonNode parsed(String body) {
+    try {
+      JsonNode given = mapper.readTree(body);
+      if (given == null || given.isMissingNode()) {
+        throw new StemmaException(ErrorCode.INVALID_JSON, "The body is missing: send JSON.");
+      }
+      return given;
+    } catch (JsonProcessingException e) {
+      throw JsonProblems.of(e);
+    }
+  }
+
+  private static Response response(Reply reply, boolean replayed) {
+    Response.ResponseBuilder response = Response.status(reply.status());
+    if (reply.body() != null) {
+      response.entity(reply.body()).type(MediaType.APPLICATION_JSON);
+    }
+    if (reply.version() != null) {
+      response.header(HttpHeaders.ETAG, "\"" + reply.version() + "\"");
+    }
+    return replayed ? response.header(REPLAYED, "true").build() : response.build();
+  }
+
+  private static String fingerprint(
+      HttpServerRequest request, @Nullable String ifMatch, String body) {
+    String text = request.method() + "\n" + request.uri() + "\n" + ifMatch + "\n" + body;
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

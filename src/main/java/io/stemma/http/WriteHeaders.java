@@ -1,0 +1,47 @@
+package io.stemma.http;
+
+import io.stemma.error.StemmaException;
+import jakarta.ws.rs.HeaderParam;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** What a request that changes something says beside its body. */
+public class WriteHeaders {
+  private static final int MAX_KEY_CHARACTERS = 255;
+
+  @Parameter(
+      description =
+          "A name of the request's own: sent again it counts once and is answered the same")
+  @HeaderParam("Idempotency-Key")
+  @Nullable String idempotencyKey;
+
+  @Parameter(description = "The ETag of what is changed: where it has another by now, 412")
+  @HeaderParam("If-Match")
+  @Nullable String ifMatch;
+
+  /** The request's own name, or null. */
+  @Nullable String key() {
+    if (idempotencyKey != null
+        && (idempotencyKey.isBlank() || idempotencyKey.length() > MAX_KEY_CHARACTERS)) {
+      throw StemmaException.ofField(
+          "Idempotency-Key",
+          "Idempotency-Key must have 1 to " + MAX_KEY_CHARACTERS + " characters.");
+    }
+    return idempotencyKey;
+  }
+
+  /** The version that must be changed, or null for any. */
+  @Nullable String version() {
+    if (ifMatch == null || "*".equals(ifMatch.strip())) {
+      return null;
+    }
+    String tag = ifMatch.strip();
+    if (tag.length() < 2 || !tag.startsWith("\"") || !tag.endsWith("\"")) {
+      throw StemmaException.ofField(
+          "If-Match", "If-Match must be one ETag as it was answered, with its quotes, or *.");
+    }
+    String version = tag.substring(1, tag.length() - 1);
+    int content = version.indexOf(EntityTags.CONTENT);
+    return content < 0 ? version : version.substring(0, content);
+  }
+}
