@@ -25,6 +25,9 @@ public interface Rows {
   /** The rows a query asks for. */
   List<Row> select(Query query);
 
+  /** How many rows a query asks for, whatever its limit. */
+  long count(Query query);
+
   /** What several queries of one table ask for, together; the rows come in any order. */
   List<Row> selectEach(List<Query> queries);
 
@@ -59,4 +62,10 @@ public interface Rows {
    * end.
    */
   void serialize(String text);
+
+  /**
+   * Waits for a transaction that {@linkplain #serialize serializes} on the same text, and has such
+   * wait for this one; others that share it do not.
+   */
+  void share(String text);
 }

@@ -10,8 +10,12 @@ import io.stemma.record.CanonicalJson;
 import io.stemma.record.Row;
 import io.stemma.record.RowStore;
 import io.stemma.record.shape.Shape;
+import io.stemma.store.dual.DualOperations;
+import io.stemma.store.dual.StoreDifferences.Difference;
+import io.stemma.store.dual.TwoStores;
 import io.stemma.testing.TestDatabase;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -40,19 +44,37 @@ abstract class GovernanceContract {
 
   static TestDatabase database;
   static RowStore rows;
+  static TwoStores both;
   static GovernanceStore store;
 
   @BeforeParameterizedClassInvocation
   static void open(Backend backend) {
     database = TestDatabase.withGraph();
-    rows = backend.open(database, folder.resolve(backend.name()));
+    Backend.Opened opened = backend.open(database, folder.resolve(backend.name()));
+    rows = opened.rows();
+    both = opened.stores();
     store = new GovernanceStore(rows, CLOCK, EstateLimits.DEFAULT);
   }
 
   @AfterParameterizedClassInvocation
   static void close() {
-    store.close();
-    database.close();
+    try {
+      if (both != null) {
+        assertSidesAgree(both);
+      }
+    } finally {
+      store.close();
+      database.close();
+    }
+  }
+
+  private static void assertSidesAgree(TwoStores stores) {
+    DualOperations operations = new DualOperations(stores);
+    operations.replay();
+    List<Difference> differences = new ArrayList<>();
+    operations.diff(differences::add);
+    assertThat(differences).isEmpty();
+    assertThat(operations.status(null, 1).entries()).isZero();
   }
 
   /** A name that no other test uses. */

@@ -129,11 +129,37 @@ final class PostgresDialect implements Dialect {
     return array == null ? null : Arrays.asList((Object[]) array.getArray());
   }
 
+  @Override
+  public void begin(Connection connection) {
+    // The driver sends it with the first statement.
+  }
+
+  @Override
+  public void commit(Connection connection) throws SQLException {
+    connection.commit();
+  }
+
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    connection.rollback();
+  }
+
   private static final String SERIALIZE = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))";
 
   @Override
   public void serialize(Connection connection, String text) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SERIALIZE)) {
+    lock(connection, SERIALIZE, text);
+  }
+
+  private static final String SHARE = "SELECT pg_advisory_xact_lock_shared(hashtextextended(?, 0))";
+
+  @Override
+  public void share(Connection connection, String text) throws SQLException {
+    lock(connection, SHARE, text);
+  }
+
+  private static void lock(Connection connection, String sql, String text) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, text);
       statement.execute();
     }

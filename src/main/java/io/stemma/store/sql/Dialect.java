@@ -46,8 +46,18 @@ public interface Dialect {
   /** Reads a value. */
   @Nullable Object read(ResultSet row, int index, Kind kind) throws SQLException;
 
+  /** Begins a transaction on a connection that is in none. */
+  void begin(Connection connection) throws SQLException;
+
+  void commit(Connection connection) throws SQLException;
+
+  void rollback(Connection connection) throws SQLException;
+
   /** Has other transactions that ask for the same text wait for this one to end. */
   void serialize(Connection connection, String text) throws SQLException;
+
+  /** Waits for a transaction that has others wait on that text, and has such wait for this one. */
+  void share(Connection connection, String text) throws SQLException;
 
   /** What a failure means to who asked. */
   StemmaException translated(SQLException e);

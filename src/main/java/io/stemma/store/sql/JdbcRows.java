@@ -76,6 +76,19 @@ public final class JdbcRows implements Rows {
   }
 
   @Override
+  public long count(Query query) {
+    return run(
+        sql.count(query),
+        statement -> {
+          bindConditions(statement, List.of(query));
+          try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
+  @Override
   public List<Row> selectEach(List<Query> queries) {
     List<Row> found = new ArrayList<>();
     for (List<Query> some : chunks(queries)) {
@@ -174,6 +187,15 @@ public final class JdbcRows implements Rows {
   public void serialize(String text) {
     try {
       dialect.serialize(connection, text);
+    } catch (SQLException e) {
+      throw new StatementFailed(e);
+    }
+  }
+
+  @Override
+  public void share(String text) {
+    try {
+      dialect.share(connection, text);
     } catch (SQLException e) {
       throw new StatementFailed(e);
     }

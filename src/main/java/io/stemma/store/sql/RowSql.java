@@ -88,14 +88,13 @@ final class RowSql {
         .collect(Collectors.joining(" UNION ALL "));
   }
 
+  String count(Query query) {
+    return "SELECT count(*) FROM " + dialect.table(query.table()) + where(query);
+  }
+
   String select(Query query) {
-    StringBuilder sql = new StringBuilder(select(query.table()));
-    String before = " WHERE ";
-    for (Condition condition : query.conditions()) {
-      sql.append(before).append(condition(query.table(), condition));
-      before = " AND ";
-    }
-    before = " ORDER BY ";
+    StringBuilder sql = new StringBuilder(select(query.table())).append(where(query));
+    String before = " ORDER BY ";
     for (Order order : query.order()) {
       sql.append(before).append(ordered(query.table(), order.column()));
       sql.append(order.descending() ? " DESC" : "");
@@ -104,6 +103,16 @@ final class RowSql {
     return query.limit() == Integer.MAX_VALUE
         ? sql.toString()
         : sql.append(" LIMIT ").append(query.limit()).toString();
+  }
+
+  private String where(Query query) {
+    StringBuilder sql = new StringBuilder();
+    String before = " WHERE ";
+    for (Condition condition : query.conditions()) {
+      sql.append(before).append(condition(query.table(), condition));
+      before = " AND ";
+    }
+    return sql.toString();
   }
 
   private String condition(Table table, Condition condition) {

@@ -32,7 +32,7 @@ public final class Transactions {
   }
 
   /**
-   * Does the work on a connection that is not in auto-commit, and commits.
+   * Does the work on a connection that is in no transaction, and commits.
    *
    * @throws Failed when the database fails; the transaction has been rolled back, or will be when
    *     the connection is closed
@@ -40,26 +40,31 @@ public final class Transactions {
   public static <T> T run(Connection connection, Dialect dialect, Work<T> work) throws Failed {
     T result;
     try {
+      dialect.begin(connection);
+    } catch (SQLException e) {
+      throw new Failed(e, false);
+    }
+    try {
       result = work.in(new JdbcRows(connection, dialect));
     } catch (StatementFailed e) {
-      rollback(connection, e.failure());
+      rollback(connection, dialect, e.failure());
       throw new Failed(e.failure(), false);
     } catch (RuntimeException | Error e) {
-      rollback(connection, e);
+      rollback(connection, dialect, e);
       throw e;
     }
     try {
-      connection.commit();
+      dialect.commit(connection);
     } catch (SQLException e) {
-      rollback(connection, e);
+      rollback(connection, dialect, e);
       throw new Failed(e, true);
     }
     return result;
   }
 
-  private static void rollback(Connection connection, Throwable because) {
+  private static void rollback(Connection connection, Dialect dialect, Throwable because) {
     try {
-      connection.rollback();
+      dialect.rollback(connection);
     } catch (SQLException e) {
       because.addSuppressed(e);
     }

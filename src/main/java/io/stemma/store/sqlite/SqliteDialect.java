@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** A SQLite file as a store of rows. */
 final class SqliteDialect implements Dialect {
   private final Path file;
+  private final String begin;
 
-  SqliteDialect(Path file) {
+  private SqliteDialect(Path file, String begin) {
     this.file = file;
+    this.begin = begin;
+  }
+
+  /** For connections that write: they take the lock when they begin, not when they first write. */
+  static SqliteDialect ofWriters(Path file) {
+    return new SqliteDialect(file, "BEGIN IMMEDIATE");
+  }
+
+  static SqliteDialect ofReaders(Path file) {
+    return new SqliteDialect(file, "BEGIN");
   }
 
   @Override
@@ -92,8 +104,35 @@ final class SqliteDialect implements Dialect {
     return SqliteValues.read(row, index, kind);
   }
 
+  /** The driver's own way would begin the next transaction at once, and hold its lock. */
+  @Override
+  public void begin(Connection connection) throws SQLException {
+    run(connection, begin);
+  }
+
+  @Override
+  public void commit(Connection connection) throws SQLException {
+    run(connection, "COMMIT");
+  }
+
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    run(connection, "ROLLBACK");
+  }
+
+  private static void run(Connection connection, String statement) throws SQLException {
+    try (Statement prepared = connection.createStatement()) {
+      prepared.executeUpdate(statement);
+    }
+  }
+
   @Override
   public void serialize(Connection connection, String text) {
+    // There is one writer at a time.
+  }
+
+  @Override
+  public void share(Connection connection, String text) {
     // There is one writer at a time.
   }
 

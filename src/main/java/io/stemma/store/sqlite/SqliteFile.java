@@ -20,7 +20,7 @@ final class SqliteFile {
   /** {@code STEM} in ASCII, in the file's header: the file is a store of this program. */
   private static final int APPLICATION_ID = 0x5354454D;
 
-  private static final List<String> VERSIONS = List.of("V0001__estate.sql");
+  private static final List<String> VERSIONS = List.of("V0001__estate.sql", "V0004__dual.sql");
 
   private final Path path;
   private final int busyTimeoutMillis;
@@ -37,22 +37,17 @@ final class SqliteFile {
   /** A connection that writes, one transaction at a time, each durable when it is committed. */
   Connection writer() throws SQLException {
     SQLiteConfig config = config();
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    Connection connection = open(config);
-    connection.setAutoCommit(false);
-    return connection;
+    return open(config);
   }
 
   /** A connection that only reads. */
   Connection reader() throws SQLException {
     SQLiteConfig config = config();
-    config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
     Connection connection = open(config);
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA query_only = ON");
     }
-    connection.setAutoCommit(false);
     return connection;
   }
 
@@ -85,7 +80,6 @@ final class SqliteFile {
     }
     try (Connection connection = writer()) {
       migrate(connection);
-      connection.commit();
     } catch (SQLException e) {
       throw SqliteFailures.translated(path, e);
     }
@@ -124,19 +118,26 @@ final class SqliteFile {
   }
 
   private static void migrate(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      // Two services that start at once make the tables once.
+      statement.executeUpdate("BEGIN IMMEDIATE");
+      migrate(connection, statement);
+      statement.executeUpdate("COMMIT");
+    }
+  }
+
+  private static void migrate(Connection connection, Statement statement) throws SQLException {
     long version = number(connection, "PRAGMA user_version");
     if (version > VERSIONS.size()) {
       throw new StemmaException(
           ErrorCode.STORE_DIALECT,
           "The file was made by a newer version of Stemma (" + version + "): use that.");
     }
-    try (Statement statement = connection.createStatement()) {
-      for (long next = version; next < VERSIONS.size(); next++) {
-        statement.executeUpdate(script(VERSIONS.get((int) next)));
-      }
-      statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
-      statement.executeUpdate("PRAGMA user_version = " + VERSIONS.size());
+    for (long next = version; next < VERSIONS.size(); next++) {
+      statement.executeUpdate(script(VERSIONS.get((int) next)));
     }
+    statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
+    statement.executeUpdate("PRAGMA user_version = " + VERSIONS.size());
   }
 
   private static long number(Connection connection, String query) throws SQLException {

@@ -72,6 +72,7 @@ final class SqliteNames {
 
   static String of(Table table) {
     String name = TABLES.get(table);
+    // What a store has for itself is called the same, without the schema.
     return name == null ? table.name().substring(table.name().indexOf('.') + 1) : name;
   }
 

@@ -20,7 +20,8 @@ public final class SqliteRowStore implements RowStore {
   private static final int MAX_IDLE_READERS = 4;
 
   private final SqliteFile file;
-  private final SqliteDialect dialect;
+  private final SqliteDialect writers;
+  private final SqliteDialect readers;
   private final int busyTimeoutMillis;
   private final ReentrantLock writing = new ReentrantLock(true);
   private final Deque<Connection> idleReaders = new ArrayDeque<>();
@@ -29,7 +30,8 @@ public final class SqliteRowStore implements RowStore {
 
   private SqliteRowStore(SqliteFile file, int busyTimeoutMillis) {
     this.file = file;
-    this.dialect = new SqliteDialect(file.path());
+    this.writers = SqliteDialect.ofWriters(file.path());
+    this.readers = SqliteDialect.ofReaders(file.path());
     this.busyTimeoutMillis = busyTimeoutMillis;
   }
 
@@ -56,12 +58,12 @@ public final class SqliteRowStore implements RowStore {
     try {
       Connection connection = writer == null ? file.writer() : writer;
       writer = connection;
-      return Transactions.run(connection, dialect, work);
+      return Transactions.run(connection, writers, work);
     } catch (Transactions.Failed e) {
       forgetWriter(e.failure());
-      throw dialect.translated(e.failure());
+      throw writers.translated(e.failure());
     } catch (SQLException e) {
-      throw dialect.translated(e);
+      throw writers.translated(e);
     } finally {
       writing.unlock();
     }
@@ -90,14 +92,14 @@ public final class SqliteRowStore implements RowStore {
     Connection connection = null;
     try {
       connection = reader();
-      T result = Transactions.run(connection, dialect, work);
+      T result = Transactions.run(connection, readers, work);
       giveBack(connection);
       return result;
     } catch (Transactions.Failed e) {
       close(connection, e.failure());
-      throw dialect.translated(e.failure());
+      throw readers.translated(e.failure());
     } catch (SQLException e) {
-      throw dialect.translated(e);
+      throw readers.translated(e);
     } catch (RuntimeException e) {
       giveBack(connection);
       throw e;

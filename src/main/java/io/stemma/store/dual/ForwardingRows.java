@@ -1,0 +1,73 @@
+package io.stemma.store.dual;
+
+import io.stemma.record.Query;
+import io.stemma.record.Row;
+import io.stemma.record.RowKey;
+import io.stemma.record.Rows;
+import io.stemma.record.Table;
+import java.util.List;
+import java.util.Optional;
+
+/** Hands everything on to other rows. */
+abstract class ForwardingRows implements Rows {
+  private final Rows rows;
+
+  ForwardingRows(Rows rows) {
+    this.rows = rows;
+  }
+
+  @Override
+  public List<Row> find(Table table, List<RowKey> keys) {
+    return rows.find(table, keys);
+  }
+
+  @Override
+  public Optional<Row> lock(RowKey key) {
+    return rows.lock(key);
+  }
+
+  @Override
+  public List<Row> select(Query query) {
+    return rows.select(query);
+  }
+
+  @Override
+  public long count(Query query) {
+    return rows.count(query);
+  }
+
+  @Override
+  public List<Row> selectEach(List<Query> queries) {
+    return rows.selectEach(queries);
+  }
+
+  @Override
+  public List<Boolean> insert(List<Row> added) {
+    return rows.insert(added);
+  }
+
+  @Override
+  public boolean update(Row changed) {
+    return rows.update(changed);
+  }
+
+  @Override
+  public void put(List<Row> put) {
+    rows.put(put);
+  }
+
+  @Override
+  public int delete(Table table, List<RowKey> keys) {
+    return rows.delete(table, keys);
+  }
+
+  @Override
+  public void serialize(String text) {
+    rows.serialize(text);
+  }
+
+  @Override
+  public void share(String text) {
+    rows.share(text);
+  }
+}

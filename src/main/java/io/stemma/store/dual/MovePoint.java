@@ -1,0 +1,52 @@
+package io.stemma.store.dual;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.record.Rows;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where the move stands, as a store has it noted.
+ *
+ * @param phase what holds, or held before it was switched
+ * @param switching whether the other side is about to take over: nobody writes until it has
+ * @param step grows with each change; of two notes the one with more steps is the newer
+ * @param since when the phase began
+ */
+public record MovePoint(Phase phase, boolean switching, long step, Instant since) {
+  /** Writers share it, whoever changes the phase has it alone. */
+  static final String LOCK = "dual.notes move";
+
+  /** What a store has noted; empty where no move has ever begun. */
+  static Optional<MovePoint> in(Rows rows) {
+    return new Notes(rows)
+        .find(Notes.MOVE)
+        .map(
+            note ->
+                new MovePoint(
+                    Phase.of(note.path("phase").asText()),
+                    note.path("switching").asBoolean(),
+                    note.path("step").asLong(),
+                    Instant.parse(note.path("since").asText())));
+  }
+
+  /** Notes it; writers that are under way finish first. */
+  void note(Rows rows, Instant now) {
+    rows.serialize(LOCK);
+    ObjectNode note = JsonNodeFactory.instance.objectNode();
+    note.put("phase", phase.text());
+    note.put("switching", switching);
+    note.put("step", step);
+    note.put("since", since.toString());
+    new Notes(rows).write(Notes.MOVE, note, now);
+  }
+
+  MovePoint next(Phase other, Instant now) {
+    return new MovePoint(other, false, step + 1, now);
+  }
+
+  MovePoint switched() {
+    return new MovePoint(phase, true, step + 1, since);
+  }
+}

@@ -1,0 +1,255 @@
+package io.stemma.store.dual;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.record.Query;
+import io.stemma.record.Row;
+import io.stemma.record.RowKey;
+import io.stemma.record.Rows;
+import io.stemma.record.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Asks the other store the same, for a share of the questions, and compares. The caller has had the
+ * primary's answer by then.
+ *
+ * <p>Rows are compared as they are, so that two stores that write the same in other words agree.
+ * Where they do not, both are asked again once the other store has followed: only what differs then
+ * is a difference.
+ */
+public final class ShadowReads implements AutoCloseable {
+  private static final int WAITING = 1_000;
+  private static final int EXAMPLES = 50;
+  private static final int MAX_EXAMPLE_CHARACTERS = 2_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final TwoStores stores;
+  private final double share;
+  private final Set<String> ignored;
+  private final ShadowCounts counts;
+  private final ThreadPoolExecutor worker;
+  private final Deque<Example> examples = new ConcurrentLinkedDeque<>();
+
+  /**
+   * A difference.
+   *
+   * @param operation for instance {@code find core.identities}
+   * @param primary its answer, cut off where it is long
+   */
+  public record Example(Instant at, String operation, String primary, String other) {}
+
+  /**
+   * Asks as often as told.
+   *
+   * @param share of the questions, from 0 to 1
+   * @param ignored columns whose differences are counted apart, as {@code core.identities.notes}
+   */
+  public ShadowReads(TwoStores stores, double share, Set<String> ignored) {
+    this.stores = stores;
+    this.share = share;
+    this.ignored = Set.copyOf(ignored);
+    this.counts = new ShadowCounts();
+    this.worker =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            task -> {
+              Thread thread = new Thread(task, "stemma-shadow");
+              thread.setDaemon(true);
+              return thread;
+            },
+            (task, pool) -> counts.skipped());
+  }
+
+  /** What was counted. */
+  public ShadowCounts counts() {
+    return counts;
+  }
+
+  /** Differences with both answers, the latest first. */
+  public List<Example> examples() {
+    return new ArrayList<>(examples);
+  }
+
+  /** The same rows, some of whose answers are compared with the other store's. */
+  Rows watching(Rows rows, Phase phase) {
+    return phase.isDual() && ThreadLocalRandom.current().nextDouble() < share
+        ? new Watched(rows, phase)
+        : rows;
+  }
+
+  private void compare(
+      Phase phase, String operation, List<Row> answer, long nanos, Function<Rows, List<Row>> ask) {
+    worker.execute(() -> compared(phase, operation, answer, nanos, ask));
+  }
+
+  private void compared(
+      Phase phase, String operation, List<Row> answer, long nanos, Function<Rows, List<Row>> ask) {
+    counts.asked(operation, phase.primary(), nanos);
+    try {
+      long began = System.nanoTime();
+      List<Row> other = asked(phase.primary().other(), ask);
+      counts.asked(operation, phase.primary().other(), System.nanoTime() - began);
+      if (!same(answer, other)) {
+        settle(phase, operation, ask);
+      } else {
+        counts.compared(operation);
+      }
+    } catch (RuntimeException e) {
+      differ(operation, text(answer), e.toString());
+    }
+  }
+
+  /** Asks both again when all that was noted until now has been carried. */
+  private void settle(Phase phase, String operation, Function<Rows, List<Row>> ask) {
+    Instant end = stores.clock().instant().plus(PATIENCE);
+    List<Row> primary;
+    List<Row> other;
+    boolean behind;
+    do {
+      behind = outboxSize(phase) > 0;
+      primary = asked(phase.primary(), ask);
+      other = asked(phase.primary().other(), ask);
+      if (same(primary, other)) {
+        counts.late(operation);
+        return;
+      }
+    } while (behind && stores.clock().instant().isBefore(end));
+    if (same(without(primary), without(other))) {
+      counts.ignored(operation);
+    } else {
+      differ(operation, text(primary), text(other));
+    }
+  }
+
+  private long outboxSize(Phase phase) {
+    return stores.of(phase.primary()).read(rows -> new Outbox(rows, stores.clock()).size());
+  }
+
+  private List<Row> asked(Phase.Side side, Function<Rows, List<Row>> ask) {
+    return stores.of(side).read(ask::apply);
+  }
+
+  private static boolean same(List<Row> one, List<Row> other) {
+    return real(one).equals(real(other));
+  }
+
+  private static List<Row> real(List<Row> rows) {
+    return rows.stream().filter(row -> !Placeholders.isOne(row)).toList();
+  }
+
+  private List<Row> without(List<Row> rows) {
+    return rows.stream().map(this::without).toList();
+  }
+
+  private Row without(Row row) {
+    Row cut = row;
+    for (String column : row.columns()) {
+      if (ignored.contains(row.table().name() + "." + column)) {
+        cut = cut.with(column, null);
+      }
+    }
+    return cut;
+  }
+
+  private void differ(String operation, String primary, String other) {
+    counts.different(operation, stores.clock().instant());
+    examples.addFirst(new Example(stores.clock().instant(), operation, primary, other));
+    while (examples.size() > EXAMPLES) {
+      examples.removeLast();
+    }
+  }
+
+  private static String text(List<Row> rows) {
+    String text = String.join("\n", rows.stream().map(ShadowReads::text).toList());
+    return text.length() <= MAX_EXAMPLE_CHARACTERS
+        ? text
+        : text.substring(0, MAX_EXAMPLE_CHARACTERS) + "…";
+  }
+
+  private static String text(Row row) {
+    ObjectNode text = JsonNodeFactory.instance.objectNode();
+    // No hash of a key is shown.
+    row.columns().stream()
+        .filter(column -> !column.startsWith("api_key"))
+        .forEach(column -> text.put(column, String.valueOf(row.get(column))));
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    worker.shutdownNow();
+  }
+
+  /** Rows that have their answers compared. */
+  private final class Watched extends ForwardingRows {
+    private final Phase phase;
+
+    Watched(Rows rows, Phase phase) {
+      super(rows);
+      this.phase = phase;
+    }
+
+    @Override
+    public List<Row> find(Table table, List<RowKey> keys) {
+      long began = System.nanoTime();
+      List<Row> answer = super.find(table, keys);
+      compare(
+          phase,
+          "find " + table,
+          ordered(answer),
+          System.nanoTime() - began,
+          rows -> ordered(rows.find(table, keys)));
+      return answer;
+    }
+
+    @Override
+    public List<Row> select(Query query) {
+      long began = System.nanoTime();
+      List<Row> answer = super.select(query);
+      boolean inOrder = !query.order().isEmpty();
+      compare(
+          phase,
+          "select " + query.table(),
+          inOrder ? answer : ordered(answer),
+          System.nanoTime() - began,
+          rows -> inOrder ? rows.select(query) : ordered(rows.select(query)));
+      return answer;
+    }
+
+    @Override
+    public List<Row> selectEach(List<Query> queries) {
+      long began = System.nanoTime();
+      List<Row> answer = super.selectEach(queries);
+      if (!queries.isEmpty()) {
+        compare(
+            phase,
+            "select each " + queries.get(0).table(),
+            ordered(answer),
+            System.nanoTime() - began,
+            rows -> ordered(rows.selectEach(queries)));
+      }
+      return answer;
+    }
+
+    private List<Row> ordered(List<Row> rows) {
+      List<Row> ordered = new ArrayList<>(rows);
+      ordered.sort((one, other) -> KeyOrder.compare(one.key(), other.key()));
+      return ordered;
+    }
+  }
+}
