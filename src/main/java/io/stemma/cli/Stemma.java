@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
       BackfillCommand.class,
       VerifyCommand.class,
       GraphCommand.class,
+      DualCommand.class,
+      MoveCommand.class,
       CypherCommand.class,
       QuarantineCommand.class,
       PartitionsCommand.class,

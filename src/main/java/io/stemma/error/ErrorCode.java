@@ -50,6 +50,8 @@ public enum ErrorCode {
   STORE_READ_ONLY(503, DEPENDENCY_UNAVAILABLE, "The store takes no writes"),
   STORE_LOCKED(503, DEPENDENCY_UNAVAILABLE, "Another program holds the store's lock"),
   STORE_DIALECT(500, WRONG_USE_OR_INPUT, "The SQLite file must be converted first"),
+  MOVE_REFUSED(409, DIFFERENCES_FOUND, "The move cannot go on yet"),
+  STORE_MOVED(500, WRONG_USE_OR_INPUT, "The estate has been moved to another store"),
   WRONG_USE(400, WRONG_USE_OR_INPUT, "Wrong use of the command"),
   INVALID_CONFIGURATION(500, WRONG_USE_OR_INPUT, "The configuration is not valid"),
   LOGIN_REFUSED(503, DEPENDENCY_UNAVAILABLE, "PostgreSQL refused the login"),

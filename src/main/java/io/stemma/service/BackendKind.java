@@ -2,6 +2,7 @@ package io.stemma.service;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import io.stemma.store.dual.Phase;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ public enum BackendKind {
   DUAL;
 
   static final String KEY = "DB_BACKEND";
+  static final String PRIMARY_KEY = "DB_DUAL_READ_PRIMARY";
+  static final String FILE_KEY = "DB_SQLITE_PATH";
+  static final String FILE = "data/governance.db";
 
   /**
    * What the configuration says; where it says nothing, PostgreSQL if one is named, else SQLite.
@@ -30,6 +34,24 @@ public enum BackendKind {
           KEY + " must be sqlite, postgres or dual, not '" + text + "'.",
           e);
     }
+  }
+
+  /**
+   * What holds for two stores while no move has been noted: the primary one that the configuration
+   * names, PostgreSQL where it names none.
+   *
+   * @throws StemmaException {@link ErrorCode#INVALID_CONFIGURATION}
+   */
+  static Phase initialPhase(@Nullable String primary) {
+    if (primary == null || primary.isBlank() || "postgres".equals(primary.strip())) {
+      return Phase.DUAL_POSTGRES;
+    }
+    if ("sqlite".equals(primary.strip())) {
+      return Phase.DUAL_SQLITE;
+    }
+    throw new StemmaException(
+        ErrorCode.INVALID_CONFIGURATION,
+        PRIMARY_KEY + " must be sqlite or postgres, not '" + primary + "'.");
   }
 
   /** Whether a SQLite file is used. */

@@ -1,36 +1,75 @@
 package io.stemma.service;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfig;
 import io.stemma.record.RowStore;
+import io.stemma.store.dual.DualRowStore;
+import io.stemma.store.dual.Follower;
+import io.stemma.store.dual.Phase;
+import io.stemma.store.dual.ShadowReads;
+import io.stemma.store.dual.SingleRowStore;
+import io.stemma.store.dual.TwoStores;
 import io.stemma.store.postgres.PoolLimits;
 import io.stemma.store.postgres.PostgresRowStore;
 import io.stemma.store.sqlite.SqliteRowStore;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The stores that this service was told to use. */
 @Singleton
 public class Backends {
   private static final Logger LOG = Logger.getLogger(Backends.class);
-  private static final String FILE_KEY = "DB_SQLITE_PATH";
-  private static final String FILE = "data/governance.db";
 
   private final BackendKind kind;
   private final RowStore rows;
+  private final @Nullable TwoStores stores;
+  private final @Nullable ShadowReads shadow;
 
-  Backends(Database database, StoreSettings settings, SmallRyeConfig config) {
-    this.kind =
-        BackendKind.of(
-            config.getConfigValue(BackendKind.KEY).getRawValue(), database.isConfigured());
-    this.rows = kind.hasFile() ? file(settings, config) : server(database, settings);
+  Backends(
+      Database database,
+      StoreSettings settings,
+      DualSettings dual,
+      SmallRyeConfig config,
+      MeterRegistry meters) {
+    this.kind = BackendKind.of(text(config, BackendKind.KEY), database.isConfigured());
+    if (kind == BackendKind.DUAL) {
+      TwoStores both =
+          new TwoStores(
+              file(settings, config),
+              server(database, settings),
+              BackendKind.initialPhase(text(config, BackendKind.PRIMARY_KEY)),
+              Clock.systemUTC());
+      ShadowReads reads = new ShadowReads(both, dual.share(), dual.ignored().orElse(Set.of()));
+      Follower follower = new Follower(both, reads, new FollowerLog(meters));
+      follower.start();
+      this.stores = both;
+      this.shadow = reads;
+      this.rows = new DualRowStore(both, follower, reads);
+    } else {
+      this.stores = null;
+      this.shadow = null;
+      this.rows =
+          kind.hasFile()
+              ? new SingleRowStore(file(settings, config), Phase.SQLITE)
+              : new SingleRowStore(server(database, settings), Phase.POSTGRES);
+    }
+  }
+
+  private static @Nullable String text(SmallRyeConfig config, String key) {
+    return config.getConfigValue(key).getRawValue();
   }
 
   private static RowStore file(StoreSettings settings, SmallRyeConfig config) {
-    Path path = Path.of(config.getOptionalValue(FILE_KEY, String.class).orElse(FILE));
+    String given = text(config, BackendKind.FILE_KEY);
+    Path path = Path.of(given == null ? BackendKind.FILE : given);
     LOG.infof("Record in %s", path.toAbsolutePath());
     return SqliteRowStore.open(path, settings.busyTimeoutMillis());
   }
@@ -49,6 +88,16 @@ public class Backends {
   /** Where the rows are. */
   public BackendKind kind() {
     return kind;
+  }
+
+  /** Both stores, where the estate is kept in two. */
+  public Optional<TwoStores> stores() {
+    return Optional.ofNullable(stores);
+  }
+
+  /** How answers of both are compared, where there are two. */
+  public Optional<ShadowReads> shadow() {
+    return Optional.ofNullable(shadow);
   }
 
   /** The rows of the estate. */

@@ -64,9 +64,9 @@ public enum Backend {
 
   private static Opened dual(TestDatabase database, Path folder, Phase phase) {
     TwoStores stores = new TwoStores(sqlite(folder), postgres(database), phase, Clock.systemUTC());
-    Follower follower = new Follower(stores, new SilentWatcher());
-    follower.start();
     ShadowReads shadow = new ShadowReads(stores, 1, Set.of());
+    Follower follower = new Follower(stores, shadow, new SilentWatcher());
+    follower.start();
     return new Opened(new DualRowStore(stores, follower, shadow), stores);
   }
 

@@ -62,7 +62,7 @@ public final class DualOperations {
   }
 
   /**
-   * Carries all changes now, those that were refused too.
+   * Carries all changes that there are by now, those that were refused too.
    *
    * @return how many were carried; what is refused again stays
    * @throws io.stemma.error.StemmaException when a store is not there
@@ -75,14 +75,26 @@ public final class DualOperations {
               new Outbox(rows, stores.clock()).hurry();
               return point;
             });
+    Instant began = stores.clock().instant();
     long carried = 0;
     while (true) {
       Mirror.Round round = stores.mirror(point.phase()).round();
       carried += round.carried();
-      if (round.carried() == 0) {
+      if (round.carried() == 0 || isBehind(point, began)) {
         return carried;
       }
     }
+  }
+
+  /** Whether all that is still to be carried came later: others go on writing. */
+  private boolean isBehind(MovePoint point, Instant began) {
+    return primary(point)
+        .read(
+            rows ->
+                new Outbox(rows, stores.clock())
+                    .oldest().stream()
+                        .map(row -> row.instant("noted_at"))
+                        .allMatch(noted -> noted != null && noted.isAfter(began)));
   }
 
   /**

@@ -18,6 +18,7 @@ public final class Follower implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final TwoStores stores;
+  private final ShadowReads shadow;
   private final Watcher watcher;
   private final Semaphore changes = new Semaphore(0);
   private final Thread thread;
@@ -35,8 +36,9 @@ public final class Follower implements AutoCloseable {
     void failed(String what, String why);
   }
 
-  public Follower(TwoStores stores, Watcher watcher) {
+  public Follower(TwoStores stores, ShadowReads shadow, Watcher watcher) {
     this.stores = stores;
+    this.shadow = shadow;
     this.watcher = watcher;
     this.thread = new Thread(this::follow, "stemma-follower");
     this.thread.setDaemon(true);
@@ -80,10 +82,12 @@ public final class Follower implements AutoCloseable {
 
   /** Whether there may be more to carry at once. */
   private boolean round() {
-    Phase phase = stores.point().phase();
+    MovePoint point = stores.settled();
+    Phase phase = point.phase();
     if (!phase.isDual()) {
       return false;
     }
+    shadow.evidence(point);
     Phase.Side behind = phase.primary().other();
     try {
       Mirror.Round round = stores.mirror(phase).round();

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class ShadowCounts {
   private final Map<String, Operation> operations = new TreeMap<>();
   private long skipped;
+  private long toldReads;
+  private long toldDifferences;
   private @Nullable Instant lastDifference;
 
   /**
@@ -60,6 +62,22 @@ public final class ShadowCounts {
 
   synchronized void skipped() {
     skipped++;
+  }
+
+  /** What has been counted since it was told last. */
+  record Since(long reads, long differences) {}
+
+  synchronized Since sinceLastTime() {
+    long reads = 0;
+    long differences = 0;
+    for (Operation operation : operations.values()) {
+      reads += operation.compared + operation.late + operation.ignored + operation.different;
+      differences += operation.different;
+    }
+    Since since = new Since(reads - toldReads, differences - toldDifferences);
+    toldReads = reads;
+    toldDifferences = differences;
+    return since;
   }
 
   /** Questions that were not compared, since too many waited. */

@@ -85,6 +85,32 @@ public final class ShadowReads implements AutoCloseable {
     return new ArrayList<>(examples);
   }
 
+  /** Notes what was counted since the last time, for the next step of the move. */
+  void evidence(MovePoint point) {
+    ShadowCounts.Since since = counts.sinceLastTime();
+    if (since.reads() == 0) {
+      return;
+    }
+    stores
+        .of(point.phase().primary())
+        .write(
+            rows -> {
+              rows.serialize("dual.notes " + Notes.SHADOW);
+              Notes notes = new Notes(rows);
+              ObjectNode before = notes.read(Notes.SHADOW);
+              boolean ofNow = before.path("step").asLong(-1) == point.step();
+              ObjectNode note = ofNow ? before : JsonNodeFactory.instance.objectNode();
+              note.put("step", point.step());
+              note.put("reads", note.path("reads").asLong() + since.reads());
+              note.put("differences", note.path("differences").asLong() + since.differences());
+              if (since.differences() > 0) {
+                note.put("lastDifference", stores.clock().instant().toString());
+              }
+              notes.write(Notes.SHADOW, note, stores.clock().instant());
+              return note;
+            });
+  }
+
   /** The same rows, some of whose answers are compared with the other store's. */
   Rows watching(Rows rows, Phase phase) {
     return phase.isDual() && ThreadLocalRandom.current().nextDouble() < share

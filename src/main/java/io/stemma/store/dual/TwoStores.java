@@ -6,6 +6,7 @@ import io.stemma.store.dual.Phase.Side;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,32 @@ public record TwoStores(RowStore sqlite, RowStore postgres, Phase initial, Clock
         .flatMap(asked -> asked.point().stream())
         .max(Comparator.comparingLong(MovePoint::step))
         .orElseGet(this::beginning);
+  }
+
+  /**
+   * Where the move stands, after both stores have been told. A step is noted first where it held
+   * before; whoever took it may have been stopped then.
+   */
+  MovePoint settled() {
+    MovePoint newest = point();
+    for (RowStore store : List.of(sqlite, postgres)) {
+      try {
+        Optional<MovePoint> there = store.read(MovePoint::in);
+        if (there.isEmpty() ? newest.step() > 0 : there.get().step() < newest.step()) {
+          store.write(
+              rows -> {
+                newest.note(rows, clock.instant());
+                return newest;
+              });
+        }
+      } catch (StemmaException e) {
+        // It is told when it is back.
+        if (!Mirror.isOutage(e)) {
+          throw e;
+        }
+      }
+    }
+    return newest;
   }
 
   /** What holds while nothing has been noted. */

@@ -1,0 +1,63 @@
+package io.stemma.cli;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.store.dual.Phase;
+import io.stemma.store.dual.TwoStores;
+import io.stemma.store.postgres.PoolLimits;
+import io.stemma.store.postgres.PostgresRowStore;
+import io.stemma.store.postgres.PostgresSettings;
+import io.stemma.store.sqlite.SqliteRowStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Both stores of an estate, as a command opens them: named as for the service. */
+final class TwoStoresOption {
+  private static final String FILE_KEY = "DB_SQLITE_PATH";
+  private static final String BACKEND_KEY = "DB_BACKEND";
+  private static final String PRIMARY_KEY = "DB_DUAL_READ_PRIMARY";
+  private static final int TIMEOUT_MILLIS = 60_000;
+  private static final PoolLimits LIMITS = new PoolLimits(4, 100, TIMEOUT_MILLIS, TIMEOUT_MILLIS);
+
+  @Option(
+      names = "--sqlite",
+      paramLabel = "FILE",
+      description = "The estate's file; DB_SQLITE_PATH where not given.")
+  private @Nullable Path file;
+
+  /** Does something with both, and closes them. */
+  <T> T with(Function<TwoStores, T> work) {
+    Path path = file();
+    if (!Files.exists(path)) {
+      throw new StemmaException(
+          ErrorCode.WRONG_USE,
+          "There is no file " + path + ": name the estate's with --sqlite or " + FILE_KEY + ".");
+    }
+    PostgresSettings settings = PostgresSettings.from(System::getenv);
+    try (SqliteRowStore sqlite = SqliteRowStore.open(path, TIMEOUT_MILLIS);
+        PostgresRowStore postgres = PostgresRowStore.open(settings.url(), LIMITS)) {
+      return work.apply(new TwoStores(sqlite, postgres, initial(), Clock.systemUTC()));
+    }
+  }
+
+  private Path file() {
+    if (file != null) {
+      return file;
+    }
+    String given = System.getenv(FILE_KEY);
+    return Path.of(given == null || given.isBlank() ? "data/governance.db" : given);
+  }
+
+  /** What holds while no move has been noted: what services with the same environment do. */
+  private static Phase initial() {
+    String primary = System.getenv(PRIMARY_KEY);
+    if ("dual".equals(System.getenv(BACKEND_KEY))) {
+      return "sqlite".equals(primary) ? Phase.DUAL_SQLITE : Phase.DUAL_POSTGRES;
+    }
+    return Phase.SQLITE;
+  }
+}
