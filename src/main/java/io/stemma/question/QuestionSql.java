@@ -15,11 +15,18 @@ import io.stemma.question.lineage.SqliteLineage;
 import io.stemma.question.tags.PostgresTags;
 import io.stemma.question.tags.SqliteTags;
 import io.stemma.question.tags.TagSql;
+import io.stemma.store.postgres.PostgresRowStore;
 import io.stemma.store.postgres.RecordReader;
 import io.stemma.store.sqlite.SqliteReader;
+import io.stemma.store.sqlite.SqliteRowStore;
 
-/** What all questions ask one database. */
+/**
+ * What all questions ask one database.
+ *
+ * @param store its name, which its cursors are made with
+ */
 public record QuestionSql(
+    String store,
     LineageSql lineage,
     TagSql tags,
     DiscoverySql discoveries,
@@ -28,6 +35,7 @@ public record QuestionSql(
   /** PostgreSQL, over the reactive client. */
   public static QuestionSql of(RecordReader reader) {
     return new QuestionSql(
+        PostgresRowStore.NAME,
         new PostgresLineage(reader),
         new PostgresTags(reader),
         new PostgresDiscoveries(reader),
@@ -38,10 +46,16 @@ public record QuestionSql(
   /** A SQLite file, on worker threads. */
   public static QuestionSql of(SqliteReader reader) {
     return new QuestionSql(
+        SqliteRowStore.NAME,
         new SqliteLineage(reader),
         new SqliteTags(reader),
         new SqliteDiscoveries(reader),
         new SqliteDiscoveryLists(reader),
         new SqliteDialectic(reader));
+  }
+
+  /** Cursors of this store only. */
+  public Cursors cursors(Cursors ofAll) {
+    return ofAll.within(store);
   }
 }

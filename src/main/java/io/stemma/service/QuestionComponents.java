@@ -26,8 +26,8 @@ import jakarta.inject.Singleton;
 public class QuestionComponents {
   @Produces
   @Singleton
-  Cursors cursors(CursorSecret secret) {
-    return secret.cursors();
+  Cursors cursors(CursorSecret secret, QuestionSql sql) {
+    return sql.cursors(secret.cursors());
   }
 
   @Produces

@@ -27,7 +27,7 @@ public final class SqliteUnderTest extends RecordUnderTest {
 
   @Override
   public QuestionSql sql() {
-    return QuestionSql.of(store.reader());
+    return QuestionSql.of(store.reader(30_000));
   }
 
   @Override

@@ -103,9 +103,13 @@ public final class SqliteRowStore implements RowStore {
     }
   }
 
-  /** A way to ask questions of it in SQL; it is closed with the store. */
-  public SqliteReader reader() {
-    return new SqliteReader(file.path(), readerConnections);
+  /**
+   * A way to ask questions of it in SQL; it is closed with the store.
+   *
+   * @param timeLimitMillis after which an answer is given up
+   */
+  public SqliteReader reader(int timeLimitMillis) {
+    return new SqliteReader(file.path(), readerConnections, timeLimitMillis);
   }
 
   /** Waits for the writer; readers still at work close their connections themselves. */
