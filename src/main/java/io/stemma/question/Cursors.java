@@ -43,6 +43,14 @@ public final class Cursors {
   }
 
   /**
+   * The cursors of one store: places are written as its database writes them, and no other store
+   * could read them.
+   */
+  public Cursors within(String store) {
+    return new Cursors(mac(key, store.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
    * The cursors of one question.
    *
    * @param question its name

@@ -1,9 +1,7 @@
 package io.stemma.question;
 
 import io.stemma.error.StemmaException;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import java.util.ArrayList;
+import io.stemma.store.sql.FoundRow;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,8 +16,11 @@ public final class RowPages {
    * @param cursor of a row: where the next page begins behind it
    */
   public static <T> Page<T> of(
-      Iterable<Row> rows, int limit, Function<Row, T> item, Function<Row, String> cursor) {
-    Page<Row> page = Page.of(rows, limit, Function.identity(), cursor);
+      List<FoundRow> rows,
+      int limit,
+      Function<FoundRow, T> item,
+      Function<FoundRow, String> cursor) {
+    Page<FoundRow> page = Page.of(rows, limit, Function.identity(), cursor);
     return new Page<>(page.items().stream().map(item).toList(), page.next());
   }
 
@@ -29,17 +30,11 @@ public final class RowPages {
    *
    * @param column that is null only where there is no item
    */
-  public static List<Row> ofSubject(
-      RowSet<Row> rows, String column, Supplier<StemmaException> unknown) {
-    if (rows.size() == 0) {
+  public static List<FoundRow> ofSubject(
+      List<FoundRow> rows, String column, Supplier<StemmaException> unknown) {
+    if (rows.isEmpty()) {
       throw unknown.get();
     }
-    List<Row> items = new ArrayList<>(rows.size());
-    for (Row row : rows) {
-      if (row.getValue(column) != null) {
-        items.add(row);
-      }
-    }
-    return items;
+    return rows.stream().filter(row -> row.text(column) != null).toList();
   }
 }

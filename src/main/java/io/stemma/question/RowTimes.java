@@ -1,20 +1,20 @@
 package io.stemma.question;
 
-import io.vertx.mutiny.sqlclient.Row;
+import io.stemma.store.sql.FoundRow;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** Reads times of rows as answers can tell them. */
 public final class RowTimes {
-  private static final int LAST_YEAR = 9999;
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant AFTER_LAST = Instant.parse("+10000-01-01T00:00:00Z");
 
   private RowTimes() {}
 
   /** The moment, or null where there is none, or one that RFC 3339 has no text for. */
-  public static @Nullable Instant instant(Row row, String column) {
-    OffsetDateTime time = row.getOffsetDateTime(column);
-    boolean isTellable = time != null && time.getYear() >= 0 && time.getYear() <= LAST_YEAR;
-    return isTellable ? time.toInstant() : null;
+  public static @Nullable Instant instant(FoundRow row, String column) {
+    Instant time = row.instant(column);
+    boolean isTellable = time != null && !time.isBefore(FIRST) && time.isBefore(AFTER_LAST);
+    return isTellable ? time : null;
   }
 }

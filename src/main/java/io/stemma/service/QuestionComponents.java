@@ -2,6 +2,7 @@ package io.stemma.service;
 
 import io.stemma.question.Cursors;
 import io.stemma.question.QuestionLimits;
+import io.stemma.question.QuestionSql;
 import io.stemma.question.dialectic.DialecticSessions;
 import io.stemma.question.dialectic.Reviewers;
 import io.stemma.question.dialectic.SessionLists;
@@ -25,88 +26,93 @@ import jakarta.inject.Singleton;
 public class QuestionComponents {
   @Produces
   @Singleton
-  Cursors cursors(CursorSecret secret) {
-    return secret.cursors();
+  Cursors cursors(CursorSecret secret, QuestionSql sql) {
+    return sql.cursors(secret.cursors());
   }
 
   @Produces
   @Singleton
-  Lineage lineage(RecordReader reader, Cursors cursors, LineageLimits limits) {
-    return new Lineage(reader, cursors, limits);
+  QuestionSql questionSql(RecordReader reader) {
+    return QuestionSql.of(reader);
   }
 
   @Produces
   @Singleton
-  Kinship kinship(RecordReader reader, LineageLimits limits) {
-    return new Kinship(reader, limits);
+  Lineage lineage(QuestionSql sql, Cursors cursors, LineageLimits limits) {
+    return new Lineage(sql.lineage(), cursors, limits);
   }
 
   @Produces
   @Singleton
-  Subtrees subtrees(RecordReader reader, LineageLimits limits) {
-    return new Subtrees(reader, limits);
+  Kinship kinship(QuestionSql sql, LineageLimits limits) {
+    return new Kinship(sql.lineage(), limits);
   }
 
   @Produces
   @Singleton
-  Tags tags(RecordReader reader, Cursors cursors, QuestionLimits limits) {
-    return new Tags(reader, cursors, limits);
+  Subtrees subtrees(QuestionSql sql, LineageLimits limits) {
+    return new Subtrees(sql.lineage(), limits);
   }
 
   @Produces
   @Singleton
-  SharedTags sharedTags(RecordReader reader, Cursors cursors, QuestionLimits limits) {
-    return new SharedTags(reader, cursors, limits);
+  Tags tags(QuestionSql sql, Cursors cursors, QuestionLimits limits) {
+    return new Tags(sql.tags(), cursors, limits);
   }
 
   @Produces
   @Singleton
-  Discoveries discoveries(RecordReader reader, KnowledgeLimits limits) {
-    return new Discoveries(reader, limits);
+  SharedTags sharedTags(QuestionSql sql, Cursors cursors, QuestionLimits limits) {
+    return new SharedTags(sql.tags(), cursors, limits);
+  }
+
+  @Produces
+  @Singleton
+  Discoveries discoveries(QuestionSql sql, KnowledgeLimits limits) {
+    return new Discoveries(sql.discoveries(), limits);
   }
 
   @Produces
   @Singleton
   DiscoveryPaths discoveryPaths(
-      RecordReader reader, Cursors cursors, QuestionLimits pages, KnowledgeLimits limits) {
-    return new DiscoveryPaths(reader, cursors, pages, limits);
+      QuestionSql sql, Cursors cursors, QuestionLimits pages, KnowledgeLimits limits) {
+    return new DiscoveryPaths(sql.discoveries(), cursors, pages, limits);
   }
 
   @Produces
   @Singleton
-  SimilarDiscoveries similarDiscoveries(
-      RecordReader reader, Cursors cursors, QuestionLimits pages) {
-    return new SimilarDiscoveries(reader, cursors, pages);
+  SimilarDiscoveries similarDiscoveries(QuestionSql sql, Cursors cursors, QuestionLimits pages) {
+    return new SimilarDiscoveries(sql.discoveries(), cursors, pages);
   }
 
   @Produces
   @Singleton
-  DiscoveryLists discoveryLists(RecordReader reader, Cursors cursors, QuestionLimits pages) {
-    return new DiscoveryLists(reader, cursors, pages);
+  DiscoveryLists discoveryLists(QuestionSql sql, Cursors cursors, QuestionLimits pages) {
+    return new DiscoveryLists(sql.discoveryLists(), cursors, pages);
   }
 
   @Produces
   @Singleton
   DiscoverySearch discoverySearch(
-      RecordReader reader, Cursors cursors, QuestionLimits pages, KnowledgeLimits limits) {
-    return new DiscoverySearch(reader, cursors, pages, limits);
+      QuestionSql sql, Cursors cursors, QuestionLimits pages, KnowledgeLimits limits) {
+    return new DiscoverySearch(sql.discoveryLists(), cursors, pages, limits);
   }
 
   @Produces
   @Singleton
-  DialecticSessions dialecticSessions(RecordReader reader, Cursors cursors, QuestionLimits pages) {
-    return new DialecticSessions(reader, cursors, pages);
+  DialecticSessions dialecticSessions(QuestionSql sql, Cursors cursors, QuestionLimits pages) {
+    return new DialecticSessions(sql.dialectic(), cursors, pages);
   }
 
   @Produces
   @Singleton
-  SessionLists sessionLists(RecordReader reader, Cursors cursors, QuestionLimits pages) {
-    return new SessionLists(reader, cursors, pages);
+  SessionLists sessionLists(QuestionSql sql, Cursors cursors, QuestionLimits pages) {
+    return new SessionLists(sql.dialectic(), cursors, pages);
   }
 
   @Produces
   @Singleton
-  Reviewers reviewers(RecordReader reader, Cursors cursors, QuestionLimits pages) {
-    return new Reviewers(reader, cursors, pages);
+  Reviewers reviewers(QuestionSql sql, Cursors cursors, QuestionLimits pages) {
+    return new Reviewers(sql.dialectic(), cursors, pages);
   }
 }

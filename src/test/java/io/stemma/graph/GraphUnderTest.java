@@ -14,6 +14,7 @@ import io.stemma.question.RecordUnderTest;
 import io.stemma.question.lineage.Direction;
 import io.stemma.question.lineage.Lineage;
 import io.stemma.question.lineage.LineageNode;
+import io.stemma.question.lineage.PostgresLineage;
 import io.stemma.store.postgres.PoolLimits;
 import io.stemma.store.postgres.PostgresPools;
 import io.stemma.store.postgres.PostgresSettings;
@@ -64,7 +65,7 @@ public final class GraphUnderTest implements AutoCloseable {
             new CrashedQueries(new CrashLedger(() -> pools, reader)),
             limits,
             beginning);
-    lineage = new Lineage(reader, Cursors.ofThisProcess(), Limits.lineage());
+    lineage = new Lineage(new PostgresLineage(reader), Cursors.ofThisProcess(), Limits.lineage());
   }
 
   public CypherAnswer ask(String query) {

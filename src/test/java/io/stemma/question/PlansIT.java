@@ -45,18 +45,18 @@ class PlansIT {
   void readByIndex() {
     List<String> before = scans();
 
-    try (QuestionsUnderTest questions = new QuestionsUnderTest(DATABASE)) {
+    try (PostgresUnderTest record = new PostgresUnderTest(DATABASE)) {
       for (int i = 0; i < TIMES; i++) {
         for (Direction direction : Direction.values()) {
-          await(questions.lineage().of(AGENT, direction, 1_000, 100, null));
+          await(record.lineage().of(AGENT, direction, 1_000, 100, null));
         }
-        await(questions.kinship().path(AGENT, OTHER, null));
-        await(questions.kinship().commonAncestor(AGENT, OTHER, null));
-        await(questions.subtrees().statistics(AGENT, null));
-        await(questions.tags().list(new TagName("t1"), TagOrder.NAME, 10, null));
-        await(questions.tags().carriers(new TagName("t7"), 100, null));
-        await(questions.sharedTags().with(AGENT, 1, 100, null));
-        await(questions.sharedTags().pairs(100, null));
+        await(record.kinship().path(AGENT, OTHER, null));
+        await(record.kinship().commonAncestor(AGENT, OTHER, null));
+        await(record.subtrees().statistics(AGENT, null));
+        await(record.tags().list(new TagName("t1"), TagOrder.NAME, 10, null));
+        await(record.tags().carriers(new TagName("t7"), 100, null));
+        await(record.sharedTags().with(AGENT, 1, 100, null));
+        await(record.sharedTags().pairs(100, null));
       }
     }
 

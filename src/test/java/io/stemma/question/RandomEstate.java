@@ -1,6 +1,6 @@
 package io.stemma.question;
 
-import io.stemma.testing.TestDatabase;
+import io.stemma.record.RecordTables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,45 +59,34 @@ public final class RandomEstate {
   }
 
   /** Puts it in the place of what is there. */
-  public void into(TestDatabase database) {
-    StringBuilder sql =
-        new StringBuilder(
-            "DELETE FROM core.discovery_tags; DELETE FROM core.discoveries;"
-                + " DELETE FROM core.identities;");
-    statuses.forEach(
-        (agent, status) ->
-            sql.append(
-                """
-                INSERT INTO core.identities (agent_id, parent_agent_id, status, tags)
-                VALUES ('%s', %s, '%s', ARRAY[%s]::text[])
-                ON CONFLICT (agent_id) DO UPDATE
-                  SET parent_agent_id = EXCLUDED.parent_agent_id, status = EXCLUDED.status,
-                      tags = EXCLUDED.tags, placeholder = false;
-                """
-                    .formatted(
+  public void into(RecordUnderTest record) {
+    record.empty();
+    record.put(
+        statuses.keySet().stream()
+            .map(
+                agent ->
+                    RecordUnderTest.row(
+                        RecordTables.IDENTITIES,
+                        "agent_id",
                         agent,
-                        literal(parents.get(agent)),
-                        status,
-                        agentTags.getOrDefault(agent, List.of()).stream()
-                            .map(RandomEstate::literal)
-                            .collect(Collectors.joining(",")))));
+                        "placeholder",
+                        false,
+                        "parent_agent_id",
+                        parents.get(agent),
+                        "status",
+                        statuses.get(agent),
+                        "tags",
+                        agentTags.get(agent)))
+            .toList());
     discoveries.forEach(
         (discovery, there) -> {
           if (there) {
-            sql.append(
-                "INSERT INTO core.discoveries (discovery_id) VALUES ('%s');".formatted(discovery));
+            record.put(RecordTables.DISCOVERIES, "discovery_id", discovery, "status", "open");
           }
           for (String tag : discoveryTags.getOrDefault(discovery, Set.of())) {
-            sql.append(
-                "INSERT INTO core.discovery_tags (discovery_id, tag) VALUES ('%s', %s);"
-                    .formatted(discovery, literal(tag)));
+            record.put(RecordTables.DISCOVERY_TAGS, "discovery_id", discovery, "tag", tag);
           }
         });
-    database.execute(sql.toString());
-  }
-
-  private static String literal(@Nullable String text) {
-    return text == null ? "NULL" : "'" + text.replace("'", "''") + "'";
   }
 
   /** All agents, those too that are only named. */

@@ -10,20 +10,18 @@ import io.stemma.question.Place;
 import io.stemma.question.QuestionLimits;
 import io.stemma.question.RowPages;
 import io.stemma.question.RowTimes;
-import io.stemma.store.postgres.RecordReader;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
+import io.stemma.store.sql.FoundRow;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who reviews how much, and whom, each in one statement and so of one snapshot. */
+/** Who reviews how much, and whom, each of one snapshot. */
 public final class Reviewers {
-  private final RecordReader reader;
+  private final DialecticSql sql;
   private final Cursors cursors;
   private final QuestionLimits pages;
 
-  public Reviewers(RecordReader reader, Cursors cursors, QuestionLimits pages) {
-    this.reader = reader;
+  public Reviewers(DialecticSql sql, Cursors cursors, QuestionLimits pages) {
+    this.sql = sql;
     this.cursors = cursors;
     this.pages = pages;
   }
@@ -42,48 +40,24 @@ public final class Reviewers {
     long open = place.map(p -> p.number(0)).orElse(Long.MAX_VALUE);
     long total = place.map(p -> p.number(1)).orElse(Long.MAX_VALUE);
     String name = place.map(p -> p.text(2)).orElse("");
-    return reader
-        .read(WORKLOAD, Tuple.of(open, total, name, items + 1L))
+    return sql.workload(open, total, name, items + 1L)
         .map(
             rows ->
                 RowPages.of(rows, items, Reviewers::reviewer, row -> workloadCursor(scope, row)));
   }
 
-  // All sessions are counted, which no index spares; messages only of the reviewers on the page.
-  private static final String WORKLOAD =
-      """
-      WITH counted AS (
-        SELECT reviewer_agent_id::text AS id, count(*) AS sessions,
-               count(*) FILTER (WHERE status IN ('resolved', 'failed', 'escalated', 'abandoned',
-                                                 'timeout') IS NOT TRUE) AS open,
-               count(*) FILTER (WHERE status = 'resolved') AS resolved,
-               max(greatest(created_at, updated_at)) AS last_change
-          FROM core.dialectic_sessions WHERE reviewer_agent_id <> '' GROUP BY reviewer_agent_id
-      ), page AS (
-        SELECT * FROM counted
-         WHERE (-open, -sessions, id COLLATE "C") > (-$1::bigint, -$2::bigint, $3)
-         ORDER BY open DESC, sessions DESC, id COLLATE "C" LIMIT $4
-      )
-      SELECT p.id, coalesce(i.placeholder, true) AS placeholder, p.sessions, p.open, p.resolved,
-             greatest(p.last_change, (SELECT max(m.sent_at) FROM core.dialectic_messages m
-                                       WHERE m.agent_id = p.id)) AS last_active
-        FROM page p
-        LEFT JOIN core.identities i ON i.agent_id = p.id
-       ORDER BY p.open DESC, p.sessions DESC, p.id COLLATE "C"
-      """;
-
-  private static ReviewerWorkload reviewer(Row row) {
+  private static ReviewerWorkload reviewer(FoundRow row) {
     return new ReviewerWorkload(
-        row.getString("id"),
-        row.getBoolean("placeholder"),
-        row.getLong("sessions"),
-        row.getLong("open"),
-        row.getLong("resolved"),
+        row.name("id"),
+        row.yes("placeholder"),
+        row.number("sessions"),
+        row.number("open"),
+        row.number("resolved"),
         RowTimes.instant(row, "last_active"));
   }
 
-  private static String workloadCursor(CursorScope scope, Row row) {
-    return scope.cursor(row.getLong("open"), row.getLong("sessions"), row.getString("id"));
+  private static String workloadCursor(CursorScope scope, FoundRow row) {
+    return scope.cursor(row.number("open"), row.number("sessions"), row.name("id"));
   }
 
   /**
@@ -94,50 +68,24 @@ public final class Reviewers {
     int items = Bounds.within("limit", limit, pages.defaultLimit(), pages.maxLimit());
     CursorScope scope = cursors.of("mutual-reviews");
     Optional<Place> place = scope.place(cursor);
-    Tuple parameters =
-        Tuple.of(
+    return sql.mutual(
             place.map(p -> p.number(0)).orElse(Long.MAX_VALUE),
             place.map(p -> p.text(1)).orElse(""),
             place.map(p -> p.text(2)).orElse(""),
-            items + 1L);
-    return reader
-        .read(MUTUAL, parameters)
+            items + 1L)
         .map(rows -> RowPages.of(rows, items, Reviewers::pair, row -> pairCursor(scope, row)));
   }
 
-  private static final String MUTUAL =
-      """
-      WITH reviews AS (
-        SELECT reviewer_agent_id::text AS reviewer, paused_agent_id::text AS paused,
-               count(*) AS number, max(created_at) AS last_at
-          FROM core.dialectic_sessions
-         WHERE reviewer_agent_id <> '' AND paused_agent_id <> ''
-           AND reviewer_agent_id <> paused_agent_id
-         GROUP BY reviewer_agent_id, paused_agent_id
-      ), pairs AS (
-        SELECT a.reviewer AS first_id, a.paused AS second_id, a.number AS first_reviewed,
-               b.number AS second_reviewed, a.number + b.number AS reviews,
-               greatest(a.last_at, b.last_at) AS last_at
-          FROM reviews a
-          JOIN reviews b ON b.reviewer = a.paused AND b.paused = a.reviewer
-         WHERE a.reviewer COLLATE "C" < a.paused COLLATE "C"
-      )
-      SELECT * FROM pairs
-       WHERE (-reviews, first_id COLLATE "C", second_id COLLATE "C") > (-$1::bigint, $2, $3)
-       ORDER BY reviews DESC, first_id COLLATE "C", second_id COLLATE "C" LIMIT $4
-      """;
-
-  private static MutualReview pair(Row row) {
+  private static MutualReview pair(FoundRow row) {
     return new MutualReview(
-        row.getString("first_id"),
-        row.getString("second_id"),
-        row.getLong("first_reviewed"),
-        row.getLong("second_reviewed"),
+        row.name("first_id"),
+        row.name("second_id"),
+        row.number("first_reviewed"),
+        row.number("second_reviewed"),
         RowTimes.instant(row, "last_at"));
   }
 
-  private static String pairCursor(CursorScope scope, Row row) {
-    return scope.cursor(
-        row.getLong("reviews"), row.getString("first_id"), row.getString("second_id"));
+  private static String pairCursor(CursorScope scope, FoundRow row) {
+    return scope.cursor(row.number("reviews"), row.name("first_id"), row.name("second_id"));
   }
 }

@@ -3,7 +3,7 @@ package io.stemma.question.knowledge;
 import java.util.List;
 
 /** Which links a walk follows. */
-enum Walk {
+public enum Walk {
   /** From a reply to what it answers. */
   UP(true, false),
   /** From a discovery to its replies. */
@@ -17,6 +17,14 @@ enum Walk {
   Walk(boolean outward, boolean inward) {
     this.outward = outward;
     this.inward = inward;
+  }
+
+  boolean isOutward() {
+    return outward;
+  }
+
+  boolean isInward() {
+    return inward;
   }
 
   static Boolean[] outward(List<Walk> walks) {

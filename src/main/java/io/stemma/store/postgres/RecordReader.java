@@ -1,9 +1,12 @@
 package io.stemma.store.postgres;
 
 import io.smallrye.mutiny.Uni;
+import io.stemma.store.sql.FoundRow;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Runs one reading statement of ours on the record, each in a snapshot of its own. */
@@ -27,6 +30,19 @@ public final class RecordReader {
    */
   public Uni<RowSet<Row>> read(String sql, Tuple parameters) {
     return Uni.createFrom().deferred(() -> read(pools.get(), sql, parameters));
+  }
+
+  /** The same, its rows as questions read them. */
+  public Uni<List<FoundRow>> find(String sql, Tuple parameters) {
+    return read(sql, parameters).map(RecordReader::found);
+  }
+
+  private static List<FoundRow> found(RowSet<Row> rows) {
+    List<FoundRow> found = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      found.add(new PostgresRow(row));
+    }
+    return found;
   }
 
   private static Uni<RowSet<Row>> read(PostgresPools pools, String sql, Tuple parameters) {

@@ -22,6 +22,9 @@ final class SqliteFailures {
         e instanceof SQLiteException s ? s.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
     return switch (SQLiteErrorCode.getErrorCode(code.code & PRIMARY)) {
       case SQLITE_BUSY, SQLITE_LOCKED -> locked(file, e);
+      case SQLITE_INTERRUPT ->
+          new StemmaException(
+              ErrorCode.QUERY_TIMEOUT, "The question took longer than its time limit.", e);
       case SQLITE_FULL ->
           unavailable(
               ErrorCode.STORE_FULL, "The disk of " + file + " is full: make room there.", e);

@@ -20,7 +20,8 @@ final class SqliteFile {
   /** {@code STEM} in ASCII, in the file's header: the file is a store of this program. */
   private static final int APPLICATION_ID = 0x5354454D;
 
-  private static final List<String> VERSIONS = List.of("V0001__estate.sql", "V0004__dual.sql");
+  private static final List<String> VERSIONS =
+      List.of("V0001__estate.sql", "V0002__questions.sql", "V0003__search.sql", "V0004__dual.sql");
 
   private final Path path;
   private final int busyTimeoutMillis;

@@ -5,8 +5,6 @@ import io.stemma.store.sql.Transactions;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -17,22 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqliteRowStore implements RowStore {
   public static final String NAME = "sqlite";
-  private static final int MAX_IDLE_READERS = 4;
 
   private final SqliteFile file;
   private final SqliteDialect writers;
   private final SqliteDialect readers;
   private final int busyTimeoutMillis;
   private final ReentrantLock writing = new ReentrantLock(true);
-  private final Deque<Connection> idleReaders = new ArrayDeque<>();
+  private final ReaderConnections readerConnections;
   private @Nullable Connection writer;
-  private boolean closed;
 
   private SqliteRowStore(SqliteFile file, int busyTimeoutMillis) {
     this.file = file;
     this.writers = SqliteDialect.ofWriters(file.path());
     this.readers = SqliteDialect.ofReaders(file.path());
     this.busyTimeoutMillis = busyTimeoutMillis;
+    this.readerConnections = new ReaderConnections(file);
   }
 
   /**
@@ -84,55 +81,35 @@ public final class SqliteRowStore implements RowStore {
   private void forgetWriter(SQLException failure) {
     Connection broken = writer;
     writer = null;
-    close(broken, failure);
+    ReaderConnections.close(broken, failure);
   }
 
   @Override
   public <T> T read(Work<T> work) {
     Connection connection = null;
     try {
-      connection = reader();
+      connection = readerConnections.lease();
       T result = Transactions.run(connection, readers, work);
-      giveBack(connection);
+      readerConnections.giveBack(connection);
       return result;
     } catch (Transactions.Failed e) {
-      close(connection, e.failure());
+      ReaderConnections.close(connection, e.failure());
       throw readers.translated(e.failure());
     } catch (SQLException e) {
       throw readers.translated(e);
     } catch (RuntimeException e) {
-      giveBack(connection);
+      readerConnections.giveBack(connection);
       throw e;
     }
   }
 
-  private Connection reader() throws SQLException {
-    synchronized (idleReaders) {
-      Connection idle = idleReaders.poll();
-      return idle == null ? file.reader() : idle;
-    }
-  }
-
-  private void giveBack(@Nullable Connection reader) {
-    synchronized (idleReaders) {
-      if (reader != null && !closed && idleReaders.size() < MAX_IDLE_READERS) {
-        idleReaders.push(reader);
-        return;
-      }
-    }
-    close(reader, null);
-  }
-
-  private static void close(@Nullable Connection connection, @Nullable Exception because) {
-    try {
-      if (connection != null) {
-        connection.close();
-      }
-    } catch (SQLException e) {
-      if (because != null) {
-        because.addSuppressed(e);
-      }
-    }
+  /**
+   * A way to ask questions of it in SQL; it is closed with the store.
+   *
+   * @param timeLimitMillis after which an answer is given up
+   */
+  public SqliteReader reader(int timeLimitMillis) {
+    return new SqliteReader(file.path(), readerConnections, timeLimitMillis);
   }
 
   /** Waits for the writer; readers still at work close their connections themselves. */
@@ -140,15 +117,11 @@ public final class SqliteRowStore implements RowStore {
   public void close() {
     writing.lock();
     try {
-      close(writer, null);
+      ReaderConnections.close(writer, null);
       writer = null;
     } finally {
       writing.unlock();
     }
-    synchronized (idleReaders) {
-      closed = true;
-      idleReaders.forEach(reader -> close(reader, null));
-      idleReaders.clear();
-    }
+    readerConnections.close();
   }
 }

@@ -24,7 +24,7 @@ final class SqliteValues {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
 
   /** SQLite makes NULL of it. */
-  private static final String NOT_A_NUMBER = "NaN";
+  static final String NOT_A_NUMBER = "NaN";
 
   private SqliteValues() {}
 
@@ -36,7 +36,7 @@ final class SqliteValues {
     }
     switch (kind) {
       case TEXT, JSON -> statement.setString(index, (String) value);
-      case INSTANT -> statement.setString(index, TIME.format((Instant) value));
+      case INSTANT -> statement.setString(index, text((Instant) value));
       case INTEGER -> statement.setLong(index, (Long) value);
       case REAL -> bindReal(statement, index, (Double) value);
       case BOOL -> statement.setInt(index, (Boolean) value ? 1 : 0);
@@ -44,6 +44,26 @@ final class SqliteValues {
       case REALS ->
           statement.setBytes(index, json((List<?>) value).getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** Binds a value by what it is in Java; a list as JSON, which {@code json_each} takes apart. */
+  static void bind(PreparedStatement statement, int index, @Nullable Object value)
+      throws SQLException {
+    if (value instanceof Instant moment) {
+      statement.setString(index, text(moment));
+    } else if (value instanceof List<?> list) {
+      statement.setString(index, json(list));
+    } else {
+      statement.setObject(index, value);
+    }
+  }
+
+  static String text(Instant moment) {
+    return TIME.format(moment);
+  }
+
+  static Instant instant(String text) {
+    return TIME.parse(text, Instant::from);
   }
 
   private static void bindReal(PreparedStatement statement, int index, double value)
@@ -61,7 +81,7 @@ final class SqliteValues {
     }
     return switch (kind) {
       case TEXT, JSON -> row.getString(index);
-      case INSTANT -> TIME.parse(row.getString(index), Instant::from);
+      case INSTANT -> instant(row.getString(index));
       case INTEGER -> row.getLong(index);
       case REAL ->
           NOT_A_NUMBER.equals(row.getString(index)) ? Double.NaN : (Object) row.getDouble(index);
@@ -72,18 +92,26 @@ final class SqliteValues {
   }
 
   private static String json(List<?> values) {
+    return array(values).toString();
+  }
+
+  private static ArrayNode array(List<?> values) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (Object value : values) {
-      if (value instanceof Double number) {
+      if (value instanceof List<?> inner) {
+        array.add(array(inner));
+      } else if (value instanceof Double number) {
+        array.add(number);
+      } else if (value instanceof Long number) {
         array.add(number);
       } else {
         array.add((String) value);
       }
     }
-    return array.toString();
+    return array;
   }
 
-  private static List<@Nullable String> texts(String json) {
+  static List<@Nullable String> texts(String json) {
     List<@Nullable String> texts = new ArrayList<>();
     for (JsonNode element : CanonicalJson.parse(json)) {
       texts.add(element.isNull() ? null : element.asText());

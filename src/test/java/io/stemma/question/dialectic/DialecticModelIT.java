@@ -5,9 +5,8 @@ import static io.stemma.question.RecordUnderTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stemma.identity.AgentId;
-import io.stemma.testing.TestDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
+import io.stemma.question.RecordContract;
+import io.stemma.record.RecordTables;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,38 +15,16 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sessions drawn at random are asked about, with AGE and without, and held against plain lists. */
-class DialecticModelIT {
-  @RegisterExtension static final TestDatabase WITH_GRAPH = TestDatabase.withGraph();
-  @RegisterExtension static final TestDatabase WITHOUT = TestDatabase.bare();
-
-  private static final List<DialecticUnderTest> BOTH =
-      List.of(new DialecticUnderTest(WITH_GRAPH), new DialecticUnderTest(WITHOUT));
+/** Sessions drawn at random are asked about and held against plain lists. */
+class DialecticModelIT extends RecordContract {
   private static final List<String> STATUSES = List.of("active", "resolved", "failed", "odd");
 
   /** A session; its place in the list is the order it came in. */
   private record Stored(
       String id, String paused, @Nullable String reviewer, String status, int day) {}
-
-  @BeforeEach
-  void empty() {
-    for (TestDatabase database : List.of(WITH_GRAPH, WITHOUT)) {
-      database.execute(
-          "DELETE FROM core.dialectic_messages; DELETE FROM core.dialectic_sessions;"
-              + " DELETE FROM core.identities");
-    }
-  }
-
-  @AfterAll
-  static void close() {
-    BOTH.forEach(DialecticUnderTest::close);
-  }
 
   /** Some that are always the same, and one of today. */
   static LongStream seeds() {
@@ -75,54 +52,54 @@ class DialecticModelIT {
           .computeIfAbsent("a" + random.nextInt(5), agent -> new ArrayList<>())
           .add("s" + random.nextInt(32));
     }
-    for (TestDatabase database : List.of(WITH_GRAPH, WITHOUT)) {
-      fill(database, sessions, written);
-    }
+    fill(sessions, written);
+    isAnswered(sessions, written);
+  }
 
-    for (DialecticUnderTest asked : BOTH) {
-      assertThat(
-              all(c -> asked.lists.newest(null, null, 7, c)).stream()
-                  .map(DialecticSessionItem::id)
-                  .toList())
-          .isEqualTo(newest(sessions));
-      assertThat(
-              all(c -> asked.lists.newest("active", null, 2, c)).stream()
-                  .map(DialecticSessionItem::id)
-                  .toList())
-          .isEqualTo(newest(sessions.stream().filter(s -> s.status().equals("active")).toList()));
-      for (String agent : written.keySet()) {
-        for (DialecticRole role : DialecticRole.values()) {
-          assertThat(
-                  all(c -> asked.lists.of(new AgentId(agent), role, 3, c)).stream()
-                      .map(found -> found.session().id())
-                      .toList())
-              .isEqualTo(sessionsOf(agent, role, sessions, written));
-        }
-        assertThat(await(asked.lists.of(new AgentId(agent), null, 1_000, null)).items())
-            .allSatisfy(
-                found ->
-                    assertThat(found.roles())
-                        .isEqualTo(rolesOf(agent, found.session().id(), sessions, written)));
+  private static void isAnswered(List<Stored> sessions, Map<String, List<String>> written) {
+    DialecticUnderTest asked = new DialecticUnderTest(record);
+    assertThat(
+            all(c -> asked.lists.newest(null, null, 7, c)).stream()
+                .map(DialecticSessionItem::id)
+                .toList())
+        .isEqualTo(newest(sessions));
+    assertThat(
+            all(c -> asked.lists.newest("active", null, 2, c)).stream()
+                .map(DialecticSessionItem::id)
+                .toList())
+        .isEqualTo(newest(sessions.stream().filter(s -> s.status().equals("active")).toList()));
+    for (String agent : written.keySet()) {
+      for (DialecticRole role : DialecticRole.values()) {
+        assertThat(
+                all(c -> asked.lists.of(new AgentId(agent), role, 3, c)).stream()
+                    .map(found -> found.session().id())
+                    .toList())
+            .isEqualTo(sessionsOf(agent, role, sessions, written));
       }
-      assertThat(
-              all(c -> asked.reviewers.workload(2, c)).stream()
-                  .map(w -> w.agentId() + " " + w.sessions() + " " + w.open() + " " + w.resolved())
-                  .toList())
-          .isEqualTo(workload(sessions));
-      assertThat(
-              all(c -> asked.reviewers.mutual(1, c)).stream()
-                  .map(
-                      p ->
-                          p.firstAgentId()
-                              + " "
-                              + p.secondAgentId()
-                              + " "
-                              + p.firstReviewedSecond()
-                              + " "
-                              + p.secondReviewedFirst())
-                  .toList())
-          .isEqualTo(mutual(sessions));
+      assertThat(await(asked.lists.of(new AgentId(agent), null, 1_000, null)).items())
+          .allSatisfy(
+              found ->
+                  assertThat(found.roles())
+                      .isEqualTo(rolesOf(agent, found.session().id(), sessions, written)));
     }
+    assertThat(
+            all(c -> asked.reviewers.workload(2, c)).stream()
+                .map(w -> w.agentId() + " " + w.sessions() + " " + w.open() + " " + w.resolved())
+                .toList())
+        .isEqualTo(workload(sessions));
+    assertThat(
+            all(c -> asked.reviewers.mutual(1, c)).stream()
+                .map(
+                    p ->
+                        p.firstAgentId()
+                            + " "
+                            + p.secondAgentId()
+                            + " "
+                            + p.firstReviewedSecond()
+                            + " "
+                            + p.secondReviewedFirst())
+                .toList())
+        .isEqualTo(mutual(sessions));
   }
 
   private static List<String> newest(List<Stored> sessions) {
@@ -219,33 +196,33 @@ class DialecticModelIT {
         .count();
   }
 
-  private static void fill(
-      TestDatabase database, List<Stored> sessions, Map<String, List<String>> written) {
-    try (Connection connection = database.connect()) {
-      for (Stored session : sessions) {
-        TestDatabase.rows(
-            connection,
-            """
-            INSERT INTO core.dialectic_sessions (session_id, paused_agent_id, reviewer_agent_id, status, created_at)
-            VALUES (?, ?, nullif(?, ''), ?, make_timestamptz(2026, 1, ?, 0, 0, 0)) RETURNING 1
-            """,
-            session.id(),
-            session.paused(),
-            session.reviewer() == null ? "" : session.reviewer(),
-            session.status(),
-            session.day());
+  private static void fill(List<Stored> sessions, Map<String, List<String>> written) {
+    for (Stored session : sessions) {
+      record.put(
+          RecordTables.DIALECTIC_SESSIONS,
+          "session_id",
+          session.id(),
+          "paused_agent_id",
+          session.paused(),
+          "reviewer_agent_id",
+          session.reviewer(),
+          "status",
+          session.status(),
+          "created_at",
+          "2026-01-0" + session.day() + "T00:00:00Z");
+    }
+    int number = 0;
+    for (Map.Entry<String, List<String>> one : written.entrySet()) {
+      for (String id : one.getValue()) {
+        record.put(
+            RecordTables.DIALECTIC_MESSAGES,
+            "message_id",
+            "m" + number++,
+            "session_id",
+            id,
+            "agent_id",
+            one.getKey());
       }
-      for (Map.Entry<String, List<String>> one : written.entrySet()) {
-        for (String id : one.getValue()) {
-          TestDatabase.rows(
-              connection,
-              "INSERT INTO core.dialectic_messages (session_id, agent_id) VALUES (?, ?) RETURNING 1",
-              id,
-              one.getKey());
-        }
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

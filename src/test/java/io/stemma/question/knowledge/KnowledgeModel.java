@@ -1,8 +1,7 @@
 package io.stemma.question.knowledge;
 
-import io.stemma.testing.TestDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
+import io.stemma.question.RecordUnderTest;
+import io.stemma.record.RecordTables;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -99,51 +98,48 @@ final class KnowledgeModel {
     return alternatives;
   }
 
-  /** Puts all of it into a database, in place of what was there. */
-  void fill(TestDatabase database) {
-    database.execute(
-        "DELETE FROM core.discovery_links; DELETE FROM core.discovery_tags;"
-            + " DELETE FROM core.discoveries");
-    try (Connection connection = database.connect()) {
-      fill(connection);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private void fill(Connection connection) throws SQLException {
-    for (Stored one : stored) {
-      TestDatabase.rows(
-          connection,
-          """
-          INSERT INTO core.discoveries (discovery_id, agent_id, type, status, created_at, summary, details)
-          VALUES (?, ?, ?, ?, nullif(?, '')::timestamptz, ?, ?) RETURNING 1
-          """,
-          one.id(),
-          one.agent(),
-          one.type(),
-          one.status(),
-          one.createdAt() == null ? "" : one.createdAt().toString(),
-          one.summary(),
-          one.details());
-    }
-    for (Link link : links) {
-      TestDatabase.rows(
-          connection,
-          "INSERT INTO core.discovery_links (src_id, dst_id, link_type) VALUES (?, ?, ?) RETURNING 1",
-          link.src(),
-          link.dst(),
-          link.type());
-    }
-    for (Map.Entry<String, Set<String>> one : tags.entrySet()) {
-      for (String tag : one.getValue()) {
-        TestDatabase.rows(
-            connection,
-            "INSERT INTO core.discovery_tags (discovery_id, tag) VALUES (?, ?) RETURNING 1",
-            one.getKey(),
-            tag);
-      }
-    }
+  /** Puts all of it into an empty record. */
+  void fill(RecordUnderTest record) {
+    record.put(
+        stored.stream()
+            .map(
+                one ->
+                    RecordUnderTest.row(
+                        RecordTables.DISCOVERIES,
+                        "discovery_id",
+                        one.id(),
+                        "agent_id",
+                        one.agent(),
+                        "type",
+                        one.type(),
+                        "status",
+                        one.status(),
+                        "created_at",
+                        one.createdAt(),
+                        "summary",
+                        one.summary(),
+                        "details",
+                        one.details()))
+            .toList());
+    record.put(
+        links.stream()
+            .map(
+                link ->
+                    RecordUnderTest.row(
+                        RecordTables.DISCOVERY_LINKS,
+                        "src_id",
+                        link.src(),
+                        "dst_id",
+                        link.dst(),
+                        "link_type",
+                        link.type()))
+            .toList());
+    tags.forEach(
+        (id, some) -> {
+          for (String tag : some) {
+            record.put(RecordTables.DISCOVERY_TAGS, "discovery_id", id, "tag", tag);
+          }
+        });
   }
 
   /** Ids in generations: those that the links lead to from a generation and that no earlier has. */
@@ -220,11 +216,15 @@ final class KnowledgeModel {
         .toList();
   }
 
-  /** Those in which one of the alternatives holds. */
-  Predicate<Stored> holds(List<List<String>> alternatives) {
+  /**
+   * Those in which one of the alternatives holds.
+   *
+   * @param between what stands between summary and details where a phrase is looked for
+   */
+  Predicate<Stored> holds(List<List<String>> alternatives, String between) {
     return one -> {
       List<String> words =
-          Stream.of((one.summary() + " " + one.details()).split(" "))
+          Stream.of((one.summary() + between + one.details()).split(" "))
               .filter(w -> !w.isEmpty())
               .toList();
       String text = " " + String.join(" ", words) + " ";

@@ -1,6 +1,9 @@
 package io.stemma.question.knowledge;
 
 import static io.stemma.question.RecordUnderTest.await;
+import static io.stemma.record.RecordTables.DISCOVERIES;
+import static io.stemma.record.RecordTables.DISCOVERY_LINKS;
+import static io.stemma.record.RecordTables.DISCOVERY_TAGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,14 +12,13 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.Limits;
 import io.stemma.question.Cursors;
+import io.stemma.question.QuestionSql;
 import io.stemma.question.RecordUnderTest;
-import io.stemma.store.postgres.RecordReader;
-import io.stemma.testing.TestDatabase;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** All questions over discoveries, on a test's database. */
-final class KnowledgeUnderTest implements AutoCloseable {
-  private final TestDatabase database;
+/** All questions over discoveries, of a record. */
+final class KnowledgeUnderTest {
   private final RecordUnderTest record;
   final Discoveries discoveries;
   final DiscoveryPaths paths;
@@ -24,43 +26,42 @@ final class KnowledgeUnderTest implements AutoCloseable {
   final DiscoveryLists lists;
   final DiscoverySearch search;
 
-  KnowledgeUnderTest(TestDatabase database, String... limits) {
-    this.database = database;
-    record = new RecordUnderTest(database);
-    RecordReader reader = record.reader();
+  KnowledgeUnderTest(RecordUnderTest record, String... limits) {
+    this.record = record;
+    QuestionSql sql = record.sql();
     Cursors cursors = Cursors.ofThisProcess();
     KnowledgeLimits knowledge = Limits.knowledge(limits);
-    discoveries = new Discoveries(reader, knowledge);
-    paths = new DiscoveryPaths(reader, cursors, Limits.pages(), knowledge);
-    similar = new SimilarDiscoveries(reader, cursors, Limits.pages());
-    lists = new DiscoveryLists(reader, cursors, Limits.pages());
-    search = new DiscoverySearch(reader, cursors, Limits.pages(), knowledge);
-  }
-
-  void empty() {
-    database.execute(
-        "DELETE FROM core.discovery_links; DELETE FROM core.discovery_tags;"
-            + " DELETE FROM core.discoveries");
+    discoveries = new Discoveries(sql.discoveries(), knowledge);
+    paths = new DiscoveryPaths(sql.discoveries(), cursors, Limits.pages(), knowledge);
+    similar = new SimilarDiscoveries(sql.discoveries(), cursors, Limits.pages());
+    lists = new DiscoveryLists(sql.discoveryLists(), cursors, Limits.pages());
+    search = new DiscoverySearch(sql.discoveryLists(), cursors, Limits.pages(), knowledge);
   }
 
   void store(String id, String summary) {
-    database.rows(
-        "INSERT INTO core.discoveries (discovery_id, summary) VALUES (?, ?) RETURNING 1",
+    store(id, summary, null, null);
+  }
+
+  void store(
+      String id, @Nullable String summary, @Nullable String details, @Nullable Object createdAt) {
+    record.put(
+        DISCOVERIES,
+        "discovery_id",
         id,
-        summary);
+        "summary",
+        summary,
+        "details",
+        details,
+        "created_at",
+        createdAt);
   }
 
   void link(String from, String to, String type) {
-    database.rows(
-        "INSERT INTO core.discovery_links (src_id, dst_id, link_type) VALUES (?, ?, ?) RETURNING 1",
-        from,
-        to,
-        type);
+    record.put(DISCOVERY_LINKS, "src_id", from, "dst_id", to, "link_type", type);
   }
 
   void tag(String id, String tag) {
-    database.rows(
-        "INSERT INTO core.discovery_tags (discovery_id, tag) VALUES (?, ?) RETURNING 1", id, tag);
+    record.put(DISCOVERY_TAGS, "discovery_id", id, "tag", tag);
   }
 
   /** The question is refused for what stands in that field. */
@@ -72,10 +73,5 @@ final class KnowledgeUnderTest implements AutoCloseable {
               assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
               assertThat(e.extensions()).containsEntry("field", field);
             });
-  }
-
-  @Override
-  public void close() {
-    record.close();
   }
 }

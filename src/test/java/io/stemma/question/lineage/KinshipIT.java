@@ -1,6 +1,7 @@
 package io.stemma.question.lineage;
 
 import static io.stemma.question.RecordUnderTest.await;
+import static io.stemma.record.RecordTables.IDENTITIES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,9 +9,9 @@ import io.smallrye.mutiny.Uni;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.identity.AgentId;
-import io.stemma.question.QuestionsUnderTest;
 import io.stemma.question.RandomEstate;
-import io.stemma.testing.TestDatabase;
+import io.stemma.question.RecordContract;
+import io.stemma.question.RecordUnderTest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,47 +26,33 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every answer is compared with the plainest way to find it, with AGE and without. */
-class KinshipIT {
-  @RegisterExtension static final TestDatabase WITH_AGE = TestDatabase.withGraph();
-  @RegisterExtension static final TestDatabase WITHOUT_AGE = TestDatabase.bare();
-
-  private static final List<QuestionsUnderTest> BOTH =
-      List.of(new QuestionsUnderTest(WITH_AGE), new QuestionsUnderTest(WITHOUT_AGE));
-
-  @AfterAll
-  static void close() {
-    BOTH.forEach(QuestionsUnderTest::close);
-  }
-
+/** Every answer is compared with the plainest way to find it. */
+class KinshipIT extends RecordContract {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4})
   void findsTheShortestPathAndItsTop(long seed) {
     RandomEstate estate = estate(seed);
     for (String one : estate.agents()) {
       for (String other : estate.agents()) {
-        for (QuestionsUnderTest questions : BOTH) {
-          List<String> path =
-              await(questions.kinship().path(agent(one), agent(other), null)).stream()
-                  .map(LineageStep::id)
-                  .toList();
-          Optional<CommonAncestor> common =
-              await(questions.kinship().commonAncestor(agent(one), agent(other), null));
+        List<String> path =
+            await(record.kinship().path(agent(one), agent(other), null)).stream()
+                .map(LineageStep::id)
+                .toList();
+        Optional<CommonAncestor> common =
+            await(record.kinship().commonAncestor(agent(one), agent(other), null));
 
-          int distance = distance(estate, one, other);
-          assertThat(path).as(one + " to " + other).hasSize(distance + 1);
-          assertIsPath(estate, path, one, other);
-          assertThat(common.isPresent()).isEqualTo(distance >= 0);
-          common.ifPresent(top -> assertIsTop(estate, path, top));
-          assertThat(common.map(CommonAncestor::depth)).isEqualTo(depthOfTop(estate, one, other));
-        }
+        int distance = distance(estate, one, other);
+        assertThat(path).as(one + " to " + other).hasSize(distance + 1);
+        assertIsPath(estate, path, one, other);
+        assertThat(common.isPresent()).isEqualTo(distance >= 0);
+        common.ifPresent(top -> assertIsTop(estate, path, top));
+        assertThat(common.map(CommonAncestor::depth)).isEqualTo(depthOfTop(estate, one, other));
       }
     }
   }
@@ -75,28 +62,33 @@ class KinshipIT {
   void countsSubtrees(long seed) {
     RandomEstate estate = estate(seed);
     for (String agent : estate.agents()) {
-      for (QuestionsUnderTest questions : BOTH) {
-        assertThat(await(questions.subtrees().statistics(agent(agent), null)))
-            .isEqualTo(statistics(estate, agent, 1_000, Integer.MAX_VALUE));
-        assertThat(await(questions.subtrees().statistics(agent(agent), 2)))
-            .isEqualTo(statistics(estate, agent, 2, Integer.MAX_VALUE));
-        assertThat(await(questions.subtrees("max-counted", "3").statistics(agent(agent), null)))
-            .isEqualTo(statistics(estate, agent, 1_000, 3));
-      }
+      assertThat(await(record.subtrees().statistics(agent(agent), null)))
+          .isEqualTo(statistics(estate, agent, 1_000, Integer.MAX_VALUE));
+      assertThat(await(record.subtrees().statistics(agent(agent), 2)))
+          .isEqualTo(statistics(estate, agent, 2, Integer.MAX_VALUE));
+      assertThat(await(record.subtrees("max-counted", "3").statistics(agent(agent), null)))
+          .isEqualTo(statistics(estate, agent, 1_000, 3));
     }
   }
 
   @Test
   void looksAsFarAsAsked() {
-    for (TestDatabase database : List.of(WITH_AGE, WITHOUT_AGE)) {
-      database.execute(
-          """
-          DELETE FROM core.identities;
-          INSERT INTO core.identities (agent_id, parent_agent_id)
-          SELECT 'n' || i, 'n' || (i - 1) FROM generate_series(1, 1001) i
-          """);
-    }
-    Kinship kinship = BOTH.get(0).kinship();
+    record.put(
+        IntStream.rangeClosed(1, 1_001)
+            .mapToObj(
+                i ->
+                    RecordUnderTest.row(
+                        IDENTITIES,
+                        "agent_id",
+                        "n" + i,
+                        "parent_agent_id",
+                        "n" + (i - 1),
+                        "status",
+                        "active",
+                        "placeholder",
+                        false))
+            .toList());
+    Kinship kinship = record.kinship();
 
     assertThat(await(kinship.path(agent("n1000"), agent("n0"), 1_000))).hasSize(1_001);
     assertThat(await(kinship.path(agent("n1001"), agent("n0"), 1_000))).isEmpty();
@@ -107,13 +99,13 @@ class KinshipIT {
     assertRefused(() -> kinship.path(agent("n1"), agent("n0"), 1_001), ErrorCode.INVALID_REQUEST);
     assertRefused(() -> kinship.path(agent("n1"), agent("n0"), 0), ErrorCode.INVALID_REQUEST);
     assertRefused(
-        () -> BOTH.get(0).subtrees().statistics(agent("n1"), 1_001), ErrorCode.INVALID_REQUEST);
+        () -> record.subtrees().statistics(agent("n1"), 1_001), ErrorCode.INVALID_REQUEST);
   }
 
   @Test
   void knowsNothingOfUnknownAgents() {
     estate(1);
-    Kinship kinship = BOTH.get(0).kinship();
+    Kinship kinship = record.kinship();
 
     assertRefused(
         () -> kinship.path(agent("a1"), agent("nobody"), null), ErrorCode.AGENT_NOT_FOUND);
@@ -123,13 +115,12 @@ class KinshipIT {
         () -> kinship.commonAncestor(agent("nobody"), agent("nobody"), null),
         ErrorCode.AGENT_NOT_FOUND);
     assertRefused(
-        () -> BOTH.get(0).subtrees().statistics(agent("nobody"), null), ErrorCode.AGENT_NOT_FOUND);
+        () -> record.subtrees().statistics(agent("nobody"), null), ErrorCode.AGENT_NOT_FOUND);
   }
 
   private static RandomEstate estate(long seed) {
     RandomEstate estate = new RandomEstate(seed);
-    estate.into(WITH_AGE);
-    estate.into(WITHOUT_AGE);
+    estate.into(record);
     return estate;
   }
 

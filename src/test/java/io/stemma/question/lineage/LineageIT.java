@@ -1,5 +1,7 @@
 package io.stemma.question.lineage;
 
+import static io.stemma.question.RecordUnderTest.all;
+import static io.stemma.question.RecordUnderTest.await;
 import static io.stemma.question.lineage.Direction.ANCESTORS;
 import static io.stemma.question.lineage.Direction.DESCENDANTS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
-import io.stemma.graph.GraphUnderTest;
-import io.stemma.graph.Limits;
+import io.stemma.identity.AgentId;
 import io.stemma.question.Page;
-import io.stemma.testing.TestDatabase;
+import io.stemma.question.RecordContract;
+import io.stemma.question.RecordUnderTest;
+import io.stemma.record.RecordTables;
+import io.stemma.record.Row;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -20,47 +24,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LineageIT {
-  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
-
-  private static final GraphUnderTest GRAPH = new GraphUnderTest(DATABASE, Limits.cypher());
-
-  @BeforeEach
-  void empty() {
-    DATABASE.execute("DELETE FROM core.identities");
-  }
-
-  @AfterAll
-  static void close() {
-    GRAPH.close();
-  }
-
+class LineageIT extends RecordContract {
   @Test
   void tellsParentDepthAndStatus() {
     spawn("b", "a");
     spawn("c", "b");
 
-    Page<LineageNode> answer = GRAPH.lineage("b", ANCESTORS, null, null);
+    Page<LineageNode> answer = lineage("b", ANCESTORS, null, null);
 
     // Only named by b: a placeholder, of which nothing else is known.
     assertThat(answer.items()).containsExactly(new LineageNode("a", null, 1, null, true, null));
     assertThat(answer.truncated()).isFalse();
-    assertThat(GRAPH.lineage("b", DESCENDANTS, null, null).items())
+    assertThat(lineage("b", DESCENDANTS, null, null).items())
         .containsExactly(new LineageNode("c", "b", 1, "active", false, null));
   }
 
   @Test
   void knowsNothingOfAnUnknownAgent() {
     for (Direction direction : Direction.values()) {
-      assertThatThrownBy(() -> GRAPH.lineage("nobody", direction, null, null))
+      assertThatThrownBy(() -> lineage("nobody", direction, null, null))
           .isInstanceOfSatisfying(
               StemmaException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.AGENT_NOT_FOUND));
@@ -69,31 +58,23 @@ class LineageIT {
 
   @Test
   void followsAChainToItsEnd() {
-    DATABASE.execute(
-        """
-        INSERT INTO core.identities (agent_id, parent_agent_id)
-        SELECT 'n' || i, 'n' || (i - 1) FROM generate_series(1, 1001) i
-        """);
+    chain("n", 1_001);
 
-    assertThat(GRAPH.lineageIds("n0", DESCENDANTS)).hasSize(1_000).endsWith("1000:n1000");
-    assertThat(GRAPH.lineageIds("n1000", ANCESTORS)).hasSize(1_000).endsWith("1000:n0");
-    assertThat(GRAPH.lineage("n0", DESCENDANTS, null, null).items()).hasSize(10);
+    assertThat(ids("n0", DESCENDANTS)).hasSize(1_000).endsWith("1000:n1000");
+    assertThat(ids("n1000", ANCESTORS)).hasSize(1_000).endsWith("1000:n0");
+    assertThat(lineage("n0", DESCENDANTS, null, null).items()).hasSize(10);
   }
 
   @ParameterizedTest
-  @CsvSource({"DESCENDANTS, r", "ANCESTORS, k5"})
+  @CsvSource({"DESCENDANTS, k0", "ANCESTORS, k5"})
   void cutsAtTheLimitAndSaysSo(Direction direction, String agent) {
-    DATABASE.execute(
-        """
-        INSERT INTO core.identities (agent_id, parent_agent_id)
-        SELECT 'k' || i, CASE i WHEN 1 THEN 'r' ELSE 'k' || (i - 1) END FROM generate_series(1, 5) i
-        """);
+    chain("k", 5);
 
-    assertThat(GRAPH.lineage(agent, direction, 10, 5).truncated()).isFalse();
-    assertThat(GRAPH.lineage(agent, direction, 10, 5).items()).hasSize(5);
-    assertThat(GRAPH.lineage(agent, direction, 10, 4).truncated()).isTrue();
-    assertThat(GRAPH.lineage(agent, direction, 10, 4).items()).hasSize(4);
-    assertThat(GRAPH.lineage(agent, direction, 4, 4).truncated()).isFalse();
+    assertThat(lineage(agent, direction, 10, 5).truncated()).isFalse();
+    assertThat(lineage(agent, direction, 10, 5).items()).hasSize(5);
+    assertThat(lineage(agent, direction, 10, 4).truncated()).isTrue();
+    assertThat(lineage(agent, direction, 10, 4).items()).hasSize(4);
+    assertThat(lineage(agent, direction, 4, 4).truncated()).isFalse();
   }
 
   @Test
@@ -104,22 +85,20 @@ class LineageIT {
     spawn("z", "y");
     spawn("tail", "x");
 
-    assertThat(GRAPH.lineageIds("self", DESCENDANTS)).isEmpty();
-    assertThat(GRAPH.lineageIds("self", ANCESTORS)).isEmpty();
-    assertThat(GRAPH.lineageIds("x", DESCENDANTS)).containsExactly("1:tail", "1:y", "2:z");
-    assertThat(GRAPH.lineageIds("x", ANCESTORS)).containsExactly("1:z", "2:y");
-    assertThat(GRAPH.lineageIds("tail", ANCESTORS)).containsExactly("1:x", "2:z", "3:y");
+    assertThat(ids("self", DESCENDANTS)).isEmpty();
+    assertThat(ids("self", ANCESTORS)).isEmpty();
+    assertThat(ids("x", DESCENDANTS)).containsExactly("1:tail", "1:y", "2:z");
+    assertThat(ids("x", ANCESTORS)).containsExactly("1:z", "2:y");
+    assertThat(ids("tail", ANCESTORS)).containsExactly("1:x", "2:z", "3:y");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a b", "$(date +%s)", "x/y", "o'hara\"", "ü𐐷", "a\\b", "%2F"})
   void takesAnyName(String name) {
-    DATABASE.rows(
-        "INSERT INTO core.identities (agent_id, parent_agent_id) VALUES (?, 'p') RETURNING 1",
-        name);
+    spawn(name, "p");
 
-    assertThat(GRAPH.lineageIds("p", DESCENDANTS)).containsExactly("1:" + name);
-    assertThat(GRAPH.lineageIds(name, ANCESTORS)).containsExactly("1:p");
+    assertThat(ids("p", DESCENDANTS)).containsExactly("1:" + name);
+    assertThat(ids(name, ANCESTORS)).containsExactly("1:p");
   }
 
   /** Against the plainest way to say it, on any set of parents, circles included. */
@@ -134,11 +113,11 @@ class LineageIT {
     parents.forEach(LineageIT::spawn);
 
     for (String agent : parents.keySet()) {
-      assertThat(GRAPH.lineageIds(agent, DESCENDANTS)).isEqualTo(descendants(parents, agent));
-      assertThat(GRAPH.lineageIds(agent, ANCESTORS)).isEqualTo(ancestors(parents, agent));
+      assertThat(ids(agent, DESCENDANTS)).isEqualTo(descendants(parents, agent));
+      assertThat(ids(agent, ANCESTORS)).isEqualTo(ancestors(parents, agent));
       for (Direction direction : Direction.values()) {
-        assertThat(GRAPH.lineageInPages(agent, direction, 1 + random.nextInt(4)))
-            .isEqualTo(GRAPH.lineage(agent, direction, 1_000, 10_000).items());
+        assertThat(inPages(agent, direction, 1 + random.nextInt(4)))
+            .isEqualTo(lineage(agent, direction, 1_000, 10_000).items());
       }
     }
   }
@@ -176,15 +155,43 @@ class LineageIT {
     return found;
   }
 
+  /** Each the child of the one before: 0, of which only the name is known, to the last. */
+  private static void chain(String prefix, int last) {
+    record.put(
+        IntStream.rangeClosed(1, last)
+            .mapToObj(i -> spawned(prefix + i, prefix + (i - 1)))
+            .toList());
+  }
+
   private static void spawn(String agent, String parent) {
-    DATABASE.rows(
-        """
-        INSERT INTO core.identities (agent_id, parent_agent_id) VALUES (?, ?)
-        ON CONFLICT (agent_id) DO UPDATE
-          SET parent_agent_id = EXCLUDED.parent_agent_id, placeholder = false
-        RETURNING 1
-        """,
+    record.put(List.of(spawned(agent, parent)));
+  }
+
+  private static Row spawned(String agent, String parent) {
+    return RecordUnderTest.row(
+        RecordTables.IDENTITIES,
+        "agent_id",
         agent,
-        parent);
+        "parent_agent_id",
+        parent,
+        "status",
+        "active",
+        "placeholder",
+        false);
+  }
+
+  private static Page<LineageNode> lineage(
+      String agent, Direction direction, @Nullable Integer depth, @Nullable Integer limit) {
+    return await(record.lineage().of(new AgentId(agent), direction, depth, limit, null));
+  }
+
+  private static List<LineageNode> inPages(String agent, Direction direction, int limit) {
+    return all(cursor -> record.lineage().of(new AgentId(agent), direction, 1_000, limit, cursor));
+  }
+
+  private static List<String> ids(String agent, Direction direction) {
+    return lineage(agent, direction, 1_000, 10_000).items().stream()
+        .map(node -> node.depth() + ":" + node.id())
+        .toList();
   }
 }

@@ -2,6 +2,7 @@ package io.stemma.question.tags;
 
 import static io.stemma.question.RecordUnderTest.all;
 import static io.stemma.question.RecordUnderTest.await;
+import static io.stemma.record.RecordTables.IDENTITIES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,35 +10,27 @@ import io.smallrye.mutiny.Uni;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.identity.AgentId;
-import io.stemma.question.QuestionsUnderTest;
 import io.stemma.question.RandomEstate;
-import io.stemma.testing.TestDatabase;
+import io.stemma.question.RecordContract;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every answer is compared with the plainest way to find it, with AGE and without. */
-class TagsIT {
-  @RegisterExtension static final TestDatabase WITH_AGE = TestDatabase.withGraph();
-  @RegisterExtension static final TestDatabase WITHOUT_AGE = TestDatabase.bare();
-
-  private static final List<QuestionsUnderTest> BOTH =
-      List.of(new QuestionsUnderTest(WITH_AGE), new QuestionsUnderTest(WITHOUT_AGE));
-
+/** Every answer is compared with the plainest way to find it, in a record of every kind. */
+class TagsIT extends RecordContract {
   /** A tag once used stays. */
   private static final Set<String> EVER_USED = new TreeSet<>();
 
-  @AfterAll
-  static void close() {
-    BOTH.forEach(QuestionsUnderTest::close);
+  @BeforeParameterizedClassInvocation
+  static void forget() {
+    EVER_USED.clear();
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -47,15 +40,13 @@ class TagsIT {
     Comparator<TagCount> byCount =
         Comparator.comparing((TagCount tag) -> -(tag.discoveries() + tag.agents()))
             .thenComparing(TagCount::tag);
-    for (QuestionsUnderTest questions : BOTH) {
-      for (String prefix : List.of("", "a", "A", "ü", "%", "_", "nothing")) {
-        List<TagCount> named = new ArrayList<>(expected);
-        named.removeIf(tag -> !tag.tag().startsWith(prefix));
-        for (int limit : new int[] {1, 2, 3, 1_000}) {
-          assertThat(list(questions, prefix, TagOrder.NAME, limit)).isEqualTo(named);
-          assertThat(list(questions, prefix, TagOrder.COUNT, limit))
-              .isEqualTo(named.stream().sorted(byCount).toList());
-        }
+    for (String prefix : List.of("", "a", "A", "ü", "%", "_", "nothing")) {
+      List<TagCount> named = new ArrayList<>(expected);
+      named.removeIf(tag -> !tag.tag().startsWith(prefix));
+      for (int limit : new int[] {1, 2, 3, 1_000}) {
+        assertThat(list(prefix, TagOrder.NAME, limit)).isEqualTo(named);
+        assertThat(list(prefix, TagOrder.COUNT, limit))
+            .isEqualTo(named.stream().sorted(byCount).toList());
       }
     }
   }
@@ -64,12 +55,10 @@ class TagsIT {
   @ValueSource(longs = {1, 2, 3, 4})
   void tellsWhatCarriesATag(long seed) {
     RandomEstate estate = estate(seed);
-    for (QuestionsUnderTest questions : BOTH) {
-      for (String tag : EVER_USED) {
-        for (int limit : new int[] {1, 4, 1_000}) {
-          assertThat(all(cursor -> questions.tags().carriers(new TagName(tag), limit, cursor)))
-              .isEqualTo(carriers(estate, tag));
-        }
+    for (String tag : EVER_USED) {
+      for (int limit : new int[] {1, 4, 1_000}) {
+        assertThat(all(cursor -> record.tags().carriers(new TagName(tag), limit, cursor)))
+            .isEqualTo(carriers(estate, tag));
       }
     }
   }
@@ -78,21 +67,15 @@ class TagsIT {
   @ValueSource(longs = {1, 2, 3, 4})
   void tellsWhoSharesTags(long seed) {
     RandomEstate estate = estate(seed);
-    for (QuestionsUnderTest questions : BOTH) {
-      for (String agent : estate.agents()) {
-        for (int least = 1; least <= 3; least++) {
-          int atLeast = least;
-          assertThat(
-                  all(
-                      cursor ->
-                          questions.sharedTags().with(new AgentId(agent), atLeast, 3, cursor)))
-              .isEqualTo(sharing(estate, agent, least));
-        }
+    for (String agent : estate.agents()) {
+      for (int least = 1; least <= 3; least++) {
+        int atLeast = least;
+        assertThat(all(cursor -> record.sharedTags().with(new AgentId(agent), atLeast, 3, cursor)))
+            .isEqualTo(sharing(estate, agent, least));
       }
-      for (int limit : new int[] {1, 7, 1_000}) {
-        assertThat(all(cursor -> questions.sharedTags().pairs(limit, cursor)))
-            .isEqualTo(pairs(estate));
-      }
+    }
+    for (int limit : new int[] {1, 7, 1_000}) {
+      assertThat(all(cursor -> record.sharedTags().pairs(limit, cursor))).isEqualTo(pairs(estate));
     }
   }
 
@@ -100,17 +83,18 @@ class TagsIT {
   @Test
   void pagesWhileOthersWrite() {
     estate(5);
-    List<String> before = names(all(c -> BOTH.get(0).tags().carriers(new TagName("a"), 9, c)));
+    List<String> before = names(all(c -> record.tags().carriers(new TagName("a"), 9, c)));
     int[] written = {0};
 
     List<String> during =
         names(
             all(
                 cursor -> {
-                  WITH_AGE.execute(
-                      "INSERT INTO core.identities (agent_id, tags) VALUES ('a%dx', '{a}'), ('z%d', '{a}')"
-                          .formatted(written[0], written[0]++));
-                  return BOTH.get(0).tags().carriers(new TagName("a"), 2, cursor);
+                  int more = written[0]++;
+                  for (String agent : List.of("a" + more + "x", "z" + more)) {
+                    record.put(IDENTITIES, "agent_id", agent, "tags", List.of("a"));
+                  }
+                  return record.tags().carriers(new TagName("a"), 2, cursor);
                 }));
 
     assertThat(during).doesNotHaveDuplicates().containsAll(before);
@@ -119,33 +103,32 @@ class TagsIT {
 
   @Test
   void knowsNothingOfAnUnknownTagOrAgent() {
-    Tags tags = BOTH.get(0).tags();
+    Tags tags = record.tags();
 
     assertRefused(
         () -> tags.carriers(new TagName("unheard-of"), null, null), ErrorCode.TAG_NOT_FOUND);
     assertRefused(
-        () -> BOTH.get(0).sharedTags().with(new AgentId("nobody"), 1, null, null),
+        () -> record.sharedTags().with(new AgentId("nobody"), 1, null, null),
         ErrorCode.AGENT_NOT_FOUND);
   }
 
   @Test
   void keepsItsLimits() {
-    Tags tags = BOTH.get(0).tags();
+    Tags tags = record.tags();
     TagName any = new TagName("");
 
     assertThat(await(tags.list(any, TagOrder.NAME, 1_000, null)).truncated()).isFalse();
     assertThatThrownBy(() -> await(tags.list(any, TagOrder.NAME, 1_001, null)))
         .hasMessage("limit must be from 1 to 1000, not 1001.");
-    assertThatThrownBy(() -> await(BOTH.get(0).sharedTags().with(new AgentId("a1"), 0, null, null)))
+    assertThatThrownBy(() -> await(record.sharedTags().with(new AgentId("a1"), 0, null, null)))
         .hasMessageStartingWith("atLeast must be from 1 to");
     assertThat(new TagName("ü".repeat(500)).value()).hasSize(500);
     assertThatThrownBy(() -> new TagName("ü".repeat(501))).isInstanceOf(StemmaException.class);
     assertThatThrownBy(() -> new TagName("a\0")).isInstanceOf(StemmaException.class);
   }
 
-  private static List<TagCount> list(
-      QuestionsUnderTest questions, String prefix, TagOrder order, int limit) {
-    return all(cursor -> questions.tags().list(new TagName(prefix), order, limit, cursor));
+  private static List<TagCount> list(String prefix, TagOrder order, int limit) {
+    return all(cursor -> record.tags().list(new TagName(prefix), order, limit, cursor));
   }
 
   private static List<TagCount> counts(RandomEstate estate) {
@@ -210,8 +193,7 @@ class TagsIT {
 
   private static RandomEstate estate(long seed) {
     RandomEstate estate = new RandomEstate(seed);
-    estate.into(WITH_AGE);
-    estate.into(WITHOUT_AGE);
+    estate.into(record);
     EVER_USED.addAll(estate.tags());
     return estate;
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The conditions of a filter, each a constant with the number of its parameter: only those asked
  * for stand in the statement, so that each has the plan it needs. The discovery is {@code d}.
  */
-final class FilterConditions {
+final class PostgresFilter {
   private static final String AGENT = " AND d.agent_id = $%d";
   private static final String TYPE = " AND left(d.type, 100) = left($%1$d, 100) AND d.type = $%1$d";
   private static final String SEVERITY = " AND d.severity = $%d";
@@ -17,20 +17,20 @@ final class FilterConditions {
   private static final String TAG =
       " AND EXISTS (SELECT FROM core.discovery_tags f"
           + " WHERE f.discovery_id = d.discovery_id AND f.tag = $%d)";
-  private static final String SINCE = " AND " + DiscoveryRows.CREATED + " >= $%d";
-  private static final String UNTIL = " AND " + DiscoveryRows.CREATED + " < $%d";
+  private static final String SINCE = " AND " + PostgresItem.CREATED + " >= $%d";
+  private static final String UNTIL = " AND " + PostgresItem.CREATED + " < $%d";
   private static final String TIME_KNOWN = " AND d.created_at IS NOT NULL";
 
   private final StringBuilder sql = new StringBuilder();
   private final Tuple parameters;
 
-  private FilterConditions(Tuple parameters) {
+  private PostgresFilter(Tuple parameters) {
     this.parameters = parameters;
   }
 
   /** Conditions whose parameters come behind those that are there; they are added to them. */
   static String of(DiscoveryFilter filter, Tuple parameters) {
-    FilterConditions conditions = new FilterConditions(parameters);
+    PostgresFilter conditions = new PostgresFilter(parameters);
     conditions.add(AGENT, filter.agent());
     conditions.add(TYPE, filter.type());
     conditions.add(SEVERITY, filter.severity());

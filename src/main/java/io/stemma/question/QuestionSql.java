@@ -1,0 +1,61 @@
+package io.stemma.question;
+
+import io.stemma.question.dialectic.DialecticSql;
+import io.stemma.question.dialectic.PostgresDialectic;
+import io.stemma.question.dialectic.SqliteDialectic;
+import io.stemma.question.knowledge.DiscoveryListSql;
+import io.stemma.question.knowledge.DiscoverySql;
+import io.stemma.question.knowledge.PostgresDiscoveries;
+import io.stemma.question.knowledge.PostgresDiscoveryLists;
+import io.stemma.question.knowledge.SqliteDiscoveries;
+import io.stemma.question.knowledge.SqliteDiscoveryLists;
+import io.stemma.question.lineage.LineageSql;
+import io.stemma.question.lineage.PostgresLineage;
+import io.stemma.question.lineage.SqliteLineage;
+import io.stemma.question.tags.PostgresTags;
+import io.stemma.question.tags.SqliteTags;
+import io.stemma.question.tags.TagSql;
+import io.stemma.store.postgres.PostgresRowStore;
+import io.stemma.store.postgres.RecordReader;
+import io.stemma.store.sqlite.SqliteReader;
+import io.stemma.store.sqlite.SqliteRowStore;
+
+/**
+ * What all questions ask one database.
+ *
+ * @param store its name, which its cursors are made with
+ */
+public record QuestionSql(
+    String store,
+    LineageSql lineage,
+    TagSql tags,
+    DiscoverySql discoveries,
+    DiscoveryListSql discoveryLists,
+    DialecticSql dialectic) {
+  /** PostgreSQL, over the reactive client. */
+  public static QuestionSql of(RecordReader reader) {
+    return new QuestionSql(
+        PostgresRowStore.NAME,
+        new PostgresLineage(reader),
+        new PostgresTags(reader),
+        new PostgresDiscoveries(reader),
+        new PostgresDiscoveryLists(reader),
+        new PostgresDialectic(reader));
+  }
+
+  /** A SQLite file, on worker threads. */
+  public static QuestionSql of(SqliteReader reader) {
+    return new QuestionSql(
+        SqliteRowStore.NAME,
+        new SqliteLineage(reader),
+        new SqliteTags(reader),
+        new SqliteDiscoveries(reader),
+        new SqliteDiscoveryLists(reader),
+        new SqliteDialectic(reader));
+  }
+
+  /** Cursors of this store only. */
+  public Cursors cursors(Cursors ofAll) {
+    return ofAll.within(store);
+  }
+}

@@ -1,0 +1,48 @@
+package io.stemma.store.postgres;
+
+import io.stemma.store.sql.FoundRow;
+import io.vertx.mutiny.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A row as the reactive client gives it. */
+final class PostgresRow implements FoundRow {
+  private final Row row;
+
+  PostgresRow(Row row) {
+    this.row = row;
+  }
+
+  @Override
+  public @Nullable String text(String column) {
+    return row.getString(column);
+  }
+
+  @Override
+  public @Nullable Long integer(String column) {
+    return row.getLong(column);
+  }
+
+  @Override
+  public @Nullable Double real(String column) {
+    return row.getDouble(column);
+  }
+
+  @Override
+  public @Nullable Boolean bool(String column) {
+    return row.getBoolean(column);
+  }
+
+  @Override
+  public @Nullable Instant instant(String column) {
+    OffsetDateTime time = row.getOffsetDateTime(column);
+    return time == null ? null : time.toInstant();
+  }
+
+  @Override
+  public List<String> texts(String column) {
+    return List.of(row.getArrayOfStrings(column));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;
