@@ -22,8 +22,8 @@ import java.util.List;
  * A store that keeps the text and one that keeps the value give the same back.
  */
 public final class CanonicalJson {
-  /** jsonb takes more; what a number of so many digits means, nobody compares by eye. */
-  private static final int MAX_SCALE = 1_000;
+  /** What jsonb takes behind the point; imported rows hold such numbers. */
+  private static final int MAX_SCALE = 16_383;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -49,8 +49,7 @@ public final class CanonicalJson {
   /**
    * The same value in canonical form.
    *
-   * @throws IllegalArgumentException when the text is no JSON, or holds a number of thousands of
-   *     digits
+   * @throws IllegalArgumentException when the text is no JSON, or holds a number that jsonb cannot
    */
   public static String of(String json) {
     return write(parse(json));

@@ -7,14 +7,19 @@ import io.stemma.store.sql.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The record in PostgreSQL, for writing and for what is read with it. */
 public final class PostgresRowStore implements RowStore {
   public static final String NAME = "postgres";
   private static final int ATTEMPTS = 5;
+
+  /** That one transaction may find missing: twenty years. */
+  private static final int MAX_MONTHS = 240;
 
   private final DatabaseUrl url;
   private final PostgresDialect dialect;
@@ -61,10 +66,14 @@ public final class PostgresRowStore implements RowStore {
 
   private <T> T attempt(ConnectionPool pool, Work<T> work) {
     List<SQLException> earlier = new ArrayList<>();
+    Set<MissingMonth> months = new HashSet<>();
     while (true) {
       try (Connection connection = pool.lease()) {
         return Transactions.run(connection, dialect, work);
       } catch (Transactions.Failed e) {
+        if (made(e.failure(), months)) {
+          continue;
+        }
         earlier.add(e.failure());
         if (e.duringCommit() && JdbcFailures.isConnectionLost(e.failure())) {
           throw undecided(e.failure());
@@ -77,16 +86,23 @@ public final class PostgresRowStore implements RowStore {
     }
   }
 
+  /** Makes the month that was missing, where it is the first time that it was. */
+  private boolean made(SQLException failure, Set<MissingMonth> months) {
+    Optional<MissingMonth> month = MissingMonth.of(failure);
+    if (month.isEmpty() || months.size() == MAX_MONTHS || !months.add(month.get())) {
+      return false;
+    }
+    make(month.get());
+    return true;
+  }
+
   /** Returns where the same work may succeed now. */
   private void recover(List<SQLException> earlier) {
     SQLException last = earlier.get(earlier.size() - 1);
     if (earlier.size() == ATTEMPTS) {
       throw failure(earlier);
     }
-    Optional<MissingMonth> month = MissingMonth.of(last);
-    if (month.isPresent()) {
-      make(month.get());
-    } else if (!SqlStates.isRetryable(last.getSQLState()) && !JdbcFailures.isConnectionLost(last)) {
+    if (!SqlStates.isRetryable(last.getSQLState()) && !JdbcFailures.isConnectionLost(last)) {
       throw failure(earlier);
     }
   }
@@ -112,7 +128,10 @@ public final class PostgresRowStore implements RowStore {
     try (Connection connection = writers.lease()) {
       month.make(connection);
     } catch (SQLException e) {
-      throw dialect.translated(e);
+      // Another one may have made it meanwhile, which the server told the maker too late.
+      if (!SqlStates.DUPLICATE_TABLE.equals(e.getSQLState())) {
+        throw dialect.translated(e);
+      }
     }
   }
 

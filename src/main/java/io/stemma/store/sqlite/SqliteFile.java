@@ -60,7 +60,10 @@ final class SqliteFile {
   }
 
   private Connection open(SQLiteConfig config) throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + path, config.toProperties());
+    Connection connection =
+        DriverManager.getConnection("jdbc:sqlite:" + path, config.toProperties());
+    LowerCase.in(connection);
+    return connection;
   }
 
   /**
