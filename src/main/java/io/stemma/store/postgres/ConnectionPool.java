@@ -56,6 +56,11 @@ final class ConnectionPool implements AutoCloseable {
     }
   }
 
+  /** Closes those that are not in use: what ended one of them has often ended all. */
+  void forgetIdle() {
+    connections.flush(AgroalDataSource.FlushMode.IDLE);
+  }
+
   /** A connection in no transaction; whoever takes it closes it. */
   Connection lease() throws SQLException {
     return connections.getConnection();

@@ -78,7 +78,7 @@ public final class PostgresRowStore implements RowStore {
         if (e.duringCommit() && JdbcFailures.isConnectionLost(e.failure())) {
           throw undecided(e.failure());
         }
-        recover(earlier);
+        recover(pool, earlier);
       } catch (SQLException e) {
         earlier.add(e);
         throw failure(earlier);
@@ -97,12 +97,14 @@ public final class PostgresRowStore implements RowStore {
   }
 
   /** Returns where the same work may succeed now. */
-  private void recover(List<SQLException> earlier) {
+  private void recover(ConnectionPool pool, List<SQLException> earlier) {
     SQLException last = earlier.get(earlier.size() - 1);
     if (earlier.size() == ATTEMPTS) {
       throw failure(earlier);
     }
-    if (!SqlStates.isRetryable(last.getSQLState()) && !JdbcFailures.isConnectionLost(last)) {
+    if (JdbcFailures.isConnectionLost(last)) {
+      pool.forgetIdle();
+    } else if (!SqlStates.isRetryable(last.getSQLState())) {
       throw failure(earlier);
     }
   }
