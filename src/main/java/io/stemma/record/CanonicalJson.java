@@ -55,10 +55,18 @@ public final class CanonicalJson {
     return write(parse(json));
   }
 
-  /** The value of a text; members are where the text has them. */
+  /**
+   * The value of a text; members are where the text has them.
+   *
+   * @throws IllegalArgumentException when the text is no JSON
+   */
   public static JsonNode parse(String json) {
     try {
-      return MAPPER.readTree(json);
+      JsonNode value = MAPPER.readTree(json);
+      if (value.isMissingNode()) {
+        throw new IllegalArgumentException("no JSON");
+      }
+      return value;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON", e);
     }

@@ -44,7 +44,7 @@ final class FieldReader {
       case REAL -> real(field, value);
       case BOOL -> bool(field, value);
       case OBJECT -> json(field, value, value.isObject(), "an object");
-      case ARRAY -> json(field, value, value.isArray(), "an array");
+      case ARRAY -> json(field, elements(field, value), true, "an array");
       case NAMES -> names(field, value);
       case REALS -> reals(field, value);
     };
