@@ -46,7 +46,8 @@ class SessionsContractIT extends GovernanceContract {
     String name = session(agent);
     assertFails(ErrorCode.SESSION_EXISTS, estate -> create(estate, name, agent));
     write(estate -> estate.sessions().end(name));
-    assertFails(ErrorCode.SESSION_EXISTS, estate -> create(estate, name, agent()));
+    String stranger = agent();
+    assertFails(ErrorCode.SESSION_EXISTS, estate -> create(estate, name, stranger));
 
     String other = name();
     assertFails(ErrorCode.AGENT_NOT_FOUND, estate -> create(estate, other, "nobody"));

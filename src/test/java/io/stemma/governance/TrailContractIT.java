@@ -107,14 +107,34 @@ class TrailContractIT extends GovernanceContract {
   @Test
   void oneOfManyThatAddTheSameAtOnceWins() throws Exception {
     String agent = name();
-    Row named = event(agent, name(), "a");
-    Row hashed = logged(agent, name());
+    List<Row> named = new ArrayList<>();
+    List<Row> hashed = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      named.add(event(agent, name(), "a"));
+      hashed.add(logged(agent, name()));
+    }
+    for (List<Row> batch : List.of(named, hashed)) {
+      List<List<Added>> all = atOnce(20, () -> append(Estate::events, batch.toArray(new Row[0])));
 
-    List<List<Added>> all = atOnce(20, () -> append(Estate::events, named, hashed));
+      assertThat(all).filteredOn(batchAdded -> batchAdded.get(0).added()).hasSize(1);
+      assertThat(all.stream().flatMap(List::stream).filter(Added::added)).hasSize(200);
+      assertThat(all)
+          .extracting(added -> added.get(0).entry().key())
+          .containsOnly(all.get(0).get(0).entry().key());
+    }
+    assertThat(list(estate -> estate.events().list(of(agent), null, 1_000))).hasSize(400);
+  }
+
+  @Test
+  void manyWhoMissTheSameMonthAtOnceAllAdd() throws Exception {
+    String agent = name();
+    Row entry = event(agent, name(), "a").with("ts", Instant.parse("2001-01-01T00:00:00Z"));
+
+    List<List<Added>> all =
+        atOnce(20, () -> append(Estate::events, entry, entry.with("event_id", name())));
 
     assertThat(all).filteredOn(added -> added.get(0).added()).hasSize(1);
-    assertThat(all).filteredOn(added -> added.get(1).added()).hasSize(1);
-    assertThat(list(estate -> estate.events().list(of(agent), null, 10))).hasSize(2);
+    assertThat(all).allMatch(added -> added.get(1).added());
   }
 
   @Test

@@ -99,13 +99,14 @@ public final class PostgresRowStore implements RowStore {
   /** Returns where the same work may succeed now. */
   private void recover(ConnectionPool pool, List<SQLException> earlier) {
     SQLException last = earlier.get(earlier.size() - 1);
-    if (earlier.size() == ATTEMPTS) {
+    boolean lost = JdbcFailures.isConnectionLost(last);
+    // As many may be dead as the pool holds; the one after them is new.
+    int attempts = lost ? pool.size() + 1 : ATTEMPTS;
+    if (earlier.size() >= attempts || !(lost || SqlStates.isRetryable(last.getSQLState()))) {
       throw failure(earlier);
     }
-    if (JdbcFailures.isConnectionLost(last)) {
+    if (lost) {
       pool.forgetIdle();
-    } else if (!SqlStates.isRetryable(last.getSQLState())) {
-      throw failure(earlier);
     }
   }
 
@@ -130,10 +131,7 @@ public final class PostgresRowStore implements RowStore {
     try (Connection connection = writers.lease()) {
       month.make(connection);
     } catch (SQLException e) {
-      // Another one may have made it meanwhile, which the server told the maker too late.
-      if (!SqlStates.DUPLICATE_TABLE.equals(e.getSQLState())) {
-        throw dialect.translated(e);
-      }
+      throw dialect.translated(e);
     }
   }
 
