@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stemma.record.Column;
 import io.stemma.record.Kind;
+import io.stemma.record.LocalTables;
 import io.stemma.record.Query;
 import io.stemma.record.RecordTables;
 import io.stemma.record.RowStore;
@@ -13,9 +14,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +28,10 @@ class RecordTablesIT {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
 
   @TempDir static Path folder;
+
+  private static final List<Table> TABLES =
+      Stream.concat(RecordTables.ALL.stream(), Stream.of(LocalTables.OUTBOX, LocalTables.NOTES))
+          .toList();
 
   private static final Map<Kind, String> IN_POSTGRES =
       Map.of(
@@ -60,7 +67,7 @@ class RecordTablesIT {
 
   @Test
   void agreeWithPostgres() {
-    for (Table table : RecordTables.ALL) {
+    for (Table table : TABLES) {
       assertThat(DATABASE.rows(COLUMNS, table.name()))
           .as("%s", table)
           .containsExactlyInAnyOrderElementsOf(
@@ -80,7 +87,7 @@ class RecordTablesIT {
 
   @Test
   void areToldApartInPostgresByTheirKeys() {
-    for (Table table : RecordTables.ALL) {
+    for (Table table : TABLES) {
       assertThat(DATABASE.rows(KEYS, table.name()))
           .as("%s", table)
           .contains(table.key().stream().sorted().collect(Collectors.joining(",")));
@@ -93,14 +100,13 @@ class RecordTablesIT {
   @Test
   void agreeWithASqliteFile() throws SQLException {
     Path file = folder.resolve("estate.db");
-    try (RowStore store = Backend.SQLITE.open(DATABASE, folder);
+    try (RowStore store = Backend.sqlite(folder);
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-      for (Table table : RecordTables.ALL) {
+      for (Table table : TABLES) {
         assertThat(store.<Integer>read(rows -> rows.select(Query.of(table)).size())).isZero();
       }
       assertThat(TestDatabase.rows(connection, PER_TABLE))
-          .containsExactlyInAnyOrderElementsOf(
-              RecordTables.ALL.stream().map(RecordTablesIT::kinds).toList());
+          .containsExactlyInAnyOrderElementsOf(TABLES.stream().map(RecordTablesIT::kinds).toList());
     }
   }
 
