@@ -6,18 +6,18 @@ import io.stemma.record.Condition.Comparison;
 import io.stemma.record.Names;
 import io.stemma.record.Query;
 import io.stemma.record.Row;
+import io.stemma.record.RowKey;
 import io.stemma.record.Rows;
 import io.stemma.record.Table;
 import io.stemma.record.shape.Shape;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What happened, one row an event or a tool call: added, never changed. */
@@ -52,28 +52,50 @@ public final class Trail {
    */
   public List<Added> append(List<Row> entries) {
     List<Row> made = entries.stream().map(this::made).toList();
-    Set<String> known = knownHashes(made);
-    List<Row> fresh = new ArrayList<>();
+    Map<String, Row> known = knownByHash(made);
+    // Of two with one time and name the first is it, whatever columns they say.
+    Map<RowKey, Row> fresh = new LinkedHashMap<>();
+    List<RowKey> places = new ArrayList<>();
     for (Row entry : made) {
       String hash = shape.hash(entry);
-      if (hash == null || known.add(hash)) {
-        fresh.add(entry);
+      Row there = hash == null ? null : known.putIfAbsent(hash, entry);
+      if (there == null) {
+        fresh.putIfAbsent(entry.key(), entry);
       }
+      places.add(there == null ? entry.key() : there.key());
     }
-    List<Boolean> inserted = fresh.isEmpty() ? List.of() : rows.insert(fresh);
-    Set<Row> added = new HashSet<>();
+    Map<RowKey, Row> added = added(List.copyOf(fresh.values()));
+    Map<RowKey, Row> standing = standing(places, added);
+    return places.stream()
+        .map(
+            place ->
+                new Added(Objects.requireNonNull(standing.get(place)), added.remove(place) != null))
+        .toList();
+  }
+
+  private Map<RowKey, Row> added(List<Row> fresh) {
+    Map<RowKey, Row> added = new HashMap<>();
+    List<Boolean> inserted = rows.insert(fresh);
     for (int i = 0; i < inserted.size(); i++) {
       if (inserted.get(i)) {
-        added.add(fresh.get(i));
+        added.put(fresh.get(i).key(), fresh.get(i));
       }
     }
-    return made.stream().map(entry -> new Added(entry, added.remove(entry))).toList();
+    return added;
+  }
+
+  private Map<RowKey, Row> standing(List<RowKey> places, Map<RowKey, Row> added) {
+    Map<RowKey, Row> standing = new HashMap<>(added);
+    List<RowKey> before =
+        places.stream().distinct().filter(place -> !added.containsKey(place)).toList();
+    rows.find(shape.table(), before).forEach(row -> standing.put(row.key(), row));
+    return standing;
   }
 
   /**
    * What became of an entry.
    *
-   * @param entry with its time and its name
+   * @param entry as it stands in the trail, and so with its time and its name
    * @param added false where it was there
    */
   public record Added(Row entry, boolean added) {}
@@ -91,17 +113,19 @@ public final class Trail {
     return made;
   }
 
-  private Set<String> knownHashes(List<Row> entries) {
+  private Map<String, Row> knownByHash(List<Row> entries) {
+    Map<String, Row> known = new HashMap<>();
     List<String> hashes = entries.stream().map(shape::hash).filter(Objects::nonNull).toList();
     if (hashes.isEmpty()) {
-      return new HashSet<>();
+      return known;
     }
     // Two writers of the same line would both find it missing.
     rows.serialize(shape.table().name() + ".raw_hash");
-    return rows.select(Query.of(shape.table()).oneOf("raw_hash", hashes)).stream()
-        .map(shape::hash)
-        .filter(Objects::nonNull)
-        .collect(Collectors.toCollection(HashSet::new));
+    Query logged = Query.of(shape.table()).oneOf("raw_hash", hashes).ascending("ts", shape.name());
+    for (Row entry : rows.select(logged)) {
+      known.putIfAbsent(Objects.requireNonNull(shape.hash(entry)), entry);
+    }
+    return known;
   }
 
   /**

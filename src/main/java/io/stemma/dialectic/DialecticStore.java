@@ -196,10 +196,12 @@ public final class DialecticStore {
 
   private Row underWay(String sessionId) {
     Row session = rows.lock(key(sessionId)).orElseThrow(() -> unknown(sessionId));
-    if (!DialecticShape.UNDER_WAY.contains(session.text("status"))) {
+    String status = session.text("status");
+    // Imported sessions may have none.
+    if (status == null || !DialecticShape.UNDER_WAY.contains(status)) {
       throw new StemmaException(
           ErrorCode.DIALECTIC_SESSION_OVER,
-          "The dialectic session '" + sessionId + "' is " + session.text("status") + ".");
+          "The dialectic session '" + sessionId + "' is over (" + status + ").");
     }
     return session;
   }

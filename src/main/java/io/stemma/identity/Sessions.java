@@ -14,6 +14,7 @@ import io.stemma.record.shape.Shape;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,12 @@ public final class Sessions {
           Field.instant("expiresAt", "Its end, unless it is used before.").readOnly(),
           Field.bool("isActive", "False once it has been ended.").readOnly(),
           Field.integer("bindCount", "How often it was bound again.").readOnly());
+
+  private static final Comparator<Row> LAST_USED_FIRST =
+      Comparator.<Row, Instant>comparing(
+              row -> row.instant("last_active"), Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(row -> String.valueOf(row.text("session_id")))
+          .reversed();
 
   private final Rows rows;
   private final Clock clock;
@@ -123,17 +130,17 @@ public final class Sessions {
 
   /** The agent's sessions that are not over, the last used first. */
   public List<Row> active(String agentId, int limit) {
-    Instant now = clock.instant();
-    return rows
-        .select(
-            Query.of(SESSIONS)
-                .equal("agent_id", agentId)
-                .equal("is_active", true)
-                .descending("last_active", "session_id")
-                .limit(limit))
-        .stream()
-        .filter(session -> !isPast(session.instant("expires_at"), now))
-        .toList();
+    Query open =
+        Query.of(SESSIONS)
+            .equal("agent_id", agentId)
+            .equal("is_active", true)
+            .descending("last_active", "session_id")
+            .limit(limit);
+    List<Query> alive =
+        List.of(
+            open.compared("expires_at", Comparison.GREATER, clock.instant()),
+            open.isNull("expires_at"));
+    return rows.selectEach(alive).stream().sorted(LAST_USED_FIRST).limit(limit).toList();
   }
 
   /**

@@ -22,8 +22,8 @@ import java.util.List;
  * A store that keeps the text and one that keeps the value give the same back.
  */
 public final class CanonicalJson {
-  /** jsonb takes more; what a number of so many digits means, nobody compares by eye. */
-  private static final int MAX_SCALE = 1_000;
+  /** What jsonb takes behind the point; imported rows hold such numbers. */
+  private static final int MAX_SCALE = 16_383;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -49,17 +49,24 @@ public final class CanonicalJson {
   /**
    * The same value in canonical form.
    *
-   * @throws IllegalArgumentException when the text is no JSON, or holds a number of thousands of
-   *     digits
+   * @throws IllegalArgumentException when the text is no JSON, or holds a number that jsonb cannot
    */
   public static String of(String json) {
     return write(parse(json));
   }
 
-  /** The value of a text; members are where the text has them. */
+  /**
+   * The value of a text; members are where the text has them.
+   *
+   * @throws IllegalArgumentException when the text is no JSON
+   */
   public static JsonNode parse(String json) {
     try {
-      return MAPPER.readTree(json);
+      JsonNode value = MAPPER.readTree(json);
+      if (value.isMissingNode()) {
+        throw new IllegalArgumentException("no JSON");
+      }
+      return value;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON", e);
     }

@@ -45,7 +45,10 @@ public enum Kind {
       case JSON -> CanonicalJson.of((String) value);
       // SQLite knows no negative zero.
       case REAL -> (Double) value + 0.0;
-      case TEXTS, REALS -> Collections.unmodifiableList(new ArrayList<>((List<?>) value));
+      case REALS ->
+          ((List<?>) value)
+              .stream().map(number -> number == null ? null : (Double) number + 0.0).toList();
+      case TEXTS -> Collections.unmodifiableList(new ArrayList<>((List<?>) value));
       case TEXT, INTEGER, BOOL -> value;
     };
   }

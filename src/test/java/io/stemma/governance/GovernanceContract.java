@@ -16,8 +16,15 @@ import io.stemma.store.dual.TwoStores;
 import io.stemma.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -141,5 +148,60 @@ abstract class GovernanceContract {
                       return true;
                     }))
         .isInstanceOfSatisfying(StemmaException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  /** What many clients get who all do this at once. */
+  static <T> List<T> atOnce(int clients, Callable<T> work) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(clients);
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> result : threads.invokeAll(Collections.nCopies(clients, work))) {
+        results.add(result.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Empty where the work was done, else why it was refused. */
+  static Optional<ErrorCode> outcome(Consumer<Estate> work) {
+    return refusal(work).map(StemmaException::code);
+  }
+
+  static Optional<StemmaException> refusal(Consumer<Estate> work) {
+    try {
+      return store.write(
+          estate -> {
+            work.accept(estate);
+            return Optional.empty();
+          });
+    } catch (StemmaException e) {
+      return Optional.of(e);
+    }
+  }
+
+  /** What rows say in one column. */
+  static List<Object> column(List<Row> rows, String column) {
+    List<Object> values = new ArrayList<>();
+    rows.forEach(row -> values.add(row.get(column)));
+    return values;
+  }
+
+  /** All pages of a list, each begun behind the last row of the one before. */
+  static List<Row> pages(
+      int size, List<String> order, BiFunction<Estate, List<Object>, List<Row>> question) {
+    List<Row> all = new ArrayList<>();
+    List<Row> page = list(estate -> question.apply(estate, null));
+    while (!page.isEmpty()) {
+      assertThat(page).hasSizeLessThanOrEqualTo(size);
+      all.addAll(page);
+      assertThat(all).doesNotHaveDuplicates();
+      Row last = page.get(page.size() - 1);
+      List<Object> place = new ArrayList<>();
+      order.forEach(name -> place.add(last.get(name)));
+      page = list(estate -> question.apply(estate, place));
+    }
+    return all;
   }
 }

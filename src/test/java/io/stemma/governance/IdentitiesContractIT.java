@@ -9,12 +9,7 @@ import io.stemma.record.Row;
 import io.stemma.record.Stored;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Agents, whichever store they are in. */
@@ -269,18 +264,5 @@ class IdentitiesContractIT extends GovernanceContract {
 
     assertThat(all).filteredOn(Stored::made).hasSize(1);
     assertThat(all).extracting(Stored::row).containsOnly(all.get(0).row());
-  }
-
-  private static <T> List<T> atOnce(int clients, Callable<T> work) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(clients);
-    try {
-      List<T> results = new ArrayList<>();
-      for (Future<T> result : threads.invokeAll(Collections.nCopies(clients, work))) {
-        results.add(result.get());
-      }
-      return results;
-    } finally {
-      threads.shutdownNow();
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.stemma.record.shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.error.StemmaException;
 import io.stemma.record.CanonicalJson;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.List;
 
 /** Reads the values of fields, and refuses what the record should not hold. */
 final class FieldReader {
+  /** A few bytes can write a number that fills the memory. */
+  private static final int MAX_DIGITS = 1_000;
+
   private final Instant now;
   private final Duration skew;
 
@@ -40,7 +44,7 @@ final class FieldReader {
       case REAL -> real(field, value);
       case BOOL -> bool(field, value);
       case OBJECT -> json(field, value, value.isObject(), "an object");
-      case ARRAY -> json(field, value, value.isArray(), "an array");
+      case ARRAY -> json(field, elements(field, value), true, "an array");
       case NAMES -> names(field, value);
       case REALS -> reals(field, value);
     };
@@ -132,21 +136,28 @@ final class FieldReader {
     if (!fits) {
       throw refused(field, "must be " + what);
     }
-    look(field, value);
     try {
+      look(field, value);
       return CanonicalJson.write(value);
     } catch (IllegalArgumentException e) {
       throw refused(field, "must not hold " + e.getMessage());
     }
   }
 
-  /** Looks at every text in it; the parser bounds how deep it may be. */
+  /** Looks at every text and number in it; the parser bounds how deep it may be. */
   private static void look(Field field, JsonNode value) {
+    if (value.isNumber() && isTooLong(value.decimalValue())) {
+      throw refused(field, "must not hold a number of more than " + MAX_DIGITS + " digits");
+    }
     if (value.isTextual()) {
       storable(field, value.textValue());
     }
     value.fieldNames().forEachRemaining(name -> storable(field, name));
     value.forEach(element -> look(field, element));
+  }
+
+  private static boolean isTooLong(BigDecimal number) {
+    return number.precision() > MAX_DIGITS || Math.abs((long) number.scale()) > MAX_DIGITS;
   }
 
   private static List<String> names(Field field, JsonNode value) {

@@ -13,9 +13,16 @@ import java.util.Properties;
 /** Blocking connections kept open, each with the same settings. */
 final class ConnectionPool implements AutoCloseable {
   private final AgroalDataSource connections;
+  private final int size;
 
-  private ConnectionPool(AgroalDataSource connections) {
+  private ConnectionPool(AgroalDataSource connections, int size) {
     this.connections = connections;
+    this.size = size;
+  }
+
+  /** Connections at most. */
+  int size() {
+    return size;
   }
 
   /**
@@ -50,10 +57,15 @@ final class ConnectionPool implements AutoCloseable {
                               return factory;
                             }));
     try {
-      return new ConnectionPool(AgroalDataSource.from(configuration));
+      return new ConnectionPool(AgroalDataSource.from(configuration), limits.maxConnections());
     } catch (SQLException e) {
       throw JdbcFailures.translated(url, e);
     }
+  }
+
+  /** Closes those that are not in use, soon: what ended one has often ended all. */
+  void forgetIdle() {
+    connections.flush(AgroalDataSource.FlushMode.IDLE);
   }
 
   /** A connection in no transaction; whoever takes it closes it. */

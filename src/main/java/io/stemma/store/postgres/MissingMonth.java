@@ -36,13 +36,19 @@ record MissingMonth(String table, String time) {
   private static final String MAKE =
       "SELECT audit.ensure_partition(?, audit.utc_month(?::timestamptz))";
 
-  /** Makes it, and commits. */
+  /** Makes it, and commits; where that fails the connection is in no transaction, either. */
   void make(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(MAKE)) {
       statement.setString(1, table);
       statement.setString(2, time);
       statement.execute();
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+      // Another one may have made it meanwhile, which the server told this one too late.
+      if (!SqlStates.DUPLICATE_TABLE.equals(e.getSQLState())) {
+        throw e;
+      }
     }
-    connection.commit();
   }
 }

@@ -52,7 +52,12 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public String compared(String expression, Kind kind) {
-    return kind == Kind.TEXT ? expression + " COLLATE \"C\"" : expression;
+    return switch (kind) {
+      case TEXT -> expression + " COLLATE \"C\"";
+      // As jsonb 1.0 equals 1.00.
+      case JSON -> expression + "::text";
+      case INSTANT, INTEGER, REAL, BOOL, TEXTS, REALS -> expression;
+    };
   }
 
   @Override

@@ -7,14 +7,19 @@ import io.stemma.store.sql.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The record in PostgreSQL, for writing and for what is read with it. */
 public final class PostgresRowStore implements RowStore {
   public static final String NAME = "postgres";
   private static final int ATTEMPTS = 5;
+
+  /** That one transaction may find missing: twenty years. */
+  private static final int MAX_MONTHS = 240;
 
   private final DatabaseUrl url;
   private final PostgresDialect dialect;
@@ -61,15 +66,19 @@ public final class PostgresRowStore implements RowStore {
 
   private <T> T attempt(ConnectionPool pool, Work<T> work) {
     List<SQLException> earlier = new ArrayList<>();
+    Set<MissingMonth> months = new HashSet<>();
     while (true) {
       try (Connection connection = pool.lease()) {
         return Transactions.run(connection, dialect, work);
       } catch (Transactions.Failed e) {
+        if (made(e.failure(), months)) {
+          continue;
+        }
         earlier.add(e.failure());
         if (e.duringCommit() && JdbcFailures.isConnectionLost(e.failure())) {
           throw undecided(e.failure());
         }
-        recover(earlier);
+        recover(pool, earlier);
       } catch (SQLException e) {
         earlier.add(e);
         throw failure(earlier);
@@ -77,17 +86,27 @@ public final class PostgresRowStore implements RowStore {
     }
   }
 
+  /** Makes the month that was missing, where it is the first time that it was. */
+  private boolean made(SQLException failure, Set<MissingMonth> months) {
+    Optional<MissingMonth> month = MissingMonth.of(failure);
+    if (month.isEmpty() || months.size() == MAX_MONTHS || !months.add(month.get())) {
+      return false;
+    }
+    make(month.get());
+    return true;
+  }
+
   /** Returns where the same work may succeed now. */
-  private void recover(List<SQLException> earlier) {
+  private void recover(ConnectionPool pool, List<SQLException> earlier) {
     SQLException last = earlier.get(earlier.size() - 1);
-    if (earlier.size() == ATTEMPTS) {
+    boolean lost = JdbcFailures.isConnectionLost(last);
+    // As many may be dead as the pool holds; the one after them is new.
+    int attempts = lost ? pool.size() + 1 : ATTEMPTS;
+    if (earlier.size() >= attempts || !(lost || SqlStates.isRetryable(last.getSQLState()))) {
       throw failure(earlier);
     }
-    Optional<MissingMonth> month = MissingMonth.of(last);
-    if (month.isPresent()) {
-      make(month.get());
-    } else if (!SqlStates.isRetryable(last.getSQLState()) && !JdbcFailures.isConnectionLost(last)) {
-      throw failure(earlier);
+    if (lost) {
+      pool.forgetIdle();
     }
   }
 

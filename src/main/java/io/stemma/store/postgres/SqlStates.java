@@ -23,6 +23,7 @@ public final class SqlStates {
   public static final String IN_FAILED_TRANSACTION = "25P02";
   public static final String QUERY_CANCELED = "57014";
   public static final String UNIQUE_VIOLATION = "23505";
+  public static final String DUPLICATE_TABLE = "42P07";
   public static final String DUPLICATE_OBJECT = "42710";
   public static final String LOCK_NOT_AVAILABLE = "55P03";
   public static final String DISK_FULL = "53100";

@@ -21,7 +21,10 @@ public interface Dialect {
   /** What stands in a statement for a value of that kind. */
   String parameter(Kind kind);
 
-  /** An expression by which text is compared by its bytes, and anything else as it is. */
+  /**
+   * An expression by which text, and JSON as text, is compared by its bytes, and anything else as
+   * it is.
+   */
   String compared(String expression, Kind kind);
 
   /** A literal that is less than any value of that kind. */

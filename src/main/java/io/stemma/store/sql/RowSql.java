@@ -57,12 +57,14 @@ final class RowSql {
         + others.stream()
             .map(
                 name ->
-                    dialect.table(table)
-                        + "."
-                        + column(table, name)
-                        + " IS DISTINCT FROM excluded."
-                        + column(table, name))
+                    written(table, dialect.table(table), name)
+                        + " IS DISTINCT FROM "
+                        + written(table, "excluded", name))
             .collect(Collectors.joining(" OR "));
+  }
+
+  private String written(Table table, String from, String name) {
+    return dialect.compared(from + "." + column(table, name), table.column(name).kind());
   }
 
   /** Changes these columns of a key's row. */

@@ -68,7 +68,7 @@ final class SqliteDialect implements Dialect {
 
   @Override
   public String contains(String expression, Kind kind) {
-    return "instr(lower(" + expression + "), lower(?)) > 0";
+    return "instr(" + LowerCase.NAME + "(" + expression + "), " + LowerCase.NAME + "(?)) > 0";
   }
 
   @Override

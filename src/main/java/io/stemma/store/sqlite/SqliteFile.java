@@ -22,6 +22,7 @@ final class SqliteFile {
 
   private static final List<String> VERSIONS =
       List.of("V0001__estate.sql", "V0002__questions.sql", "V0003__search.sql", "V0004__dual.sql");
+  private static final String VERSION = "PRAGMA user_version";
 
   private final Path path;
   private final int busyTimeoutMillis;
@@ -44,8 +45,7 @@ final class SqliteFile {
 
   /** A connection that only reads. */
   Connection reader() throws SQLException {
-    SQLiteConfig config = config();
-    Connection connection = open(config);
+    Connection connection = open(config());
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA query_only = ON");
     }
@@ -61,7 +61,10 @@ final class SqliteFile {
   }
 
   private Connection open(SQLiteConfig config) throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + path, config.toProperties());
+    Connection connection =
+        DriverManager.getConnection("jdbc:sqlite:" + path, config.toProperties());
+    LowerCase.in(connection);
+    return connection;
   }
 
   /**
@@ -80,7 +83,10 @@ final class SqliteFile {
           ErrorCode.STORE_UNAVAILABLE, "The folder of " + path + " cannot be made.", e);
     }
     try (Connection connection = writer()) {
-      migrate(connection);
+      // Whoever opens a file that is up to date need not wait for its writer.
+      if (number(connection, VERSION) != VERSIONS.size()) {
+        migrate(connection);
+      }
     } catch (SQLException e) {
       throw SqliteFailures.translated(path, e);
     }
@@ -88,34 +94,35 @@ final class SqliteFile {
 
   /** Looks at another program's file without a trace in it. */
   private void refuseForeign() {
-    if (!Files.exists(path) || isEmpty()) {
+    SqliteHeader header = SqliteHeader.of(path);
+    if (header.saysNothing() || header.applicationId() == APPLICATION_ID) {
       return;
     }
+    if (header.hasTables()) {
+      throw foreign();
+    }
+    // Its log may say more, or it is no database.
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     config.setBusyTimeout(busyTimeoutMillis);
     try (Connection connection = open(config)) {
       if (number(connection, "PRAGMA application_id") != APPLICATION_ID
           && number(connection, "SELECT count(*) FROM sqlite_master") > 0) {
-        throw new StemmaException(
-            ErrorCode.STORE_DIALECT,
-            path
-                + " was not made by Stemma. Convert it, then name the new file in DB_SQLITE_PATH:"
-                + " scripts/stemma convert --sqlite '"
-                + path
-                + "' --out NEW.db");
+        throw foreign();
       }
     } catch (SQLException e) {
       throw SqliteFailures.translated(path, e);
     }
   }
 
-  private boolean isEmpty() {
-    try {
-      return Files.size(path) == 0;
-    } catch (IOException e) {
-      throw new StemmaException(ErrorCode.STORE_UNAVAILABLE, path + " cannot be read.", e);
-    }
+  private StemmaException foreign() {
+    return new StemmaException(
+        ErrorCode.STORE_DIALECT,
+        path
+            + " was not made by Stemma. Convert it, then name the new file in DB_SQLITE_PATH:"
+            + " scripts/stemma convert --sqlite '"
+            + path
+            + "' --out NEW.db");
   }
 
   private static void migrate(Connection connection) throws SQLException {
@@ -128,7 +135,7 @@ final class SqliteFile {
   }
 
   private static void migrate(Connection connection, Statement statement) throws SQLException {
-    long version = number(connection, "PRAGMA user_version");
+    long version = number(connection, VERSION);
     if (version > VERSIONS.size()) {
       throw new StemmaException(
           ErrorCode.STORE_DIALECT,

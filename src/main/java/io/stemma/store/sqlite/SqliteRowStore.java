@@ -67,6 +67,9 @@ public final class SqliteRowStore implements RowStore {
   }
 
   private void await() {
+    if (writing.isHeldByCurrentThread()) {
+      throw new IllegalStateException("a write within a write");
+    }
     try {
       if (!writing.tryLock(busyTimeoutMillis, TimeUnit.MILLISECONDS)) {
         throw SqliteFailures.locked(file.path(), new SQLException("other writers before us"));

@@ -100,12 +100,12 @@ final class SqliteValues {
     for (Object value : values) {
       if (value instanceof List<?> inner) {
         array.add(array(inner));
-      } else if (value instanceof Double number) {
+      } else if (value instanceof Double number && Double.isFinite(number)) {
         array.add(number);
       } else if (value instanceof Long number) {
         array.add(number);
       } else {
-        array.add((String) value);
+        array.add(value == null ? null : value.toString());
       }
     }
     return array;
@@ -119,9 +119,16 @@ final class SqliteValues {
     return texts;
   }
 
-  private static List<Double> reals(String json) {
-    List<Double> reals = new ArrayList<>();
-    CanonicalJson.parse(json).forEach(element -> reals.add(element.doubleValue()));
+  private static List<@Nullable Double> reals(String json) {
+    List<@Nullable Double> reals = new ArrayList<>();
+    for (JsonNode element : CanonicalJson.parse(json)) {
+      reals.add(element.isNull() ? null : (Double) real(element));
+    }
     return reals;
+  }
+
+  /** What JSON has no number for stands as text. */
+  private static double real(JsonNode element) {
+    return element.isTextual() ? Double.parseDouble(element.textValue()) : element.doubleValue();
   }
 }

@@ -1,3 +1,4 @@
+/** The store in a SQLite file. */
 @NullMarked
 package io.stemma.store.sqlite;
 

@@ -1,0 +1,2 @@
+/** Values of rows. */
+package io.stemma.record;

@@ -1,0 +1,2 @@
+/** JSON of callers. */
+package io.stemma.record.shape;
