@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -10,10 +11,12 @@ import org.eclipse.microprofile.openapi.models.PathItem;
 
 /**
  * Says in the OpenAPI document what goes wrong at every address: 400 for a wrong parameter, 503
- * when the database is away, and 404 where the address names something.
+ * when the database is away, 404 where the address names something, and what a write can meet.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class SharedProblems implements OASFilter {
+  private static final List<String> OF_WRITES = List.of("409", "412", "413", "422", "429");
+
   @Override
   public void filterOpenAPI(OpenAPI api) {
     for (Map.Entry<String, PathItem> path : api.getPaths().getPathItems().entrySet()) {
@@ -23,8 +26,18 @@ public class SharedProblems implements OASFilter {
         if (path.getKey().contains("{")) {
           add(operation, "404");
         }
+        if (writes(operation)) {
+          OF_WRITES.forEach(status -> add(operation, status));
+        }
       }
     }
+  }
+
+  /** What changes something takes a name of its own, so that it may come again. */
+  private static boolean writes(Operation operation) {
+    return operation.getParameters() != null
+        && operation.getParameters().stream()
+            .anyMatch(parameter -> "Idempotency-Key".equals(parameter.getName()));
   }
 
   private static void add(Operation operation, String status) {

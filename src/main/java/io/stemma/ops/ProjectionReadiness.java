@@ -4,13 +4,14 @@ import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.GraphAvailability;
-import io.stemma.graph.GraphState;
 import io.stemma.graph.ProjectionCheck;
 import io.stemma.graph.ProjectionState;
+import io.stemma.service.Backends;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ready when the graph follows all rows, or when there is none: without Apache AGE everything but
@@ -23,21 +24,26 @@ public class ProjectionReadiness implements AsyncHealthCheck {
 
   private final GraphAvailability graph;
   private final ProjectionCheck projection;
+  private final Backends backends;
 
-  ProjectionReadiness(GraphAvailability graph, ProjectionCheck projection) {
+  ProjectionReadiness(GraphAvailability graph, ProjectionCheck projection, Backends backends) {
+    this.backends = backends;
     this.graph = graph;
     this.projection = projection;
   }
 
   @Override
   public Uni<HealthCheckResponse> call() {
+    if (!backends.kind().hasServer()) {
+      return Uni.createFrom().item(without("The record is in a SQLite file: there is no graph."));
+    }
     return graph
         .state()
         .chain(
             state ->
                 state.available()
                     ? projection.state().map(ProjectionReadiness::of)
-                    : Uni.createFrom().item(without(state)))
+                    : Uni.createFrom().item(without(state.reason())))
         .onFailure(StemmaException.class)
         .recoverWithItem(ProjectionReadiness::unknown);
   }
@@ -60,11 +66,11 @@ public class ProjectionReadiness implements AsyncHealthCheck {
     return response.build();
   }
 
-  private static HealthCheckResponse without(GraphState state) {
+  private static HealthCheckResponse without(@Nullable String reason) {
     return HealthCheckResponse.named(NAME)
         .up()
         .withData("agePresent", false)
-        .withData("reason", state.reason())
+        .withData("reason", String.valueOf(reason))
         .build();
   }
 

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.GraphAvailability;
 import io.stemma.graph.GraphState;
+import io.stemma.service.Backends;
 import io.stemma.store.postgres.RecordSchema;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -12,22 +13,29 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready when PostgreSQL answers and the schema is there. The graph's state is told beside it:
- * without a graph everything but Cypher works.
+ * Ready when PostgreSQL answers and the schema is there, or the record is in a file. The graph's
+ * state is told beside it: without a graph everything but Cypher works.
  */
 @Readiness
 @Singleton
 public class RecordReadiness implements AsyncHealthCheck {
   private final RecordSchema schema;
   private final GraphAvailability graph;
+  private final Backends backends;
 
-  RecordReadiness(RecordSchema schema, GraphAvailability graph) {
+  RecordReadiness(RecordSchema schema, GraphAvailability graph, Backends backends) {
+    this.backends = backends;
     this.schema = schema;
     this.graph = graph;
   }
 
   @Override
   public Uni<HealthCheckResponse> call() {
+    if (!backends.kind().hasServer()) {
+      // The file was opened when the service started.
+      return Uni.createFrom()
+          .item(HealthCheckResponse.named("record").up().withData("store", "sqlite").build());
+    }
     return schema
         .require()
         .chain(graph::state)

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,12 +23,17 @@ public final class Cursors {
   private static final int SEAL_BYTES = 16;
   private static final int RANDOM_BYTES = 32;
 
-  private final SecretKeySpec key;
+  private final Supplier<SecretKeySpec> key;
+
+  private Cursors(Supplier<SecretKeySpec> key) {
+    this.key = key;
+  }
 
   private Cursors(byte[] secret) {
     byte[] derived =
         mac(new SecretKeySpec(secret, ALGORITHM), PURPOSE.getBytes(StandardCharsets.UTF_8));
-    this.key = new SecretKeySpec(derived, ALGORITHM);
+    SecretKeySpec made = new SecretKeySpec(derived, ALGORITHM);
+    this.key = () -> made;
   }
 
   /** Cursors under a key derived from a secret, which may serve other purposes, too. */
@@ -45,9 +51,14 @@ public final class Cursors {
   /**
    * The cursors of one store: places are written as its database writes them, and no other store
    * could read them.
+   *
+   * @param store asked each time, since an estate may be moved to another one
    */
-  public Cursors within(String store) {
-    return new Cursors(mac(key, store.getBytes(StandardCharsets.UTF_8)));
+  public Cursors within(Supplier<String> store) {
+    return new Cursors(
+        () ->
+            new SecretKeySpec(
+                mac(key.get(), store.get().getBytes(StandardCharsets.UTF_8)), ALGORITHM));
   }
 
   /**
@@ -63,7 +74,7 @@ public final class Cursors {
   }
 
   byte[] seal(byte[] scope, byte[] place) {
-    return Arrays.copyOf(mac(key, joined(scope, place)), SEAL_BYTES);
+    return Arrays.copyOf(mac(key.get(), joined(scope, place)), SEAL_BYTES);
   }
 
   static byte[] joined(byte[] first, byte[] second) {

@@ -19,14 +19,15 @@ import io.stemma.store.postgres.PostgresRowStore;
 import io.stemma.store.postgres.RecordReader;
 import io.stemma.store.sqlite.SqliteReader;
 import io.stemma.store.sqlite.SqliteRowStore;
+import java.util.function.Supplier;
 
 /**
  * What all questions ask one database.
  *
- * @param store its name, which its cursors are made with
+ * @param name of the store, which its cursors are made with
  */
 public record QuestionSql(
-    String store,
+    Supplier<String> name,
     LineageSql lineage,
     TagSql tags,
     DiscoverySql discoveries,
@@ -35,7 +36,7 @@ public record QuestionSql(
   /** PostgreSQL, over the reactive client. */
   public static QuestionSql of(RecordReader reader) {
     return new QuestionSql(
-        PostgresRowStore.NAME,
+        () -> PostgresRowStore.NAME,
         new PostgresLineage(reader),
         new PostgresTags(reader),
         new PostgresDiscoveries(reader),
@@ -46,7 +47,7 @@ public record QuestionSql(
   /** A SQLite file, on worker threads. */
   public static QuestionSql of(SqliteReader reader) {
     return new QuestionSql(
-        SqliteRowStore.NAME,
+        () -> SqliteRowStore.NAME,
         new SqliteLineage(reader),
         new SqliteTags(reader),
         new SqliteDiscoveries(reader),
@@ -54,8 +55,28 @@ public record QuestionSql(
         new SqliteDialectic(reader));
   }
 
+  /**
+   * Asks whichever store is the one that is read when a question comes.
+   *
+   * @param now what is asked now
+   */
+  public static QuestionSql following(Supplier<QuestionSql> now) {
+    return new QuestionSql(
+        () -> now.get().store(),
+        Following.of(LineageSql.class, () -> now.get().lineage()),
+        Following.of(TagSql.class, () -> now.get().tags()),
+        Following.of(DiscoverySql.class, () -> now.get().discoveries()),
+        Following.of(DiscoveryListSql.class, () -> now.get().discoveryLists()),
+        Following.of(DialecticSql.class, () -> now.get().dialectic()));
+  }
+
+  /** The store's name. */
+  public String store() {
+    return name.get();
+  }
+
   /** Cursors of this store only. */
   public Cursors cursors(Cursors ofAll) {
-    return ofAll.within(store);
+    return ofAll.within(name);
   }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfig;
+import io.stemma.question.QuestionSql;
 import io.stemma.record.RowStore;
 import io.stemma.store.dual.DualRowStore;
 import io.stemma.store.dual.Follower;
@@ -13,11 +14,13 @@ import io.stemma.store.dual.SingleRowStore;
 import io.stemma.store.dual.TwoStores;
 import io.stemma.store.postgres.PoolLimits;
 import io.stemma.store.postgres.PostgresRowStore;
+import io.stemma.store.postgres.RecordReader;
 import io.stemma.store.sqlite.SqliteRowStore;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -30,6 +33,8 @@ public class Backends {
 
   private final BackendKind kind;
   private final RowStore rows;
+  private final @Nullable SqliteRowStore file;
+  private final @Nullable Follower follower;
   private final @Nullable TwoStores stores;
   private final @Nullable ShadowReads shadow;
 
@@ -40,26 +45,23 @@ public class Backends {
       SmallRyeConfig config,
       MeterRegistry meters) {
     this.kind = BackendKind.of(text(config, BackendKind.KEY), database.isConfigured());
-    if (kind == BackendKind.DUAL) {
-      TwoStores both =
-          new TwoStores(
-              file(settings, config),
-              server(database, settings),
-              BackendKind.initialPhase(text(config, BackendKind.PRIMARY_KEY)),
-              Clock.systemUTC());
-      ShadowReads reads = new ShadowReads(both, dual.share(), dual.ignored().orElse(Set.of()));
-      Follower follower = new Follower(both, reads, new FollowerLog(meters));
-      follower.start();
-      this.stores = both;
-      this.shadow = reads;
-      this.rows = new DualRowStore(both, follower, reads);
+    this.file = kind.hasFile() ? file(settings, config) : null;
+    RowStore server = kind.hasServer() ? server(database, settings) : null;
+    if (file != null && server != null) {
+      Phase initial = BackendKind.initialPhase(text(config, BackendKind.PRIMARY_KEY));
+      this.stores = new TwoStores(file, server, initial, Clock.systemUTC());
+      this.shadow = new ShadowReads(stores, dual.share(), dual.ignored().orElse(Set.of()));
+      this.follower = new Follower(stores, shadow, new FollowerLog(meters));
+      this.follower.start();
+      this.rows = new DualRowStore(stores, follower, shadow);
     } else {
       this.stores = null;
       this.shadow = null;
+      this.follower = null;
       this.rows =
-          kind.hasFile()
-              ? new SingleRowStore(file(settings, config), Phase.SQLITE)
-              : new SingleRowStore(server(database, settings), Phase.POSTGRES);
+          file == null
+              ? new SingleRowStore(Objects.requireNonNull(server), Phase.POSTGRES)
+              : new SingleRowStore(file, Phase.SQLITE);
     }
   }
 
@@ -67,7 +69,7 @@ public class Backends {
     return config.getConfigValue(key).getRawValue();
   }
 
-  private static RowStore file(StoreSettings settings, SmallRyeConfig config) {
+  private static SqliteRowStore file(StoreSettings settings, SmallRyeConfig config) {
     String given = text(config, BackendKind.FILE_KEY);
     Path path = Path.of(given == null ? BackendKind.FILE : given);
     LOG.infof("Record in %s", path.toAbsolutePath());
@@ -98,6 +100,21 @@ public class Backends {
   /** How answers of both are compared, where there are two. */
   public Optional<ShadowReads> shadow() {
     return Optional.ofNullable(shadow);
+  }
+
+  /** What questions ask: the store that is read, wherever the move stands. */
+  QuestionSql questions(RecordReader server, int timeLimitMillis) {
+    if (file == null) {
+      return QuestionSql.of(server);
+    }
+    QuestionSql ofFile = QuestionSql.of(file.reader(timeLimitMillis));
+    Follower following = follower;
+    if (following == null) {
+      return ofFile;
+    }
+    QuestionSql ofServer = QuestionSql.of(server);
+    return QuestionSql.following(
+        () -> following.readSide() == Phase.Side.SQLITE ? ofFile : ofServer);
   }
 
   /** The rows of the estate. */

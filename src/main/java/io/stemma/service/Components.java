@@ -7,8 +7,6 @@ import io.stemma.graph.GraphDescriber;
 import io.stemma.graph.ProjectionCheck;
 import io.stemma.graph.crash.CrashLedger;
 import io.stemma.graph.crash.CrashedQueries;
-import io.stemma.identity.AgentDirectory;
-import io.stemma.store.postgres.PostgresAgents;
 import io.stemma.store.postgres.RecordReader;
 import io.stemma.store.postgres.RecordSchema;
 import jakarta.enterprise.inject.Produces;
@@ -26,12 +24,6 @@ public class Components {
   @Singleton
   RecordSchema recordSchema(RecordReader reader) {
     return new RecordSchema(reader);
-  }
-
-  @Produces
-  @Singleton
-  AgentDirectory agents(RecordReader reader) {
-    return new PostgresAgents(reader);
   }
 
   @Produces

@@ -32,8 +32,8 @@ public class QuestionComponents {
 
   @Produces
   @Singleton
-  QuestionSql questionSql(RecordReader reader) {
-    return QuestionSql.of(reader);
+  QuestionSql questionSql(Backends backends, RecordReader reader, RecordPoolLimits limits) {
+    return backends.questions(reader, limits.statementTimeoutMillis());
   }
 
   @Produces

@@ -92,6 +92,11 @@ class ServiceWithoutAllItNeedsIT {
       assertThat(service.postJson("/api/v1/agents", "{\"agentId\": \"a\"}").status())
           .isEqualTo(201);
       assertThat(service.get(AGENT).body().path("agentId").asText()).isEqualTo("a");
+      assertThat(service.get(AGENT + "/lineage").status()).isEqualTo(200);
+      assertThat(service.get("/api/v1/tags").status()).isEqualTo(200);
+      assertThat(service.get("/api/v1/discoveries?q=word").status()).isEqualTo(200);
+      assertThat(service.get("/api/v1/dialectic-sessions/pending").status()).isEqualTo(200);
+      assertThat(service.get("/q/health/ready").status()).isEqualTo(200);
       assertUnavailable(service.cypher("RETURN 1"), "store-unavailable", "DB_POSTGRES_URL");
     }
     assertThat(file).exists();

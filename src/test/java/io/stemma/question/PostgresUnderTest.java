@@ -1,10 +1,8 @@
 package io.stemma.question;
 
-import io.stemma.identity.AgentDirectory;
 import io.stemma.record.RowStore;
 import io.stemma.schema.Schema;
 import io.stemma.store.postgres.PoolLimits;
-import io.stemma.store.postgres.PostgresAgents;
 import io.stemma.store.postgres.PostgresPools;
 import io.stemma.store.postgres.PostgresRowStore;
 import io.stemma.store.postgres.RecordReader;
@@ -48,11 +46,6 @@ public final class PostgresUnderTest extends RecordUnderTest {
   @Override
   public QuestionSql sql() {
     return QuestionSql.of(reader);
-  }
-
-  @Override
-  public AgentDirectory agents() {
-    return new PostgresAgents(reader);
   }
 
   @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
 import io.stemma.graph.Limits;
-import io.stemma.identity.AgentDirectory;
 import io.stemma.question.lineage.Kinship;
 import io.stemma.question.lineage.Lineage;
 import io.stemma.question.lineage.Subtrees;
@@ -34,8 +33,6 @@ public abstract class RecordUnderTest implements AutoCloseable {
   protected abstract RowStore store();
 
   public abstract QuestionSql sql();
-
-  public abstract AgentDirectory agents();
 
   /** Removes all rows. */
   public abstract void empty();

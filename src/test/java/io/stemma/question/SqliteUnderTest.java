@@ -1,8 +1,6 @@
 package io.stemma.question;
 
-import io.stemma.identity.AgentDirectory;
 import io.stemma.record.RowStore;
-import io.stemma.store.sqlite.SqliteAgents;
 import io.stemma.store.sqlite.SqliteRowStore;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,11 +26,6 @@ public final class SqliteUnderTest extends RecordUnderTest {
   @Override
   public QuestionSql sql() {
     return QuestionSql.of(store.reader(30_000));
-  }
-
-  @Override
-  public AgentDirectory agents() {
-    return new SqliteAgents(store);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the other store follow the primary one, for as long as the service runs: at once after each
@@ -23,6 +24,7 @@ public final class Follower implements AutoCloseable {
   private final Semaphore changes = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closed;
+  private volatile @Nullable MovePoint seen;
 
   /** Is told what happens. */
   public interface Watcher {
@@ -47,6 +49,12 @@ public final class Follower implements AutoCloseable {
   /** Begins. */
   public void start() {
     thread.start();
+  }
+
+  /** The side that is read, as it was seen a moment ago. */
+  public Phase.Side readSide() {
+    MovePoint known = seen;
+    return (known == null ? stores.initial() : known.phase()).primary();
   }
 
   /** There is a change to be carried. */
@@ -83,6 +91,7 @@ public final class Follower implements AutoCloseable {
   /** Whether there may be more to carry at once. */
   private boolean round() {
     MovePoint point = stores.settled();
+    seen = point;
     Phase phase = point.phase();
     if (!phase.isDual()) {
       return false;
