@@ -119,6 +119,11 @@ public final class ServiceProcess implements AutoCloseable {
     return address;
   }
 
+  /** Ends it without a chance to do anything about it. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   @Override
   public void close() {
     process.destroy();
