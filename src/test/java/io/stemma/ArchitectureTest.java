@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 /** The walls between the packages. */
 class ArchitectureTest {
   private static final String[] DOMAIN = {
-    "io.stemma.identity..", "io.stemma.knowledge..", "io.stemma.dialectic..", "io.stemma.audit.."
+    "io.stemma.record..",
+    "io.stemma.governance..",
+    "io.stemma.identity..",
+    "io.stemma.knowledge..",
+    "io.stemma.dialectic..",
+    "io.stemma.audit.."
   };
   private static final JavaClasses STEMMA =
       new ClassFileImporter()

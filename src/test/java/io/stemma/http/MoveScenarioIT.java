@@ -185,7 +185,7 @@ class MoveScenarioIT {
         if (now == next) {
           return;
         }
-        if (next.ordinal() > now.ordinal()) {
+        if (next.compareTo(now) > 0) {
           operations.carry();
           operations.diff(difference -> {});
           move.advance();

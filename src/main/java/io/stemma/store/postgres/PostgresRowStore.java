@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /** The record in PostgreSQL, for writing and for what is read with it. */
 public final class PostgresRowStore implements RowStore {
   public static final String NAME = "postgres";
+  private static final long LONGEST_PAUSE_NANOS = 20_000_000;
   private static final int ATTEMPTS = 5;
 
   /** That one transaction may find missing: twenty years. */
@@ -107,6 +110,9 @@ public final class PostgresRowStore implements RowStore {
     }
     if (lost) {
       pool.forgetIdle();
+    } else {
+      // Of two that met in a deadlock the one that lost would meet the other again.
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
     }
   }
 
