@@ -1,5 +1,5 @@
 -- What wrk asks: a question about one agent after another, drawn from a file with a name a line.
--- Arguments: lineage | cypher, the file, and for cypher the query, which names the agent $id.
+-- Arguments: lineage | cypher | write, the file, and for cypher the query, which names the agent $id.
 local requests = {}
 
 local function lineage(agent)
@@ -11,7 +11,18 @@ local function cypher(agent, query)
   return wrk.format("POST", "/api/v1/graph/cypher", { ["Content-Type"] = "application/json" }, body)
 end
 
+-- Each its own: the time of the start, then a number.
+local begun = os.time() .. "-" .. math.random(1000000)
+local written = 0
+
+local function write()
+  written = written + 1
+  local body = string.format('{"agentId":"bench-%s-%d"}', begun, written)
+  return wrk.format("POST", "/api/v1/agents", { ["Content-Type"] = "application/json" }, body)
+end
+
 function init(args)
+  writes = args[1] == "write"
   for agent in io.lines(args[2]) do
     requests[#requests + 1] = args[1] == "lineage" and lineage(agent) or cypher(agent, args[3])
   end
@@ -19,6 +30,9 @@ function init(args)
 end
 
 function request()
+  if writes then
+    return write()
+  end
   return requests[math.random(#requests)]
 end
 

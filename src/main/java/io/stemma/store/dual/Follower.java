@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Follower implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration LINGER = Duration.ofMillis(10);
 
   private final TwoStores stores;
   private final ShadowReads shadow;
@@ -68,9 +70,7 @@ public final class Follower implements AutoCloseable {
       try {
         boolean more = round();
         pause = IDLE;
-        if (!more) {
-          await(pause);
-        }
+        await(more ? LINGER : pause);
       } catch (StemmaException e) {
         watcher.failed("Following", e.detail());
         pause = longer(pause);
@@ -102,7 +102,6 @@ public final class Follower implements AutoCloseable {
       Mirror.Round round = stores.mirror(phase).round();
       if (round.carried() + round.refused() > 0) {
         watcher.carried(round.carried());
-        note(phase, round);
       }
       if (round.refused() > 0) {
         watcher.failed(behind.title() + " write", "it refused " + round.refused() + " changes");
@@ -114,16 +113,6 @@ public final class Follower implements AutoCloseable {
       await(IDLE);
       return false;
     }
-  }
-
-  private void note(Phase phase, Mirror.Round round) {
-    noted(
-        phase,
-        (note, now) -> {
-          note.put("carried", note.path("carried").asLong() + round.carried());
-          note.put("refused", note.path("refused").asLong() + round.refused());
-          note.put("lastCarriedAt", now.toString());
-        });
   }
 
   private void noteFailure(Phase phase, String why) {
@@ -141,7 +130,7 @@ public final class Follower implements AutoCloseable {
         .of(phase.primary())
         .write(
             (Rows rows) -> {
-              rows.serialize("dual.notes " + Notes.MIRROR);
+              rows.serialize(Mirror.COUNTS);
               Notes notes = new Notes(rows);
               ObjectNode note = notes.read(Notes.MIRROR);
               Instant now = stores.clock().instant();
@@ -154,6 +143,8 @@ public final class Follower implements AutoCloseable {
   private void await(Duration longest) {
     try {
       if (changes.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        // Changes come in crowds: those that come with this one are carried with it.
+        LockSupport.parkNanos(LINGER.toNanos());
         changes.drainPermits();
       }
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.stemma.store.dual;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.record.RecordTables;
@@ -26,6 +27,9 @@ import java.util.Set;
 final class Mirror {
   /** Within the writing transaction of the side that follows. */
   private static final String LOCK = "dual.outbox";
+
+  /** Within the writing transaction of the side that is followed. */
+  static final String COUNTS = "dual.notes mirror";
 
   private static final int BATCH = 500;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -113,8 +117,19 @@ final class Mirror {
     from.write(
         rows -> {
           new Outbox(rows, clock).remove(entries);
+          count(rows, entries.size());
           return entries;
         });
+  }
+
+  /** In the transaction that removes the entries: another one would be one more to wait for. */
+  private void count(Rows rows, int carried) {
+    rows.serialize(COUNTS);
+    Notes notes = new Notes(rows);
+    ObjectNode note = notes.read(Notes.MIRROR);
+    note.put("carried", note.path("carried").asLong() + carried);
+    note.put("lastCarriedAt", clock.instant().toString());
+    notes.write(Notes.MIRROR, note, clock.instant());
   }
 
   private static List<Row> found(Rows rows, Set<RowKey> keys) {
