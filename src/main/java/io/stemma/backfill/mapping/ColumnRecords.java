@@ -30,6 +30,11 @@ public final class ColumnRecords implements RecordMapping {
   }
 
   @Override
+  public List<String> sourcesOf(String column) {
+    return mappings.get(columns.indexOf(column)).sources();
+  }
+
+  @Override
   public Set<String> sources() {
     return sources;
   }
