@@ -18,7 +18,7 @@ public final class GovernanceFamily {
    * What the store in a file notes for itself: answers already given, and what it has yet to do.
    */
   private static final OwnFiles OWN_FILES =
-      new OwnFiles(0x5354454DL, Set.of("requests", "outbox", "mirror", "move", "moves"));
+      new OwnFiles(0x5354454DL, Set.of("requests", "outbox", "notes", "mirror", "move", "moves"));
 
   /** The declaration. */
   public static final Family FAMILY =
