@@ -84,7 +84,7 @@ class OwnFileIT {
             """
             INSERT INTO agent_metadata (agent_id, placeholder, status) VALUES ('named', 1, NULL);
             INSERT INTO agent_metadata (agent_id, placeholder, notes) VALUES ('noted', 1, 'more');
-            CREATE TABLE outbox (a); INSERT INTO outbox VALUES (1);
+            CREATE TABLE moves (a); INSERT INTO moves VALUES (1);
             CREATE TABLE stray (a); INSERT INTO stray VALUES (1);
             CREATE TABLE empty (a);
             """);
