@@ -15,10 +15,12 @@ public final class GovernanceFamily {
   static final int REVISION = 1;
 
   /**
-   * What the store in a file notes for itself: answers already given, and what it has yet to do.
+   * What the store in a file notes for itself: answers given, work to do, what it finds rows by.
    */
   private static final OwnFiles OWN_FILES =
-      new OwnFiles(0x5354454DL, Set.of("requests", "outbox", "notes", "mirror", "move", "moves"));
+      new OwnFiles(
+          0x5354454DL,
+          Set.of("requests", "outbox", "notes", "mirror", "move", "moves", "tags", "agent_tags"));
 
   /** The declaration. */
   public static final Family FAMILY =
