@@ -120,15 +120,7 @@ public final class Backfill {
   }
 
   private SourceFile described(OpenSource source) {
-    List<String> needed =
-        zone == null ? List.of() : new NaiveTimes(family).in(source.database(), options::takes);
-    return new SourceFile(
-        source.name(),
-        source.sha256(),
-        source.snapshot().bytes(),
-        zone == null ? null : zone.getId(),
-        needed,
-        source.database().sideFiles());
+    return source.described(family, zone, options);
   }
 
   /** Verifies the same snapshots, all of them against one moment of the database. */

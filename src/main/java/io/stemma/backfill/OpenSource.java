@@ -1,8 +1,14 @@
 package io.stemma.backfill;
 
+import io.stemma.backfill.load.LoadOptions;
+import io.stemma.backfill.mapping.Family;
+import io.stemma.backfill.report.SourceFile;
 import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceSnapshot;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file, its snapshot and the snapshot opened.
@@ -31,6 +37,19 @@ record OpenSource(
   /** SHA-256 (hex) of the file's bytes. */
   String sha256() {
     return digest.await();
+  }
+
+  /** The file as a report tells of it. */
+  SourceFile described(Family family, @Nullable ZoneId zone, LoadOptions options) {
+    List<String> needed =
+        zone == null ? List.of() : new NaiveTimes(family).in(database, options::takes);
+    return new SourceFile(
+        name(),
+        sha256(),
+        snapshot.bytes(),
+        zone == null ? null : zone.getId(),
+        needed,
+        database.sideFiles());
   }
 
   @Override

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       CommandLine.HelpCommand.class,
       MigrateCommand.class,
       BackfillCommand.class,
+      ConvertCommand.class,
       VerifyCommand.class,
       GraphCommand.class,
       DualCommand.class,

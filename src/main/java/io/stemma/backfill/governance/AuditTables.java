@@ -6,6 +6,7 @@ import static io.stemma.backfill.mapping.Columns.json;
 import static io.stemma.backfill.mapping.Columns.jsonObject;
 import static io.stemma.backfill.mapping.Columns.name;
 import static io.stemma.backfill.mapping.Columns.real;
+import static io.stemma.backfill.mapping.Columns.realOrNan;
 import static io.stemma.backfill.mapping.Columns.text;
 
 import io.stemma.backfill.mapping.ColumnMapping;
@@ -116,6 +117,44 @@ final class AuditTables {
           TOOL_USAGE,
           List.of("ts", "tool_name", "agent_id", "success", "error_type"),
           List.of(IdentityTables.LIVE));
+
+  /** Behind the other two: it is told from them by having no {@code id}. */
+  static final TableMapping OWN_EVENTS =
+      new TableMapping(
+          "audit_events",
+          "stemma",
+          Set.of("timestamp", "event_id", "event_type", "metadata_json"),
+          EVENTS,
+          ColumnRecords.of(
+              Columns.keyInstant("ts", "timestamp"),
+              Columns.keyOrEmpty("event_id", "event_id"),
+              name("event_type", "event_type"),
+              name("agent_id", "agent_id"),
+              name("session_id", "session_id"),
+              realOrNan("confidence", "confidence"),
+              jsonObject("payload", "details_json"),
+              json("metadata", "metadata_json"),
+              name("raw_hash", "raw_hash")),
+          List.of(TimePlace.column("timestamp")));
+
+  /** Behind the other one: it is told from it by having no {@code id}. */
+  static final TableMapping OWN_TOOL_USAGE =
+      new TableMapping(
+          "tool_usage",
+          "stemma",
+          Set.of("timestamp", "usage_id", "tool_name"),
+          TOOL_USAGE.target(),
+          ColumnRecords.of(
+              Columns.keyInstant("ts", "timestamp"),
+              Columns.keyOrEmpty("usage_id", "usage_id"),
+              name("tool_name", "tool_name"),
+              name("agent_id", "agent_id"),
+              name("session_id", "session_id"),
+              integer("latency_ms", "latency_ms"),
+              bool("success", "success"),
+              text("error_type", "error_type"),
+              jsonObject("payload", "payload_json")),
+          List.of(TimePlace.column("timestamp")));
 
   private AuditTables() {}
 

@@ -65,5 +65,26 @@ final class SessionTables {
               TimePlace.column("last_active"),
               TimePlace.column("expires_at")));
 
+  static final TableMapping STEMMA =
+      new TableMapping(
+          "session_identities",
+          "stemma",
+          Set.of("session_id", "agent_id", "api_key_scheme"),
+          SESSIONS,
+          ColumnRecords.of(
+              key("session_id", "session_id"),
+              name("agent_id", "agent_id"),
+              instant("created_at", "created_at"),
+              instant("last_active", "last_active"),
+              instant("expires_at", "expires_at"),
+              bool("is_active", "is_active"),
+              integer("bind_count", "bind_count"),
+              text("client_type", "client_type"),
+              json("client_info", "client_info_json"),
+              ApiKeys.asItIs("api_key"),
+              text("api_key_scheme", "api_key_scheme"),
+              jsonObject("metadata", "metadata_json")),
+          TimePlace.columns("created_at", "last_active", "expires_at"));
+
   private SessionTables() {}
 }

@@ -56,6 +56,11 @@ final class StateHistory implements RecordMapping {
   }
 
   @Override
+  public List<String> sourcesOf(String column) {
+    return NEWEST.sourcesOf(column);
+  }
+
+  @Override
   public Set<String> sources() {
     return NEWEST.sources();
   }

@@ -1,10 +1,14 @@
 package io.stemma.backfill.governance;
 
+import static io.stemma.backfill.mapping.Columns.bool;
 import static io.stemma.backfill.mapping.Columns.instant;
 import static io.stemma.backfill.mapping.Columns.instantOfSqlite;
+import static io.stemma.backfill.mapping.Columns.integer;
 import static io.stemma.backfill.mapping.Columns.jsonObject;
+import static io.stemma.backfill.mapping.Columns.keyOrEmpty;
 import static io.stemma.backfill.mapping.Columns.name;
 import static io.stemma.backfill.mapping.Columns.real;
+import static io.stemma.backfill.mapping.Columns.realOrNan;
 import static io.stemma.backfill.mapping.Columns.text;
 
 import io.stemma.backfill.mapping.ColumnRecords;
@@ -61,7 +65,7 @@ final class StateTables {
   static final TableMapping CALIBRATION =
       new TableMapping(
           "calibration_state",
-          "live or new",
+          "live, new or stemma",
           Set.of("id", "state_json", "updated_at"),
           Target.of("core.calibration", "id"),
           ColumnRecords.of(
@@ -82,6 +86,28 @@ final class StateTables {
               instantOfSqlite("updated_at", "updated_at"),
               jsonObject("data", "state_json")),
           List.of(TimePlace.columnOfSqlite("updated_at")));
+
+  static final TableMapping STEMMA =
+      new TableMapping(
+          "agent_state",
+          "stemma",
+          Set.of("state_id", "agent_id", "entropy"),
+          STATES,
+          ColumnRecords.of(
+              keyOrEmpty("state_id", "state_id"),
+              name("agent_id", "agent_id"),
+              instant("recorded_at", "recorded_at"),
+              instant("first_recorded_at", "first_recorded_at"),
+              realOrNan("entropy", "entropy"),
+              realOrNan("integrity", "integrity"),
+              realOrNan("stability_index", "stability_index"),
+              realOrNan("volatility", "volatility"),
+              realOrNan("coherence", "coherence"),
+              text("regime", "regime"),
+              integer("update_count", "update_count"),
+              bool("void_active", "void_active"),
+              jsonObject("state", "state_json")),
+          TimePlace.columns("recorded_at", "first_recorded_at"));
 
   private StateTables() {}
 }

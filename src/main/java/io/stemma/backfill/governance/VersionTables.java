@@ -8,6 +8,7 @@ import static io.stemma.backfill.mapping.Columns.key;
 
 import io.stemma.backfill.mapping.ColumnMapping;
 import io.stemma.backfill.mapping.ColumnRecords;
+import io.stemma.backfill.mapping.Columns;
 import io.stemma.backfill.mapping.RowContext;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
@@ -64,6 +65,21 @@ final class VersionTables {
               integer("version", "version"),
               instantOfSqlite("recorded_at", "applied_at")),
           List.of(TimePlace.columnOfSqlite("applied_at")));
+
+  /** What other files claimed, as a conversion carried it along. */
+  static final TableMapping CARRIED =
+      new TableMapping(
+          "source_versions",
+          "stemma",
+          Set.of("source", "source_table", "component"),
+          VERSIONS,
+          ColumnRecords.of(
+              Columns.keyOrEmpty("source", "source"),
+              Columns.keyOrEmpty("source_table", "source_table"),
+              Columns.keyOrEmpty("component", "component"),
+              integer("version", "version"),
+              instant("recorded_at", "recorded_at")),
+          TimePlace.columns("recorded_at"));
 
   private VersionTables() {}
 }

@@ -1,7 +1,6 @@
 package io.stemma.backfill.load;
 
 import io.stemma.backfill.mapping.Family;
-import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.report.RecordState;
 import io.stemma.backfill.report.SourceFile;
 import io.stemma.backfill.source.SourceDatabase;
@@ -10,24 +9,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Which tables of a source are taken, and what is said of all of them in the end. */
 record LoadPlan(Family family, LoadOptions options) {
   /** The tables to take, in the family's order. */
   List<Lane.Step> steps(SourceDatabase source) {
-    List<SourceTable> tables = source.tables();
     List<Lane.Step> steps = new ArrayList<>();
-    for (TableMapping mapping : family.tables()) {
-      for (SourceTable table : tables) {
-        if (options.takes(table.name())
-            && family.mappingOf(table).filter(mapping::equals).isPresent()) {
-          steps.add(new Lane.Step(table, mapping));
-        }
-      }
-    }
+    family
+        .taken(source)
+        .forEach(
+            (table, mapping) -> {
+              if (options.takes(table.name())) {
+                steps.add(new Lane.Step(table, mapping));
+              }
+            });
     return steps;
   }
 
@@ -38,12 +34,9 @@ record LoadPlan(Family family, LoadOptions options) {
       Instant started,
       List<TableCount> counts,
       RecordState record) {
-    Map<String, Long> notTaken = new LinkedHashMap<>();
     List<String> leftOut = new ArrayList<>();
     for (SourceTable table : run.source().tables()) {
-      if (family.mappingOf(table).isEmpty()) {
-        notTaken.put(table.name(), run.source().countRows(table));
-      } else if (!options.takes(table.name())) {
+      if (family.mappingOf(table).isPresent() && !options.takes(table.name())) {
         leftOut.add(table.name());
       }
     }
@@ -56,7 +49,7 @@ record LoadPlan(Family family, LoadOptions options) {
         toMillis,
         duration.truncatedTo(ChronoUnit.MILLIS),
         counts,
-        notTaken,
+        family.notTaken(run.source()),
         leftOut,
         record,
         null);

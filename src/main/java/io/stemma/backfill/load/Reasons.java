@@ -21,7 +21,8 @@ public record Reasons(Map<String, Long> counts) {
     counts = Map.copyOf(counts);
   }
 
-  static Reasons of(Stream<String> words) {
+  /** Counts words. */
+  public static Reasons of(Stream<String> words) {
     Map<String, Long> counts = new TreeMap<>();
     words.forEach(word -> counts.merge(word, 1L, Long::sum));
     return counts.isEmpty() ? NONE : new Reasons(counts);

@@ -6,16 +6,17 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a record of a table has its natural key. */
-final class RecordKey {
+public final class RecordKey {
   private final int[] positions;
 
-  RecordKey(TableMapping mapping) {
+  /** For the records that a mapping makes. */
+  public RecordKey(TableMapping mapping) {
     List<String> columns = mapping.records().columns();
     this.positions = mapping.target().key().stream().mapToInt(columns::indexOf).toArray();
   }
 
   /** The natural key as text; the parts of a composite one as a JSON array. */
-  String of(@Nullable String[] values) {
+  public String of(@Nullable String[] values) {
     List<String> parts =
         IntStream.of(positions).mapToObj(position -> String.valueOf(values[position])).toList();
     return parts.size() == 1 ? parts.get(0) : SourceCells.jsonArray(parts);
@@ -25,7 +26,7 @@ final class RecordKey {
   private static final long FNV_PRIME = 0x100000001b3L;
 
   /** 64 bits of the natural key (FNV-1a): two keys that are told apart by nothing else are one. */
-  long hash(@Nullable String[] values) {
+  public long hash(@Nullable String[] values) {
     long hash = FNV_OFFSET;
     for (int position : positions) {
       String part = String.valueOf(values[position]);

@@ -3,4 +3,4 @@ package io.stemma.backfill.load;
 import io.stemma.backfill.source.SourceRow;
 
 /** A row on its way to quarantine, and why. */
-record RefusedRow(SourceRow row, String reason, String detail) {}
+public record RefusedRow(SourceRow row, String reason, String detail) {}

@@ -17,18 +17,21 @@ import java.util.List;
  * "value" or "hex"}]}. Of a secret only its SHA-256 is told, and what the record would hold of it.
  * {@link StoredCell} reads it.
  */
-final class SourceCells {
+public final class SourceCells {
   private final Family family;
 
-  SourceCells(Family family) {
+  /** For rows of a family, which says what is secret. */
+  public SourceCells(Family family) {
     this.family = family;
   }
 
-  boolean isSecret(String column) {
+  /** Whether cells of a column are never kept in clear. */
+  public boolean isSecret(String column) {
     return family.secretColumns().contains(column);
   }
 
-  String json(SourceRow row) {
+  /** The cells. */
+  public String json(SourceRow row) {
     ArrayNode cells = JsonNodeFactory.instance.arrayNode();
     for (String column : row.columns().keySet()) {
       Object value = row.cell(column);
@@ -50,7 +53,7 @@ final class SourceCells {
   }
 
   /** SHA-256 (hex) over all cells and the row's place. */
-  String sha256(SourceRow row) {
+  public String sha256(SourceRow row) {
     return sha256(ContentId.of(row).getBytes(StandardCharsets.UTF_8));
   }
 

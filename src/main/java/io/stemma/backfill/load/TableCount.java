@@ -25,7 +25,8 @@ public record TableCount(
     long keptCells,
     long skipped,
     Details details) {
-  TableCount(String source, String dialect, String target) {
+  /** The account of a table of which nothing is done yet. */
+  public TableCount(String source, String dialect, String target) {
     this(source, dialect, target, 0, 0, 0, 0, 0, 0, 0, Details.NONE);
   }
 
@@ -40,7 +41,7 @@ public record TableCount(
   }
 
   /** The account with one more batch. */
-  TableCount plus(long moreRows, BatchOutcome batch) {
+  public TableCount plus(long moreRows, BatchOutcome batch) {
     return new TableCount(
         source,
         dialect,
@@ -91,7 +92,7 @@ public record TableCount(
   }
 
   /** The account with more time. */
-  TableCount plusWorked(Duration more) {
+  public TableCount plusWorked(Duration more) {
     return new TableCount(
         source,
         dialect,
@@ -114,7 +115,7 @@ public record TableCount(
   }
 
   /** For programs. */
-  ObjectNode toJson() {
+  public ObjectNode toJson() {
     ObjectNode json =
         JsonNodeFactory.instance
             .objectNode()

@@ -12,21 +12,31 @@ public final class ColumnRecords implements RecordMapping {
   private final List<String> columns;
   private final Set<String> sources;
 
-  private ColumnRecords(List<ColumnMapping> mappings) {
+  private ColumnRecords(List<ColumnMapping> mappings, List<String> besides) {
     this.mappings = mappings;
     this.columns = mappings.stream().map(ColumnMapping::target).toList();
-    Set<String> accounted = new LinkedHashSet<>();
+    Set<String> accounted = new LinkedHashSet<>(besides);
     mappings.forEach(mapping -> accounted.addAll(mapping.sources()));
     this.sources = Set.copyOf(accounted);
   }
 
   public static ColumnRecords of(ColumnMapping... mappings) {
-    return new ColumnRecords(Arrays.asList(mappings));
+    return new ColumnRecords(Arrays.asList(mappings), List.of());
+  }
+
+  /** The same for a source with a column that matters to its own program only. */
+  public ColumnRecords besides(String local) {
+    return new ColumnRecords(mappings, List.of(local));
   }
 
   @Override
   public List<String> columns() {
     return columns;
+  }
+
+  @Override
+  public List<String> sourcesOf(String column) {
+    return mappings.get(columns.indexOf(column)).sources();
   }
 
   @Override

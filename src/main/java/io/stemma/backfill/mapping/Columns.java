@@ -13,6 +13,8 @@ public final class Columns {
   /** The bound of domain {@code core.name}, in bytes. */
   public static final int MAX_NAME_BYTES = AgentId.MAX_BYTES;
 
+  private static final String NOT_A_NUMBER = "NaN";
+
   private Columns() {}
 
   public static ColumnMapping text(String target, String source) {
@@ -29,8 +31,29 @@ public final class Columns {
     return of(target, source, row -> keyOf(row, source));
   }
 
+  /** A part of a natural key that may be empty, but must be there. */
+  public static ColumnMapping keyOrEmpty(String target, String source) {
+    return of(target, source, row -> keyOrEmptyOf(row, source));
+  }
+
+  private static String keyOrEmptyOf(RowContext row, String source) throws RowRefused {
+    String key = row.text(source);
+    if (key == null) {
+      throw new RowRefused("no_key", source + " is no usable key");
+    }
+    return key.isEmpty() ? key : keyOf(row, source);
+  }
+
   public static ColumnMapping real(String target, String source) {
     return of(target, source, row -> realOrKeep(row, source));
+  }
+
+  /** The same in a dialect that writes what is no number as text, since SQLite makes NULL of it. */
+  public static ColumnMapping realOrNan(String target, String source) {
+    return of(
+        target,
+        source,
+        row -> NOT_A_NUMBER.equals(row.cell(source)) ? NOT_A_NUMBER : realOrKeep(row, source));
   }
 
   public static ColumnMapping integer(String target, String source) {
@@ -86,7 +109,12 @@ public final class Columns {
 
   /** A JSON array of strings as {@code text[]}; anything else is kept raw. */
   public static ColumnMapping textArray(String target, String source) {
-    return of(target, source, row -> Json.textArrayOrKeep(row, source));
+    return of(target, source, row -> Json.textArrayOrKeep(row, source, false));
+  }
+
+  /** The same in a dialect whose arrays may hold nulls. */
+  public static ColumnMapping textArrayWithNulls(String target, String source) {
+    return of(target, source, row -> Json.textArrayOrKeep(row, source, true));
   }
 
   /** A JSON array of numbers, in a text or a blob, as {@code double precision[]}. */

@@ -1,7 +1,10 @@
 package io.stemma.backfill.mapping;
 
+import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceTable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +18,7 @@ import java.util.Set;
  * @param secretForm how such a cell is carried instead
  * @param sideFiles logs beside the file; their mappings stand among the tables, behind those that
  *     may tell the same
+ * @param own the files that Stemma's own store makes for such an estate
  */
 public record Family(
     String name,
@@ -22,7 +26,8 @@ public record Family(
     List<TableMapping> tables,
     Set<String> secretColumns,
     SecretForm secretForm,
-    List<SideFile> sideFiles) {
+    List<SideFile> sideFiles,
+    OwnFiles own) {
   public Family {
     tables = List.copyOf(tables);
     secretColumns = Set.copyOf(secretColumns);
@@ -31,7 +36,7 @@ public record Family(
 
   /** A family without secrets and logs. */
   public Family(String name, List<TableMapping> tables) {
-    this(name, 1, tables, Set.of(), cell -> "", List.of());
+    this(name, 1, tables, Set.of(), cell -> "", List.of(), OwnFiles.NONE);
   }
 
   /** What made the records, for the ledger. */
@@ -42,5 +47,31 @@ public record Family(
   /** How a table's rows are taken, if the family knows it in this form. */
   public Optional<TableMapping> mappingOf(SourceTable table) {
     return tables.stream().filter(mapping -> mapping.fits(table)).findFirst();
+  }
+
+  /** The tables of a file that are taken, and how, in the order they are loaded. */
+  public Map<SourceTable, TableMapping> taken(SourceDatabase source) {
+    Map<SourceTable, TableMapping> taken = new LinkedHashMap<>();
+    List<SourceTable> found = source.tables();
+    for (TableMapping mapping : tables) {
+      found.stream()
+          .filter(table -> mappingOf(table).filter(mapping::equals).isPresent())
+          .forEach(table -> taken.put(table, mapping));
+    }
+    return taken;
+  }
+
+  /** The tables of a file that are not taken, with their rows; local ones are no part of it. */
+  public Map<String, Long> notTaken(SourceDatabase source) {
+    Map<String, Long> notTaken = new LinkedHashMap<>();
+    for (SourceTable table : source.tables()) {
+      if (mappingOf(table).isEmpty()) {
+        long rows = source.countRows(table);
+        if (!own.leavesOut(table, rows)) {
+          notTaken.put(table.name(), rows);
+        }
+      }
+    }
+    return notTaken;
   }
 }

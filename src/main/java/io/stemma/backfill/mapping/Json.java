@@ -79,7 +79,7 @@ final class Json {
     return held ? text : null;
   }
 
-  static @Nullable String textArrayOrKeep(RowContext row, String source) {
+  static @Nullable String textArrayOrKeep(RowContext row, String source, boolean nulls) {
     String text = jsonOrKeep(row, source);
     if (text == null) {
       return null;
@@ -87,8 +87,10 @@ final class Json {
     try (JsonParser parser = TOLERANT.createParser(text)) {
       if (parser.nextToken() == JsonToken.START_ARRAY) {
         StringBuilder array = new StringBuilder("{");
-        while (parser.nextToken() == JsonToken.VALUE_STRING) {
-          appendElement(array, parser.getText());
+        JsonToken token = parser.nextToken();
+        while (token == JsonToken.VALUE_STRING || (nulls && token == JsonToken.VALUE_NULL)) {
+          appendElement(array, token == JsonToken.VALUE_NULL ? null : parser.getText());
+          token = parser.nextToken();
         }
         if (parser.currentToken() == JsonToken.END_ARRAY) {
           return array.append('}').toString();
@@ -146,8 +148,13 @@ final class Json {
     return Numbers.text(number);
   }
 
-  private static void appendElement(StringBuilder array, String element) {
-    array.append(array.length() > 1 ? ",\"" : "\"");
+  private static void appendElement(StringBuilder array, @Nullable String element) {
+    array.append(array.length() > 1 ? "," : "");
+    if (element == null) {
+      array.append("NULL");
+      return;
+    }
+    array.append('"');
     for (int i = 0; i < element.length(); i++) {
       char c = element.charAt(i);
       if (c == '"' || c == '\\') {

@@ -1,5 +1,7 @@
 package io.stemma.backfill.mapping;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 public record TimePlace(String column, @Nullable String jsonPath, boolean sqliteMadeIt) {
   public static TimePlace column(String column) {
     return new TimePlace(column, null, false);
+  }
+
+  public static List<TimePlace> columns(String... columns) {
+    return Arrays.stream(columns).map(TimePlace::column).toList();
   }
 
   public static TimePlace columnOfSqlite(String column) {

@@ -73,7 +73,7 @@ final class RetryBatch {
 
   private Optional<TableMapping> mapping(QuarantineEntry entry) {
     return family
-        .mappingOf(new SourceTable(entry.sourceTable(), entry.columns(), true))
+        .mappingOf(new SourceTable(entry.sourceTable(), entry.columns(), true, 0))
         .filter(mapping -> mapping.target().table().equals(entry.targetTable()));
   }
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * <p>A lock on a file in the folder says that it is in use. Unlike a process number it also holds
  * between containers that share the temporary folder.
  */
-final class SnapshotFolder implements AutoCloseable {
+public final class SnapshotFolder implements AutoCloseable {
   private static final String PREFIX = "stemma-backfill-";
   private static final String IN_USE = "in-use";
 
@@ -40,7 +40,7 @@ final class SnapshotFolder implements AutoCloseable {
    *
    * @throws IOException when there is no room for it
    */
-  static SnapshotFolder in(Path parent) throws IOException {
+  public static SnapshotFolder in(Path parent) throws IOException {
     removeLeftovers(parent, Instant.now().minus(TOO_YOUNG));
     Path path = Files.createTempDirectory(parent, PREFIX);
     FileChannel held =
@@ -50,7 +50,8 @@ final class SnapshotFolder implements AutoCloseable {
     return new SnapshotFolder(path, held);
   }
 
-  Path path() {
+  /** The folder. */
+  public Path path() {
     return path;
   }
 

@@ -121,8 +121,10 @@ public final class SourceDatabase implements AutoCloseable {
   public List<SourceTable> tables() {
     try {
       List<SourceTable> tables = new ArrayList<>();
+      long application = application();
       for (String[] listed : tableList()) {
-        tables.add(new SourceTable(listed[0], columns(listed[0]), "0".equals(listed[1])));
+        tables.add(
+            new SourceTable(listed[0], columns(listed[0]), "0".equals(listed[1]), application));
       }
       return tables;
     } catch (SQLException e) {
@@ -253,6 +255,13 @@ public final class SourceDatabase implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  private long application() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA main.application_id")) {
+      return row.next() ? row.getLong(1) : 0;
+    }
   }
 
   private static final String COLUMNS = "SELECT name FROM pragma_table_info(?) ORDER BY cid";

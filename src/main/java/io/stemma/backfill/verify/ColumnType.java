@@ -1,5 +1,6 @@
 package io.stemma.backfill.verify;
 
+import io.stemma.backfill.mapping.ArrayLiteral;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -120,29 +120,24 @@ public final class EstateVerification implements AutoCloseable {
 
   private Outcome pending(SourceDatabase source) {
     List<TableResult> results = new ArrayList<>();
-    for (SourceTable table : source.tables()) {
-      results.add(
-          family
-              .mappingOf(table)
-              .map(
-                  mapping ->
-                      TableResult.without(
-                          ValidationState.PENDING,
-                          table.name(),
-                          mapping.dialect(),
-                          mapping.target().table(),
-                          "no backfill has taken this file or its rows"))
-              .orElseGet(() -> notTaken(table)));
-    }
+    taken(source)
+        .forEach(
+            (table, mapping) ->
+                results.add(
+                    TableResult.without(
+                        ValidationState.PENDING,
+                        table.name(),
+                        mapping.dialect(),
+                        mapping.target().table(),
+                        "no backfill has taken this file or its rows")));
+    family.notTaken(source).keySet().forEach(table -> results.add(notTaken(table)));
     return new Outcome(List.copyOf(results), List.of());
   }
 
   private Outcome compare(TablePlan.Context context, Long[] runs, SourceDatabase source)
       throws SQLException {
     List<TableResult> results = new ArrayList<>();
-    source.tables().stream()
-        .filter(table -> family.mappingOf(table).isEmpty())
-        .forEach(table -> results.add(notTaken(table)));
+    family.notTaken(source).keySet().forEach(table -> results.add(notTaken(table)));
     try (SideBySide sides = new SideBySide(moment.first(), maxDifferences)) {
       sides.begin(taken(source), context, runs, source);
       List<Difference> differences = new ArrayList<>();
@@ -163,9 +158,9 @@ public final class EstateVerification implements AutoCloseable {
     return taken;
   }
 
-  private static TableResult notTaken(SourceTable table) {
+  private static TableResult notTaken(String table) {
     return TableResult.without(
-        ValidationState.NOT_ENABLED, table.name(), null, null, "no family knows this table");
+        ValidationState.NOT_ENABLED, table, null, null, "no family knows this table");
   }
 
   private static StemmaException failure(SQLException e) {

@@ -21,7 +21,12 @@ final class SqliteFile {
   private static final int APPLICATION_ID = 0x5354454D;
 
   private static final List<String> VERSIONS =
-      List.of("V0001__estate.sql", "V0002__questions.sql", "V0003__search.sql", "V0004__dual.sql");
+      List.of(
+          "V0001__estate.sql",
+          "V0002__questions.sql",
+          "V0003__search.sql",
+          "V0004__dual.sql",
+          "V0005__convert.sql");
   private static final String VERSION = "PRAGMA user_version";
 
   private final Path path;

@@ -1,11 +1,11 @@
-package io.stemma.backfill.verify;
+package io.stemma.backfill.mapping;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One-dimensional arrays in PostgreSQL's text form, as mappings write them. */
-final class ArrayLiteral {
+public final class ArrayLiteral {
   private final String text;
   private int at = 1;
 
@@ -14,7 +14,7 @@ final class ArrayLiteral {
   }
 
   /** The elements of, for instance, {@code {"a","b \" c"}} or {@code {1.5,2}}. */
-  static List<@Nullable String> elements(String text) {
+  public static List<@Nullable String> elements(String text) {
     return new ArrayLiteral(text).elements();
   }
 
