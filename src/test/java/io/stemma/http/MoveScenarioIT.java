@@ -53,8 +53,6 @@ class MoveScenarioIT {
           Phase.DUAL_POSTGRES,
           Phase.POSTGRES,
           Phase.DUAL_POSTGRES,
-          Phase.DUAL_SQLITE,
-          Phase.DUAL_POSTGRES,
           Phase.DUAL_SQLITE);
 
   @TempDir Path folder;
