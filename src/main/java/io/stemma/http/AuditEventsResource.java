@@ -33,7 +33,7 @@ public class AuditEventsResource {
   @POST
   @Operation(
       operationId = "appendEvents",
-      summary = "Add one, or up to 1,000 in an array; what is there already is not added again")
+      summary = "Add one, or up to 10,000 in an array; what is there already is not added again")
   @RequestBody(required = true, content = @Content(schema = @Schema(ref = "AuditEvent")))
   @APIResponse(
       responseCode = "201",

@@ -13,14 +13,17 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** One dialectic session with its messages. */
 @Path("/api/v1/dialectic-sessions/{id}")
 public class DialecticSessionResource {
   private final DialecticSessions sessions;
+  private final RowVersions versions;
 
-  DialecticSessionResource(DialecticSessions sessions) {
+  DialecticSessionResource(DialecticSessions sessions, RowVersions versions) {
     this.sessions = sessions;
+    this.versions = versions;
   }
 
   @GET
@@ -31,10 +34,14 @@ public class DialecticSessionResource {
       extraTags = {Meters.NAME, "dialectic-session"})
   @Operation(operationId = "dialecticSession", summary = "One dialectic session with its messages")
   @APIResponse(responseCode = "200", description = "The session, and its messages in their order")
-  public Uni<PageResponse<DialecticSubject, DialecticMessage>> get(
+  public Uni<RestResponse<PageResponse<DialecticSubject, DialecticMessage>>> get(
       @PathParam("id") String id, @BeanParam Paging paging) {
-    return sessions
-        .of(new DialecticSessionId(id), paging.items(), paging.cursor())
-        .map(answer -> PageResponse.of(new DialecticSubject(answer.session()), answer.messages()));
+    return versions.beside(
+        sessions
+            .of(new DialecticSessionId(id), paging.items(), paging.cursor())
+            .map(
+                answer ->
+                    PageResponse.of(new DialecticSubject(answer.session()), answer.messages())),
+        estate -> estate.dialectic().get(id));
   }
 }

@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Discoveries by name, and what is near them. A name is percent-encoded in the path. */
@@ -31,8 +32,14 @@ public class DiscoveryResource {
   private final Discoveries discoveries;
   private final DiscoveryPaths paths;
   private final SimilarDiscoveries similar;
+  private final RowVersions versions;
 
-  DiscoveryResource(Discoveries discoveries, DiscoveryPaths paths, SimilarDiscoveries similar) {
+  DiscoveryResource(
+      Discoveries discoveries,
+      DiscoveryPaths paths,
+      SimilarDiscoveries similar,
+      RowVersions versions) {
+    this.versions = versions;
     this.discoveries = discoveries;
     this.paths = paths;
     this.similar = similar;
@@ -46,10 +53,12 @@ public class DiscoveryResource {
       extraTags = {Meters.NAME, "discovery"})
   @Operation(operationId = "discovery", summary = "One discovery with its tags and links")
   @APIResponse(responseCode = "200", description = "The discovery")
-  public Uni<ItemResponse<DiscoverySubject, Discovery>> get(@PathParam("id") String id) {
-    return discoveries
-        .of(new DiscoveryId(id))
-        .map(discovery -> ItemResponse.of(new DiscoverySubject(id), discovery));
+  public Uni<RestResponse<ItemResponse<DiscoverySubject, Discovery>>> get(
+      @PathParam("id") String id) {
+    DiscoveryId name = new DiscoveryId(id);
+    return versions.beside(
+        discoveries.of(name).map(discovery -> ItemResponse.of(new DiscoverySubject(id), discovery)),
+        estate -> estate.discoveries().get(id));
   }
 
   @GET

@@ -33,7 +33,7 @@ public class ToolUsageResource {
   @POST
   @Operation(
       operationId = "appendToolUsage",
-      summary = "Add one, or up to 1,000 in an array; what is there already is not added again")
+      summary = "Add one, or up to 10,000 in an array; what is there already is not added again")
   @RequestBody(required = true, content = @Content(schema = @Schema(ref = "ToolCall")))
   @APIResponse(
       responseCode = "201",
