@@ -1,0 +1,166 @@
+package io.stemma.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stemma.http.ServiceProcess.Answer;
+import io.stemma.testing.TestDatabase;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the suites of the governance store's interface share. Each is run with every backend. */
+@ParameterizedClass
+@EnumSource(GovernanceService.Setting.class)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract class GovernanceService {
+  static final String AGENTS = "/api/v1/agents";
+  static final String SESSIONS = "/api/v1/sessions";
+  static final String DISCOVERIES = "/api/v1/discoveries";
+  static final String DIALECTICS = "/api/v1/dialectic-sessions";
+  static final String EVENTS = "/api/v1/audit/events";
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  /** Where a service keeps the record. */
+  enum Setting {
+    POSTGRES(Map.of("DB_BACKEND", "postgres")),
+    SQLITE(Map.of("DB_BACKEND", "sqlite")),
+    DUAL_POSTGRES(Map.of("DB_BACKEND", "dual", "DB_DUAL_READ_PRIMARY", "postgres")),
+    DUAL_SQLITE(Map.of("DB_BACKEND", "dual", "DB_DUAL_READ_PRIMARY", "sqlite"));
+
+    private final Map<String, String> environment;
+
+    Setting(Map<String, String> environment) {
+      this.environment = environment;
+    }
+
+    /** Whether PostgreSQL and its graph have what an answered request wrote. */
+    boolean writesServerFirst() {
+      return this == POSTGRES || this == DUAL_POSTGRES;
+    }
+  }
+
+  @TempDir static Path folder;
+
+  @Parameter Setting setting;
+
+  static TestDatabase database;
+  static ServiceProcess service;
+
+  @BeforeParameterizedClassInvocation
+  static void start(Setting setting) {
+    database = TestDatabase.withGraph();
+    Map<String, String> environment = new HashMap<>(setting.environment);
+    environment.put("DB_SQLITE_PATH", folder.resolve(setting + ".db").toString());
+    if (setting != Setting.SQLITE) {
+      environment.put("DB_POSTGRES_URL", database.text());
+    }
+    service = new ServiceProcess(environment);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    service.close();
+    database.close();
+  }
+
+  /** A name that no other test uses. */
+  static String name() {
+    return "n" + NAMES.incrementAndGet();
+  }
+
+  /** A registered agent's name. */
+  static String agent() {
+    String name = name();
+    assertThat(post(AGENTS, "{'agentId': '%s'}".formatted(name)).status()).isEqualTo(201);
+    return name;
+  }
+
+  /** Posts JSON, for the eyes' sake with single quotes. */
+  static Answer post(String path, String json, String... headers) {
+    return send("POST", path, json, headers);
+  }
+
+  static Answer patch(String path, String json, String... headers) {
+    return send("PATCH", path, json, headers);
+  }
+
+  static Answer send(String method, String path, String json, String... headers) {
+    HttpRequest.Builder request =
+        service
+            .request(path)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return service.send(request);
+  }
+
+  static Answer get(String path) {
+    return service.get(path);
+  }
+
+  static String tag(Answer answer) {
+    return answer.headers().firstValue("ETag").orElseThrow();
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  static void assertRefused(Answer answer, int status, String code) {
+    assertThat(answer.body().path("code").asText()).as(answer.text()).isEqualTo(code);
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.contentType()).isEqualTo("application/problem+json");
+  }
+
+  /** It was refused for its version, and says which one there is. */
+  static void assertStale(Answer answer, String currentTag) {
+    assertRefused(answer, 412, "stale-version");
+    assertThat('"' + answer.body().get("currentVersion").asText() + '"').isEqualTo(currentTag);
+  }
+
+  static void assertField(Answer answer, String field) {
+    assertRefused(answer, 400, "invalid-request");
+    assertThat(answer.body().path("field").asText()).as(answer.text()).isEqualTo(field);
+  }
+
+  /** One member of all items of an answer. */
+  static List<String> each(JsonNode answer, String member) {
+    return StreamSupport.stream(answer.path("items").spliterator(), false)
+        .map(item -> item.at(member).asText())
+        .toList();
+  }
+
+  /** The same of all pages of a list. */
+  static List<String> eachOfAllPages(String path, int size, String member) {
+    List<String> all = new ArrayList<>();
+    String page = path + (path.contains("?") ? "&" : "?") + "limit=" + size;
+    JsonNode answer = get(page).body();
+    all.addAll(each(answer, member));
+    while (answer.path("truncated").asBoolean()) {
+      assertThat(answer.path("items")).hasSize(size);
+      answer = get(page + "&cursor=" + encoded(answer.get("next").asText())).body();
+      all.addAll(each(answer, member));
+    }
+    assertThat(answer.path("next").isNull()).as(answer.toString()).isTrue();
+    assertThat(all).doesNotHaveDuplicates();
+    return all;
+  }
+}
