@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +25,9 @@ import java.util.List;
 public final class CanonicalJson {
   /** What jsonb takes behind the point; imported rows hold such numbers. */
   private static final int MAX_SCALE = 16_383;
+
+  /** What Jackson writes out without an exponent. */
+  private static final int MAX_SCALE_OF_WRITER = 9_999;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -101,6 +105,9 @@ public final class CanonicalJson {
   private static JsonNode decimal(BigDecimal number) {
     if (Math.abs((long) number.scale()) > MAX_SCALE) {
       throw new IllegalArgumentException("a number of more than " + MAX_SCALE + " digits");
+    }
+    if (number.scale() > MAX_SCALE_OF_WRITER) {
+      return JsonNodeFactory.instance.rawValueNode(new RawValue(number.toPlainString()));
     }
     return DecimalNode.valueOf(number.scale() < 0 ? number.setScale(0) : number);
   }

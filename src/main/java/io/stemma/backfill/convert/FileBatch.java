@@ -56,7 +56,7 @@ final class FileBatch {
     RowContext context = new RowContext(row, source, zone);
     try {
       List<@Nullable String[]> records = mapping.records().records(context);
-      List<Row> made = records.stream().map(values -> rows.of(values, context)).toList();
+      List<Row> made = records.stream().map(rows::of).toList();
       List<KeptCell> kept = kept(context);
       for (int i = 0; i < made.size(); i++) {
         add(row, records.get(i), made.get(i), i == 0 ? kept : List.of());

@@ -3,7 +3,9 @@ package io.stemma.backfill.governance;
 import static io.stemma.backfill.mapping.Columns.bool;
 import static io.stemma.backfill.mapping.Columns.integer;
 import static io.stemma.backfill.mapping.Columns.json;
+import static io.stemma.backfill.mapping.Columns.jsonInFull;
 import static io.stemma.backfill.mapping.Columns.jsonObject;
+import static io.stemma.backfill.mapping.Columns.jsonObjectInFull;
 import static io.stemma.backfill.mapping.Columns.name;
 import static io.stemma.backfill.mapping.Columns.real;
 import static io.stemma.backfill.mapping.Columns.realOrNan;
@@ -132,8 +134,8 @@ final class AuditTables {
               name("agent_id", "agent_id"),
               name("session_id", "session_id"),
               realOrNan("confidence", "confidence"),
-              jsonObject("payload", "details_json"),
-              json("metadata", "metadata_json"),
+              jsonObjectInFull("payload", "details_json"),
+              jsonInFull("metadata", "metadata_json"),
               name("raw_hash", "raw_hash")),
           List.of(TimePlace.column("timestamp")));
 
@@ -153,7 +155,7 @@ final class AuditTables {
               integer("latency_ms", "latency_ms"),
               bool("success", "success"),
               text("error_type", "error_type"),
-              jsonObject("payload", "payload_json")),
+              jsonObjectInFull("payload", "payload_json")),
           List.of(TimePlace.column("timestamp")));
 
   private AuditTables() {}

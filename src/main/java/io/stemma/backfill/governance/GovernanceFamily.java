@@ -14,12 +14,15 @@ public final class GovernanceFamily {
   /** Raise it whenever a mapping makes other records of the same rows; a test tells when. */
   static final int REVISION = 1;
 
+  /** What a file of our own store claims to be: {@code STEM} in ASCII. */
+  static final long OWN_APPLICATION = 0x5354454DL;
+
   /**
    * What the store in a file notes for itself: answers given, work to do, what it finds rows by.
    */
   private static final OwnFiles OWN_FILES =
       new OwnFiles(
-          0x5354454DL,
+          OWN_APPLICATION,
           Set.of("requests", "outbox", "notes", "mirror", "move", "moves", "tags", "agent_tags"));
 
   /** The declaration. */
@@ -37,6 +40,7 @@ public final class GovernanceFamily {
               StateTables.LIVE,
               StateTables.NEW,
               StateTables.STEMMA,
+              StateTables.OWN_CALIBRATION,
               StateTables.CALIBRATION,
               KnowledgeTables.OWN_DISCOVERIES,
               KnowledgeTables.OWN_TAGS,

@@ -2,7 +2,9 @@ package io.stemma.backfill.governance;
 
 import static io.stemma.backfill.mapping.Columns.instant;
 import static io.stemma.backfill.mapping.Columns.json;
+import static io.stemma.backfill.mapping.Columns.jsonInFull;
 import static io.stemma.backfill.mapping.Columns.jsonObject;
+import static io.stemma.backfill.mapping.Columns.jsonObjectInFull;
 import static io.stemma.backfill.mapping.Columns.key;
 import static io.stemma.backfill.mapping.Columns.keyOrEmpty;
 import static io.stemma.backfill.mapping.Columns.name;
@@ -125,12 +127,12 @@ final class KnowledgeTables {
                   instant("resolved_at", "resolved_at"),
                   text("summary", "summary"),
                   text("details", "details"),
-                  json("related_files", "related_files"),
+                  jsonInFull("related_files", "related_files"),
                   realOrNan("confidence", "confidence"),
                   realArray("embedding", "embedding"),
-                  json("provenance", "provenance"),
-                  json("provenance_chain", "provenance_chain"),
-                  jsonObject("metadata", "metadata_json"))
+                  jsonInFull("provenance", "provenance"),
+                  jsonInFull("provenance_chain", "provenance_chain"),
+                  jsonObjectInFull("metadata", "metadata_json"))
               .besides("discovery_key"),
           TimePlace.columns("created_at", "updated_at", "resolved_at"));
 
@@ -143,7 +145,7 @@ final class KnowledgeTables {
               ColumnRecords.of(
                   keyOrEmpty("discovery_id", "discovery_id"), keyOrEmpty("tag", "tag")),
               List.of())
-          .ofTablesWithoutRowid();
+          .inFilesOf(GovernanceFamily.OWN_APPLICATION);
 
   static final TableMapping OWN_LINKS =
       new TableMapping(
@@ -159,9 +161,9 @@ final class KnowledgeTables {
                   realOrNan("weight", "weight"),
                   instant("created_at", "created_at"),
                   name("created_by", "created_by"),
-                  jsonObject("metadata", "metadata")),
+                  jsonObjectInFull("metadata", "metadata")),
               TimePlace.columns("created_at"))
-          .ofTablesWithoutRowid();
+          .inFilesOf(GovernanceFamily.OWN_APPLICATION);
 
   static final TableMapping OWN_RATE_LIMITS =
       new TableMapping(
@@ -172,7 +174,7 @@ final class KnowledgeTables {
               ColumnRecords.of(
                   keyOrEmpty("agent_id", "agent_id"), Columns.keyInstant("stored_at", "timestamp")),
               TimePlace.columns("timestamp"))
-          .ofTablesWithoutRowid();
+          .inFilesOf(GovernanceFamily.OWN_APPLICATION);
 
   private KnowledgeTables() {}
 }

@@ -24,11 +24,6 @@ record OwnAgents(ColumnRecords agents) implements RecordMapping {
   }
 
   @Override
-  public List<String> sourcesOf(String column) {
-    return agents.sourcesOf(column);
-  }
-
-  @Override
   public Set<String> sources() {
     Set<String> sources = new LinkedHashSet<>(agents.sources());
     sources.add(PLACEHOLDER);

@@ -56,11 +56,6 @@ final class StateHistory implements RecordMapping {
   }
 
   @Override
-  public List<String> sourcesOf(String column) {
-    return NEWEST.sourcesOf(column);
-  }
-
-  @Override
   public Set<String> sources() {
     return NEWEST.sources();
   }

@@ -5,12 +5,14 @@ import static io.stemma.backfill.mapping.Columns.instant;
 import static io.stemma.backfill.mapping.Columns.instantOfSqlite;
 import static io.stemma.backfill.mapping.Columns.integer;
 import static io.stemma.backfill.mapping.Columns.jsonObject;
+import static io.stemma.backfill.mapping.Columns.jsonObjectInFull;
 import static io.stemma.backfill.mapping.Columns.keyOrEmpty;
 import static io.stemma.backfill.mapping.Columns.name;
 import static io.stemma.backfill.mapping.Columns.real;
 import static io.stemma.backfill.mapping.Columns.realOrNan;
 import static io.stemma.backfill.mapping.Columns.text;
 
+import io.stemma.backfill.mapping.ColumnMapping;
 import io.stemma.backfill.mapping.ColumnRecords;
 import io.stemma.backfill.mapping.Columns;
 import io.stemma.backfill.mapping.ContentId;
@@ -62,30 +64,49 @@ final class StateTables {
               jsonObject("state", "state_json")),
           List.of(TimePlace.column("recorded_at")));
 
+  private static final ColumnMapping ONE =
+      Columns.of(
+          "id",
+          "id",
+          row -> {
+            if (!Long.valueOf(1).equals(row.cell("id"))) {
+              throw new RowRefused("no_key", "the calibration is the row with id 1");
+            }
+            return "1";
+          });
+
+  private static final ColumnMapping VERSION =
+      Columns.of(
+          "version",
+          "version",
+          row -> row.cell("version") == null ? "1" : Columns.integerOf(row, "version", "1"));
+
   static final TableMapping CALIBRATION =
       new TableMapping(
           "calibration_state",
-          "live, new or stemma",
+          "live or new",
           Set.of("id", "state_json", "updated_at"),
           Target.of("core.calibration", "id"),
           ColumnRecords.of(
-              Columns.of(
-                  "id",
-                  "id",
-                  row -> {
-                    if (!Long.valueOf(1).equals(row.cell("id"))) {
-                      throw new RowRefused("no_key", "the calibration is the row with id 1");
-                    }
-                    return "1";
-                  }),
-              Columns.of(
-                  "version",
-                  "version",
-                  row ->
-                      row.cell("version") == null ? "1" : Columns.integerOf(row, "version", "1")),
+              ONE,
+              VERSION,
               instantOfSqlite("updated_at", "updated_at"),
               jsonObject("data", "state_json")),
           List.of(TimePlace.columnOfSqlite("updated_at")));
+
+  static final TableMapping OWN_CALIBRATION =
+      new TableMapping(
+              "calibration_state",
+              "stemma",
+              Set.of("id", "state_json", "updated_at"),
+              Target.of("core.calibration", "id"),
+              ColumnRecords.of(
+                  ONE,
+                  VERSION,
+                  instant("updated_at", "updated_at"),
+                  jsonObjectInFull("data", "state_json")),
+              List.of(TimePlace.column("updated_at")))
+          .inFilesOf(GovernanceFamily.OWN_APPLICATION);
 
   static final TableMapping STEMMA =
       new TableMapping(
@@ -106,7 +127,7 @@ final class StateTables {
               text("regime", "regime"),
               integer("update_count", "update_count"),
               bool("void_active", "void_active"),
-              jsonObject("state", "state_json")),
+              jsonObjectInFull("state", "state_json")),
           TimePlace.columns("recorded_at", "first_recorded_at"));
 
   private StateTables() {}

@@ -35,11 +35,6 @@ public final class ColumnRecords implements RecordMapping {
   }
 
   @Override
-  public List<String> sourcesOf(String column) {
-    return mappings.get(columns.indexOf(column)).sources();
-  }
-
-  @Override
   public Set<String> sources() {
     return sources;
   }

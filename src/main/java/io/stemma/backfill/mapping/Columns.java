@@ -107,6 +107,22 @@ public final class Columns {
         });
   }
 
+  /** JSON of any kind in a dialect that writes every digit of its numbers. */
+  public static ColumnMapping jsonInFull(String target, String source) {
+    return of(target, source, row -> Json.jsonInFullOrKeep(row, source));
+  }
+
+  /** The same for a column that is never null. */
+  public static ColumnMapping jsonObjectInFull(String target, String source) {
+    return of(
+        target,
+        source,
+        row -> {
+          String json = Json.jsonInFullOrKeep(row, source);
+          return json == null ? "{}" : json;
+        });
+  }
+
   /** A JSON array of strings as {@code text[]}; anything else is kept raw. */
   public static ColumnMapping textArray(String target, String source) {
     return of(target, source, row -> Json.textArrayOrKeep(row, source, false));

@@ -21,6 +21,10 @@ final class Json {
   /** The server's own limit is its stack; this stays far below it. */
   private static final int MAX_DEPTH = 500;
 
+  /** What the server's numeric holds before the point, and behind it. */
+  private static final int MAX_DIGITS = 131_072;
+
+  private static final int MAX_DECIMALS = 16_383;
   private static final int MAX_PLAIN_DIGITS = 40;
 
   private static final int MAX_TEXT = 100_000_000;
@@ -38,6 +42,18 @@ final class Json {
 
   private static final JsonFactory TOLERANT =
       FACTORY.rebuild().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /** For JSON that a store of ours has taken: its numbers may be as long as the server's. */
+  private static final JsonFactory IN_FULL =
+      FACTORY
+          .rebuild()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(MAX_TEXT)
+                  .maxNumberLength(MAX_DIGITS + MAX_DECIMALS)
+                  .build())
+          .build();
 
   private static final ObjectReader TREES = new ObjectMapper(TOLERANT).readerFor(JsonNode.class);
 
@@ -77,6 +93,13 @@ final class Json {
     boolean held = isHeld(TOLERANT, text);
     row.keep(source, held ? "duplicate_keys" : "not_json");
     return held ? text : null;
+  }
+
+  /** The same with numbers of any length that {@code jsonb} takes. */
+  static @Nullable String jsonInFullOrKeep(RowContext row, String source) {
+    return row.cell(source) instanceof String text && !isHeld(text) && isHeld(IN_FULL, text)
+        ? text
+        : jsonOrKeep(row, source);
   }
 
   static @Nullable String textArrayOrKeep(RowContext row, String source, boolean nulls) {
@@ -198,12 +221,19 @@ final class Json {
       return isText(parser.getText());
     }
     if (token.isNumeric()) {
-      return exponentIsSmall(parser.getText());
+      return exponentIsSmall(parser.getText()) && digitsAreHeld(parser.getText());
     }
     return true;
   }
 
-  /** The server's numeric has 131,072 digits before the point and 16,383 behind it. */
+  private static boolean digitsAreHeld(String number) {
+    int point = number.indexOf('.');
+    return point < 0
+        ? number.length() <= MAX_DIGITS
+        : point <= MAX_DIGITS && number.length() - point - 1 <= MAX_DECIMALS;
+  }
+
+  /** So that the digits it stands for are held, too. */
   private static boolean exponentIsSmall(String number) {
     int e = Math.max(number.indexOf('e'), number.indexOf('E'));
     if (e < 0) {

@@ -9,9 +9,6 @@ public interface RecordMapping {
   /** The target's columns, in the order of a record's values. */
   List<String> columns();
 
-  /** The source columns that the values of a column are made of. */
-  List<String> sourcesOf(String column);
-
   /** The source columns that are accounted for; any other cell is kept raw. */
   Set<String> sources();
 

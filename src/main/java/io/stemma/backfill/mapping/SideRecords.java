@@ -49,11 +49,6 @@ public final class SideRecords implements RecordMapping {
   }
 
   @Override
-  public List<String> sourcesOf(String column) {
-    return line.sourcesOf(column);
-  }
-
-  @Override
   public Set<String> sources() {
     Set<String> sources = new LinkedHashSet<>(line.sources());
     sources.addAll(SideTable.OWN_COLUMNS);

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param dialect for people: live, new, stemma
  * @param requires the columns by which the dialect is recognised; all must be there
  * @param times every place of a time that may lack a zone
- * @param withoutRowid whether it is recognised by having no rowid, too
+ * @param application {@code PRAGMA application_id} by which its file is recognised, too; 0 for any
  */
 public record TableMapping(
     String sourceTable,
@@ -19,7 +19,7 @@ public record TableMapping(
     Target target,
     RecordMapping records,
     List<TimePlace> times,
-    boolean withoutRowid) {
+    long application) {
   public TableMapping {
     requires = Set.copyOf(requires);
     times = List.copyOf(times);
@@ -33,17 +33,17 @@ public record TableMapping(
       Target target,
       RecordMapping records,
       List<TimePlace> times) {
-    this(sourceTable, dialect, requires, target, records, times, false);
+    this(sourceTable, dialect, requires, target, records, times, 0);
   }
 
-  /** The same for tables declared WITHOUT ROWID only. */
-  public TableMapping ofTablesWithoutRowid() {
-    return new TableMapping(sourceTable, dialect, requires, target, records, times, true);
+  /** The same for files of one application only, where columns do not tell the dialect. */
+  public TableMapping inFilesOf(long claimed) {
+    return new TableMapping(sourceTable, dialect, requires, target, records, times, claimed);
   }
 
   public boolean fits(SourceTable table) {
     return table.name().equals(sourceTable)
         && table.columns().containsAll(requires)
-        && !(withoutRowid && table.hasRowid());
+        && (application == 0 || application == table.application());
   }
 }

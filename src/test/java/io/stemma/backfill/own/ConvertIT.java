@@ -200,17 +200,14 @@ class ConvertIT {
     assertThat(fromNew.rows(versions)).isEqualTo(fromOld.rows(versions));
   }
 
-  /**
-   * Rows but for those of which a file cannot hold a cell that PostgreSQL does: a number of
-   * thousands of digits, and a negative zero. They stand raw beside their rows.
-   */
+  /** Rows but for those with a negative zero, which a file does not hold. */
   private static List<String> rows(Path made, TestDatabase database, Table table) {
     // The last part of a composite key is enough to tell them by.
     boolean isComposite = table.key().size() > 1;
     List<String> besides =
         Stores.query(
             made,
-            "SELECT %s FROM kept_cells WHERE (reason = 'number_too_long' OR hex = '2d302e30') AND target_table = '%s'"
+            "SELECT %s FROM kept_cells WHERE hex = '2d302e30' AND target_table = '%s'"
                 .formatted(
                     isComposite ? "json_extract(target_key, '$[#-1]')" : "target_key", table));
     return database.rows(

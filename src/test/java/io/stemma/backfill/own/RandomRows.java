@@ -30,6 +30,7 @@ final class RandomRows {
       List.of(
           "{}",
           "{\"a\":[1,2.50,-0.000001,123456789012345678901234567890],\"é\":\"\\\"\\\\\\n\"}",
+          "{\"long\":[1" + "0".repeat(15_000) + ",0." + "0".repeat(15_000) + "1]}",
           "{\"nested\":{\"z\":null,\"a\":[true,false,{\"b\":1e20}]}}");
 
   private static final List<Double> REALS =
