@@ -118,7 +118,7 @@ class RecordTablesIT {
                     WHERE name NOT IN ('discovery_key', 'session_key', 'message_key')
                     GROUP BY type ORDER BY type))
       FROM sqlite_master t
-      WHERE t.type = 'table' AND t.name NOT IN ('tags', 'agent_tags')
+      WHERE t.type = 'table' AND t.name NOT IN ('tags', 'agent_tags', 'quarantine', 'kept_cells', 'source_versions')
         AND t.name NOT LIKE 'discovery\\_search%' ESCAPE '\\'
         AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
       """;
