@@ -49,11 +49,7 @@ class MoveScenarioIT {
   private static final int CLIENTS = 3;
   private static final int WRITES_A_STEP = 15;
   private static final List<Phase> WAY =
-      List.of(
-          Phase.DUAL_POSTGRES,
-          Phase.POSTGRES,
-          Phase.DUAL_POSTGRES,
-          Phase.DUAL_SQLITE);
+      List.of(Phase.DUAL_POSTGRES, Phase.POSTGRES, Phase.DUAL_POSTGRES, Phase.DUAL_SQLITE);
 
   @TempDir Path folder;
 
