@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the suites of the governance store's interface share. Each is run with every backend. */
 @ParameterizedClass
 @EnumSource(GovernanceService.Setting.class)
+@SuppressWarnings("NullAway.Init") // JUnit sees to it
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class GovernanceService {
   static final String AGENTS = "/api/v1/agents";
@@ -38,20 +39,22 @@ abstract class GovernanceService {
 
   /** Where a service keeps the record. */
   enum Setting {
-    POSTGRES(Map.of("DB_BACKEND", "postgres")),
-    SQLITE(Map.of("DB_BACKEND", "sqlite")),
-    DUAL_POSTGRES(Map.of("DB_BACKEND", "dual", "DB_DUAL_READ_PRIMARY", "postgres")),
-    DUAL_SQLITE(Map.of("DB_BACKEND", "dual", "DB_DUAL_READ_PRIMARY", "sqlite"));
+    POSTGRES("postgres", "postgres"),
+    SQLITE("sqlite", "sqlite"),
+    DUAL_POSTGRES("dual", "postgres"),
+    DUAL_SQLITE("dual", "sqlite");
 
-    private final Map<String, String> environment;
+    private final String backend;
+    private final String primary;
 
-    Setting(Map<String, String> environment) {
-      this.environment = environment;
+    Setting(String backend, String primary) {
+      this.backend = backend;
+      this.primary = primary;
     }
 
     /** Whether PostgreSQL and its graph have what an answered request wrote. */
     boolean writesServerFirst() {
-      return this == POSTGRES || this == DUAL_POSTGRES;
+      return primary.equals("postgres");
     }
   }
 
@@ -65,7 +68,9 @@ abstract class GovernanceService {
   @BeforeParameterizedClassInvocation
   static void start(Setting setting) {
     database = TestDatabase.withGraph();
-    Map<String, String> environment = new HashMap<>(setting.environment);
+    Map<String, String> environment = new HashMap<>();
+    environment.put("DB_BACKEND", setting.backend);
+    environment.put("DB_DUAL_READ_PRIMARY", setting.primary);
     environment.put("DB_SQLITE_PATH", folder.resolve(setting + ".db").toString());
     if (setting != Setting.SQLITE) {
       environment.put("DB_POSTGRES_URL", database.text());
