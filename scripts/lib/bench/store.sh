@@ -29,12 +29,12 @@ bench_store() {
 }
 
 store_round() {
-  local backend
+  local backend second
   by_pgbench postgres_peer 8 write
   sqlite_peer
   for backend in postgres sqlite dual; do
     DB_BACKEND=$backend start_service
-    over_http warming 8 write
+    for ((second = 0; second < warm_up; second += seconds)); do over_http warming 8 write; done
     over_http "$backend" 8 write
     stop_service
   done
