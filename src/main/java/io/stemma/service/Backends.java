@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfig;
+import io.stemma.error.StemmaException;
 import io.stemma.question.QuestionSql;
 import io.stemma.record.RowStore;
 import io.stemma.store.dual.DualRowStore;
@@ -73,7 +74,14 @@ public class Backends {
     String given = text(config, BackendKind.FILE_KEY);
     Path path = Path.of(given == null ? BackendKind.FILE : given);
     LOG.infof("Record in %s", path.toAbsolutePath());
-    return SqliteRowStore.open(path, settings.busyTimeoutMillis());
+    try {
+      return SqliteRowStore.open(path, settings.busyTimeoutMillis());
+    } catch (StemmaException e) {
+      // Quarkus would bury what to do about it under its own steps.
+      LOG.error(e.detail());
+      Runtime.getRuntime().halt(e.code().exitCode().number());
+      throw e;
+    }
   }
 
   private static RowStore server(Database database, StoreSettings settings) {
