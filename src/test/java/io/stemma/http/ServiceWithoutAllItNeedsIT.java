@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.http.ServiceProcess.Answer;
@@ -8,6 +9,10 @@ import io.stemma.schema.Schema;
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.testing.TestDatabase;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,6 +105,19 @@ class ServiceWithoutAllItNeedsIT {
       assertUnavailable(service.cypher("RETURN 1"), "store-unavailable", "DB_POSTGRES_URL");
     }
     assertThat(file).exists();
+  }
+
+  @Test
+  void refusesAnotherProgramsFileInOneLine(@TempDir Path folder) throws SQLException {
+    Path file = folder.resolve("live.db");
+    try (Connection live = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = live.createStatement()) {
+      statement.execute("CREATE TABLE agent_metadata (agent_id TEXT)");
+    }
+
+    assertThatThrownBy(() -> new ServiceProcess(Map.of("DB_SQLITE_PATH", file.toString())))
+        .hasMessageContaining("scripts/stemma convert --sqlite '" + file + "'")
+        .hasMessageNotContaining("\tat ");
   }
 
   @Test
