@@ -104,10 +104,12 @@ public final class DualRowStore implements RowStore {
           Map.of(StemmaException.RETRY_AFTER_SECONDS, 1),
           moved);
     }
-    if (moved.there().switching()) {
+    MovePoint before = point;
+    point = stores.point();
+    if (moved.there().switching() || point.equals(before)) {
+      // Somebody is about to note the rest of a step.
       LockSupport.parkNanos(PAUSE.toNanos());
     }
-    point = stores.point();
   }
 
   private MovePoint point() {

@@ -9,6 +9,7 @@ import io.stemma.record.RowKey;
 import io.stemma.record.RowStore;
 import io.stemma.record.Rows;
 import io.stemma.record.Table;
+import io.stemma.store.dual.Phase.Side;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,14 +46,19 @@ final class Mirror {
           ErrorCode.LOGIN_REFUSED,
           ErrorCode.TOO_BUSY);
 
+  private final TwoStores stores;
+  private final Side primary;
   private final RowStore from;
   private final RowStore to;
   private final Clock clock;
 
-  Mirror(RowStore from, RowStore to, Clock clock) {
-    this.from = from;
-    this.to = to;
-    this.clock = clock;
+  /** From the side that is written first to the other. */
+  Mirror(TwoStores stores, Side primary) {
+    this.stores = stores;
+    this.primary = primary;
+    this.from = stores.of(primary);
+    this.to = stores.of(primary.other());
+    this.clock = stores.clock();
   }
 
   /**
@@ -110,6 +116,7 @@ final class Mirror {
     entries.forEach(entry -> keys.addAll(entry.keys()));
     to.write(
         rows -> {
+          stayBehind(rows);
           rows.serialize(LOCK);
           put(from.read(there -> found(there, keys)), keys, rows);
           return keys;
@@ -120,6 +127,20 @@ final class Mirror {
           count(rows, entries.size());
           return entries;
         });
+  }
+
+  /**
+   * Fails when the side that follows has become the one that is written: what is carried to it now
+   * would overwrite what was written there since. It cannot become so before this transaction ends.
+   */
+  private void stayBehind(Rows rows) {
+    rows.share(MovePoint.LOCK);
+    Phase phase = MovePoint.in(rows).orElseGet(stores::beginning).phase();
+    if (phase.primary() != primary) {
+      throw new StemmaException(
+          ErrorCode.TOO_BUSY,
+          primary.other().title() + " is written first by now: nothing is carried to it.");
+    }
   }
 
   /** In the transaction that removes the entries: another one would be one more to wait for. */

@@ -179,7 +179,7 @@ public final class Move {
     noteIn(primary(point), alone);
     try {
       // What was noted before the step is carried, so that the side left behind is whole.
-      stores.mirror(point.phase()).round();
+      operations.replay();
       noteIn(stores.of(point.phase().primary().other()), alone);
     } catch (StemmaException e) {
       // Leaving a side that is not there must be possible; services tell it when it is back.
@@ -221,11 +221,12 @@ public final class Move {
   }
 
   private void noteIn(RowStore store, MovePoint point) {
-    store.write(
-        rows -> {
-          point.note(rows, now());
-          return point;
-        });
+    if (!store.write(rows -> point.note(rows, now()))) {
+      throw new StemmaException(
+          ErrorCode.MOVE_REFUSED,
+          "Another command has moved the estate meanwhile: 'scripts/stemma move status' says where"
+              + " it stands.");
+    }
   }
 
   private RowStore primary(MovePoint point) {

@@ -31,15 +31,24 @@ public record MovePoint(Phase phase, boolean switching, long step, Instant since
                     Instant.parse(note.path("since").asText())));
   }
 
-  /** Notes it; writers that are under way finish first. */
-  void note(Rows rows, Instant now) {
+  /**
+   * Notes it, unless a later step is noted; writers that are under way finish first.
+   *
+   * @return whether it is what holds in that store now
+   */
+  boolean note(Rows rows, Instant now) {
     rows.serialize(LOCK);
+    Optional<MovePoint> there = in(rows);
+    if (there.isPresent() && there.get().step() >= step) {
+      return equals(there.get());
+    }
     ObjectNode note = JsonNodeFactory.instance.objectNode();
     note.put("phase", phase.text());
     note.put("switching", switching);
     note.put("step", step);
     note.put("since", since.toString());
     new Notes(rows).write(Notes.MOVE, note, now);
+    return true;
   }
 
   MovePoint next(Phase other, Instant now) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -33,6 +34,7 @@ public final class ShadowReads implements AutoCloseable {
   private static final int EXAMPLES = 50;
   private static final int MAX_EXAMPLE_CHARACTERS = 2_000;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final TwoStores stores;
   private final double share;
@@ -147,6 +149,7 @@ public final class ShadowReads implements AutoCloseable {
     List<Row> other;
     boolean behind;
     do {
+      LockSupport.parkNanos(PAUSE.toNanos());
       behind = outboxSize(phase) > 0;
       primary = asked(phase.primary(), ask);
       other = asked(phase.primary().other(), ask);

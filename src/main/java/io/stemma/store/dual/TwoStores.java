@@ -49,11 +49,7 @@ public record TwoStores(RowStore sqlite, RowStore postgres, Phase initial, Clock
       try {
         Optional<MovePoint> there = store.read(MovePoint::in);
         if (there.isEmpty() ? newest.step() > 0 : there.get().step() < newest.step()) {
-          store.write(
-              rows -> {
-                newest.note(rows, clock.instant());
-                return newest;
-              });
+          store.write(rows -> newest.note(rows, clock.instant()));
         }
       } catch (StemmaException e) {
         // It is told when it is back.
@@ -82,6 +78,6 @@ public record TwoStores(RowStore sqlite, RowStore postgres, Phase initial, Clock
 
   /** Carries what the primary side of a phase has noted to the other. */
   Mirror mirror(Phase phase) {
-    return new Mirror(of(phase.primary()), of(phase.primary().other()), clock);
+    return new Mirror(this, phase.primary());
   }
 }
