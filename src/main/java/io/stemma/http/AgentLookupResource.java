@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import io.stemma.identity.AgentShape;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Agents by their names. */
 @Path("/api/v1/agents/lookup")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class AgentLookupResource {
   private final StoreRequests requests;

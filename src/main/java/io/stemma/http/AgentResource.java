@@ -5,15 +5,14 @@ import io.stemma.identity.AgentId;
 import io.stemma.identity.AgentShape;
 import io.stemma.identity.Sessions;
 import io.stemma.record.Row;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -24,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** One agent. A name may hold anything: it is percent-encoded in the path. */
 @Path("/api/v1/agents/{id}")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class AgentResource {
   private final StoreRequests requests;
@@ -44,7 +44,7 @@ public class AgentResource {
     return requests.read(
         estate -> {
           Row agent = estate.identities().get(new AgentId(id).value());
-          return Reply.ok(AgentShape.READ.written(agent), agent.version());
+          return Reply.ok(AgentShape.READ, agent);
         });
   }
 
@@ -58,18 +58,14 @@ public class AgentResource {
       description = "The agent as it is now",
       content = @Content(schema = @Schema(ref = "Agent")))
   public Response changeAgent(
-      @PathParam("id") String id,
-      @Context HttpServerRequest request,
-      @BeanParam WriteHeaders headers,
-      String body) {
+      @PathParam("id") String id, @BeanParam WriteRequest request, String body) {
     return requests.write(
         request,
-        headers,
         body,
         (estate, given) -> {
           Row changes = requests.changed(AgentShape.NEW, given);
-          Row agent = estate.identities().update(id, changes, headers.version());
-          return Reply.ok(AgentShape.READ.written(agent), agent.version());
+          Row agent = estate.identities().update(id, changes, request.version());
+          return Reply.ok(AgentShape.READ, agent);
         });
   }
 

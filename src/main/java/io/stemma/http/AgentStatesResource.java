@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.identity.AgentStates;
 import io.stemma.record.Row;
 import io.stemma.record.Stored;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** States of one agent. */
 @Path("/api/v1/agents/{id}/states")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class AgentStatesResource {
   private final StoreRequests requests;
@@ -42,13 +42,9 @@ public class AgentStatesResource {
       description = "The point; 200 where one of its name was recorded before",
       content = @Content(schema = @Schema(ref = "AgentState")))
   public Response recordState(
-      @PathParam("id") String id,
-      @Context HttpServerRequest request,
-      @BeanParam WriteHeaders headers,
-      String body) {
+      @PathParam("id") String id, @BeanParam WriteRequest request, String body) {
     return requests.each(
         request,
-        headers,
         body,
         (estate, given) -> {
           Row point = requests.made(AgentStates.SHAPE, given).with("agent_id", id);

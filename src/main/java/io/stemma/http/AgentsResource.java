@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.governance.Estate;
 import io.stemma.identity.AgentShape;
 import io.stemma.record.Stored;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Agents: registered and listed. */
 @Path("/api/v1/agents")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class AgentsResource {
   private final StoreRequests requests;
@@ -44,9 +44,8 @@ public class AgentsResource {
       responseCode = "201",
       description = "The agent as it is now; 200 where it was registered before",
       content = @Content(schema = @Schema(ref = "Agent")))
-  public Response registerAgent(
-      @Context HttpServerRequest request, @BeanParam WriteHeaders headers, String body) {
-    return requests.each(request, headers, body, this::register);
+  public Response registerAgent(@BeanParam WriteRequest request, String body) {
+    return requests.each(request, body, this::register);
   }
 
   private Reply register(Estate estate, JsonNode given) {

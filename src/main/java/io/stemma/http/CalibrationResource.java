@@ -3,13 +3,12 @@ package io.stemma.http;
 import io.stemma.error.StemmaException;
 import io.stemma.identity.Calibrations;
 import io.stemma.record.Row;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -20,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The calibration of the estate. */
 @Path("/api/v1/calibration")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class CalibrationResource {
   private final StoreRequests requests;
@@ -52,16 +52,14 @@ public class CalibrationResource {
       responseCode = "200",
       description = "The calibration",
       content = @Content(schema = @Schema(ref = "Calibration")))
-  public Response setCalibration(
-      @Context HttpServerRequest request, @BeanParam WriteHeaders headers, String body) {
-    String expected = headers.version();
+  public Response setCalibration(@BeanParam WriteRequest request, String body) {
+    String expected = request.version();
     if (expected == null) {
       throw StemmaException.ofField(
           "If-Match", "If-Match must be the calibration's ETag, \"0\" where there is none yet.");
     }
     return requests.write(
         request,
-        headers,
         body,
         (estate, given) -> {
           Row made = requests.made(Calibrations.SHAPE, given);

@@ -50,7 +50,6 @@ public class CypherResource {
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "408", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
-  @APIResponse(responseCode = "415", ref = "Problem")
   @APIResponse(responseCode = "423", ref = "Problem")
   @APIResponse(responseCode = "429", ref = "Problem")
   public Uni<CypherResponse> ask(@Nullable CypherRequest request, @Context RoutingContext http) {

@@ -2,14 +2,13 @@ package io.stemma.http;
 
 import io.stemma.dialectic.DialecticShape;
 import io.stemma.record.Row;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
@@ -21,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** One dialectic session, changed by agents. */
 @Path("/api/v1/dialectic-sessions/{id}")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class DialecticChangesResource {
   private final StoreRequests requests;
@@ -41,18 +41,14 @@ public class DialecticChangesResource {
       description = "The session as it is now",
       content = @Content(schema = @Schema(ref = "DialecticSessionRecord")))
   public Response changeDialectic(
-      @PathParam("id") String id,
-      @Context HttpServerRequest request,
-      @BeanParam WriteHeaders headers,
-      String body) {
+      @PathParam("id") String id, @BeanParam WriteRequest request, String body) {
     return requests.write(
         request,
-        headers,
         body,
         (estate, given) -> {
           Row changes = requests.changed(DialecticShape.SESSION, given);
-          Row session = estate.dialectic().update(id, changes, headers.version());
-          return Reply.ok(DialecticShape.SESSION.written(session), session.version());
+          Row session = estate.dialectic().update(id, changes, request.version());
+          return Reply.ok(DialecticShape.SESSION, session);
         });
   }
 
@@ -67,13 +63,9 @@ public class DialecticChangesResource {
       description = "The message",
       content = @Content(schema = @Schema(ref = "DialecticMessageRecord")))
   public Response addMessage(
-      @PathParam("id") String id,
-      @Context HttpServerRequest request,
-      @BeanParam WriteHeaders headers,
-      String body) {
+      @PathParam("id") String id, @BeanParam WriteRequest request, String body) {
     return requests.each(
         request,
-        headers,
         body,
         (estate, given) -> {
           Row message = requests.made(DialecticShape.MESSAGE, given);
@@ -91,20 +83,16 @@ public class DialecticChangesResource {
       description = "The session as it is now",
       content = @Content(schema = @Schema(ref = "DialecticSessionRecord")))
   public Response resolveDialectic(
-      @PathParam("id") String id,
-      @Context HttpServerRequest request,
-      @BeanParam WriteHeaders headers,
-      String body) {
+      @PathParam("id") String id, @BeanParam WriteRequest request, String body) {
     return requests.write(
         request,
-        headers,
         body,
         (estate, given) -> {
           Row end = requests.made(DialecticShape.END, given);
           String status = Objects.requireNonNull(end.text("status"));
           String resolution = Objects.requireNonNull(end.text("resolution"));
           Row session = estate.dialectic().resolve(id, resolution, status);
-          return Reply.ok(DialecticShape.SESSION.written(session), session.version());
+          return Reply.ok(DialecticShape.SESSION, session);
         });
   }
 }

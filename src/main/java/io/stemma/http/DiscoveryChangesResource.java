@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.knowledge.DiscoveryShape;
 import io.stemma.record.RecordTables;
 import io.stemma.record.Row;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -23,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** One discovery, changed by agents. */
 @Path("/api/v1/discoveries/{id}")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class DiscoveryChangesResource {
   private final StoreRequests requests;
@@ -41,13 +41,9 @@ public class DiscoveryChangesResource {
       description = "The discovery as it is now",
       content = @Content(schema = @Schema(ref = "StoredDiscovery")))
   public Response changeDiscovery(
-      @PathParam("id") String id,
-      @Context HttpServerRequest request,
-      @BeanParam WriteHeaders headers,
-      String body) {
+      @PathParam("id") String id, @BeanParam WriteRequest request, String body) {
     return requests.write(
         request,
-        headers,
         body,
         (estate, given) -> {
           GivenDiscovery discovery = GivenDiscovery.of(given);
@@ -58,7 +54,7 @@ public class DiscoveryChangesResource {
           Row changed =
               estate
                   .discoveries()
-                  .update(id, changes, discovery.tags().orElse(null), headers.version());
+                  .update(id, changes, discovery.tags().orElse(null), request.version());
           return Reply.ok(GivenDiscovery.written(estate, changed), changed.version());
         });
   }
@@ -68,15 +64,11 @@ public class DiscoveryChangesResource {
       operationId = "deleteDiscovery",
       summary = "Remove a discovery with its tags and the links from and to it")
   @APIResponse(responseCode = "204", description = "It is gone")
-  public Response deleteDiscovery(
-      @PathParam("id") String id,
-      @Context HttpServerRequest request,
-      @BeanParam WriteHeaders headers) {
+  public Response deleteDiscovery(@PathParam("id") String id, @BeanParam WriteRequest request) {
     return requests.write(
         request,
-        headers,
         estate -> {
-          estate.discoveries().delete(id, headers.version());
+          estate.discoveries().delete(id, request.version());
           return Reply.none();
         });
   }
@@ -90,13 +82,9 @@ public class DiscoveryChangesResource {
       description = "The link was made; 200 where it was there",
       content = @Content(schema = @Schema(ref = "DiscoveryLink")))
   public Response linkDiscovery(
-      @PathParam("id") String id,
-      @Context HttpServerRequest request,
-      @BeanParam WriteHeaders headers,
-      String body) {
+      @PathParam("id") String id, @BeanParam WriteRequest request, String body) {
     return requests.each(
         request,
-        headers,
         body,
         (estate, given) -> {
           Row link = requests.made(DiscoveryShape.LINK, given);

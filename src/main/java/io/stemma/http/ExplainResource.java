@@ -36,7 +36,6 @@ public class ExplainResource {
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "408", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
-  @APIResponse(responseCode = "415", ref = "Problem")
   @APIResponse(responseCode = "429", ref = "Problem")
   public Uni<CypherPlan> explain(@Nullable CypherRequest request) {
     if (request == null) {

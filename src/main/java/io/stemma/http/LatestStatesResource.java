@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import io.stemma.identity.AgentStates;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** States of several agents. */
 @Path("/api/v1/agent-states")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class LatestStatesResource {
   private final StoreRequests requests;

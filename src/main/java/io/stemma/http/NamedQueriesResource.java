@@ -69,7 +69,6 @@ public class NamedQueriesResource {
       description = "The rows, cut at the limits",
       content = @Content(schema = @Schema(implementation = CypherResponse.class)))
   @APIResponse(responseCode = "408", ref = "Problem")
-  @APIResponse(responseCode = "415", ref = "Problem")
   @APIResponse(responseCode = "429", ref = "Problem")
   public Uni<CypherResponse> ask(
       @PathParam("name") String name,

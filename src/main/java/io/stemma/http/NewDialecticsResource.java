@@ -2,12 +2,11 @@ package io.stemma.http;
 
 import io.stemma.dialectic.DialecticShape;
 import io.stemma.record.Row;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -18,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Dialectic sessions begun by agents. */
 @Path("/api/v1/dialectic-sessions")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class NewDialecticsResource {
   private final StoreRequests requests;
@@ -35,15 +35,13 @@ public class NewDialecticsResource {
       responseCode = "201",
       description = "The session",
       content = @Content(schema = @Schema(ref = "DialecticSessionRecord")))
-  public Response beginDialectic(
-      @Context HttpServerRequest request, @BeanParam WriteHeaders headers, String body) {
+  public Response beginDialectic(@BeanParam WriteRequest request, String body) {
     return requests.write(
         request,
-        headers,
         body,
         (estate, given) -> {
           Row session = estate.dialectic().create(requests.made(DialecticShape.SESSION, given));
-          return Reply.created(DialecticShape.SESSION.written(session), session.version());
+          return Reply.created(DialecticShape.SESSION, session);
         });
   }
 }

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.governance.Estate;
 import io.stemma.knowledge.DiscoveryShape;
 import io.stemma.record.Row;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Discoveries stored by agents. */
 @Path("/api/v1/discoveries")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class NewDiscoveriesResource {
   private final StoreRequests requests;
@@ -38,9 +38,8 @@ public class NewDiscoveriesResource {
       responseCode = "201",
       description = "The discovery",
       content = @Content(schema = @Schema(ref = "StoredDiscovery")))
-  public Response storeDiscovery(
-      @Context HttpServerRequest request, @BeanParam WriteHeaders headers, String body) {
-    return requests.each(request, headers, body, this::store);
+  public Response storeDiscovery(@BeanParam WriteRequest request, String body) {
+    return requests.each(request, body, this::store);
   }
 
   private Reply store(Estate estate, JsonNode given) {

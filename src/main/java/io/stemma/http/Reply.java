@@ -1,6 +1,8 @@
 package io.stemma.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stemma.record.Row;
+import io.stemma.record.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,16 @@ record Reply(int status, @Nullable JsonNode body, @Nullable String version) {
 
   static Reply ok(JsonNode body, String version) {
     return new Reply(OK, body, version);
+  }
+
+  /** A row as its shape writes it, with its version. */
+  static Reply ok(Shape shape, Row row) {
+    return ok(shape.written(row), row.version());
+  }
+
+  /** The same of a row that was made. */
+  static Reply created(Shape shape, Row row) {
+    return created(shape.written(row), row.version());
   }
 
   static Reply created(JsonNode body) {

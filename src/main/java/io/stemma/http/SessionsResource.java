@@ -3,14 +3,13 @@ package io.stemma.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.stemma.identity.Sessions;
 import io.stemma.record.Row;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -21,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Sessions of clients. */
 @Path("/api/v1/sessions")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class SessionsResource {
   private static final int MAX_EXPIRED = 1_000;
@@ -38,15 +38,13 @@ public class SessionsResource {
       responseCode = "201",
       description = "The session",
       content = @Content(schema = @Schema(ref = "Session")))
-  public Response createSession(
-      @Context HttpServerRequest request, @BeanParam WriteHeaders headers, String body) {
+  public Response createSession(@BeanParam WriteRequest request, String body) {
     return requests.write(
         request,
-        headers,
         body,
         (estate, given) -> {
           Row session = estate.sessions().create(requests.made(Sessions.SHAPE, given));
-          return Reply.created(Sessions.SHAPE.written(session), session.version());
+          return Reply.created(Sessions.SHAPE, session);
         });
   }
 
@@ -61,7 +59,7 @@ public class SessionsResource {
     return requests.read(
         estate -> {
           Row session = estate.sessions().get(id);
-          return Reply.ok(Sessions.SHAPE.written(session), session.version());
+          return Reply.ok(Sessions.SHAPE, session);
         });
   }
 
@@ -74,16 +72,12 @@ public class SessionsResource {
       responseCode = "200",
       description = "The session",
       content = @Content(schema = @Schema(ref = "Session")))
-  public Response useSession(
-      @PathParam("id") String id,
-      @Context HttpServerRequest request,
-      @BeanParam WriteHeaders headers) {
+  public Response useSession(@PathParam("id") String id, @BeanParam WriteRequest request) {
     return requests.write(
         request,
-        headers,
         estate -> {
           Row session = estate.sessions().use(id);
-          return Reply.ok(Sessions.SHAPE.written(session), session.version());
+          return Reply.ok(Sessions.SHAPE, session);
         });
   }
 
@@ -94,16 +88,12 @@ public class SessionsResource {
       responseCode = "200",
       description = "The session",
       content = @Content(schema = @Schema(ref = "Session")))
-  public Response endSession(
-      @PathParam("id") String id,
-      @Context HttpServerRequest request,
-      @BeanParam WriteHeaders headers) {
+  public Response endSession(@PathParam("id") String id, @BeanParam WriteRequest request) {
     return requests.write(
         request,
-        headers,
         estate -> {
           Row session = estate.sessions().end(id);
-          return Reply.ok(Sessions.SHAPE.written(session), session.version());
+          return Reply.ok(Sessions.SHAPE, session);
         });
   }
 
@@ -114,11 +104,9 @@ public class SessionsResource {
       responseCode = "200",
       description = "ended: how many, at most 1,000 a request",
       content = @Content(schema = @Schema(ref = "Ended")))
-  public Response expireSessions(
-      @Context HttpServerRequest request, @BeanParam WriteHeaders headers) {
+  public Response expireSessions(@BeanParam WriteRequest request) {
     return requests.write(
         request,
-        headers,
         estate ->
             Reply.ok(
                 JsonNodeFactory.instance

@@ -11,7 +11,8 @@ import org.eclipse.microprofile.openapi.models.PathItem;
 
 /**
  * Says in the OpenAPI document what goes wrong at every address: 400 for a wrong parameter, 503
- * when the database is away, 404 where the address names something, and what a write can meet.
+ * when the database is away, 404 where the address names something, 415 where it takes a body, and
+ * what a write can meet.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class SharedProblems implements OASFilter {
@@ -25,6 +26,9 @@ public class SharedProblems implements OASFilter {
         add(operation, "503");
         if (path.getKey().contains("{")) {
           add(operation, "404");
+        }
+        if (operation.getRequestBody() != null) {
+          add(operation, "415");
         }
         if (writes(operation)) {
           OF_WRITES.forEach(status -> add(operation, status));

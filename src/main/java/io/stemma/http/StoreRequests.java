@@ -14,7 +14,6 @@ import io.stemma.governance.GovernanceStore;
 import io.stemma.governance.Requests.Answer;
 import io.stemma.record.Row;
 import io.stemma.record.shape.Shape;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does what requests ask of the governance store, each in one transaction: an answer of 2xx says
@@ -61,27 +59,22 @@ public class StoreRequests {
   }
 
   /** Changes something by the JSON in a body. */
-  Response write(
-      HttpServerRequest request,
-      WriteHeaders headers,
-      String body,
-      BiFunction<Estate, JsonNode, Reply> work) {
+  Response write(WriteRequest request, String body, BiFunction<Estate, JsonNode, Reply> work) {
     JsonNode given = parsed(body);
-    return write(request, headers, body, estate -> work.apply(estate, given));
+    return write(request, body, estate -> work.apply(estate, given));
   }
 
   /** Changes something without a body. */
-  Response write(HttpServerRequest request, WriteHeaders headers, Function<Estate, Reply> work) {
-    return write(request, headers, "", work);
+  Response write(WriteRequest request, Function<Estate, Reply> work) {
+    return write(request, "", work);
   }
 
-  private Response write(
-      HttpServerRequest request, WriteHeaders headers, String body, Function<Estate, Reply> work) {
-    String key = headers.key();
+  private Response write(WriteRequest request, String body, Function<Estate, Reply> work) {
+    String key = request.key();
     if (key == null) {
       return response(store.write(work), false);
     }
-    String fingerprint = fingerprint(request, headers.ifMatch, body);
+    String fingerprint = fingerprint(request, body);
     return store.write(
         estate -> {
           Optional<Answer> before = estate.requests().before(key, fingerprint);
@@ -111,14 +104,9 @@ public class StoreRequests {
   }
 
   /** Does one thing for an object, or the same for each object of an array, all or none. */
-  Response each(
-      HttpServerRequest request,
-      WriteHeaders headers,
-      String body,
-      BiFunction<Estate, JsonNode, Reply> work) {
+  Response each(WriteRequest request, String body, BiFunction<Estate, JsonNode, Reply> work) {
     return write(
         request,
-        headers,
         body,
         (estate, given) -> given.isArray() ? all(estate, given, work) : work.apply(estate, given));
   }
@@ -171,9 +159,8 @@ public class StoreRequests {
     return replayed ? response.header(REPLAYED, "true").build() : response.build();
   }
 
-  private static String fingerprint(
-      HttpServerRequest request, @Nullable String ifMatch, String body) {
-    String text = request.method() + "\n" + request.uri() + "\n" + ifMatch + "\n" + body;
+  private static String fingerprint(WriteRequest request, String body) {
+    String text = request.line() + "\n" + request.ifMatch + "\n" + body;
     try {
       return HexFormat.of()
           .formatHex(

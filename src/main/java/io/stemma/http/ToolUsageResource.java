@@ -2,14 +2,13 @@ package io.stemma.http;
 
 import io.stemma.audit.TrailShape;
 import io.stemma.governance.Estate;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tool calls: added and read. */
 @Path("/api/v1/audit/tool-usage")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class ToolUsageResource {
   private final TrailRequests trails;
@@ -39,9 +39,8 @@ public class ToolUsageResource {
       responseCode = "201",
       description = "The entry; 200 where it was there",
       content = @Content(schema = @Schema(ref = "ToolCall")))
-  public Response appendToolUsage(
-      @Context HttpServerRequest request, @BeanParam WriteHeaders headers, String body) {
-    return trails.append(request, headers, body, TrailShape.TOOL_USAGE, Estate::toolUsage);
+  public Response appendToolUsage(@BeanParam WriteRequest request, String body) {
+    return trails.append(request, body, TrailShape.TOOL_USAGE, Estate::toolUsage);
   }
 
   @GET

@@ -5,7 +5,6 @@ import io.stemma.audit.Trail;
 import io.stemma.audit.TrailShape;
 import io.stemma.governance.Estate;
 import io.stemma.record.Row;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
@@ -26,14 +25,9 @@ public class TrailRequests {
   }
 
   Response append(
-      HttpServerRequest request,
-      WriteHeaders headers,
-      String body,
-      TrailShape shape,
-      Function<Estate, Trail> trail) {
+      WriteRequest request, String body, TrailShape shape, Function<Estate, Trail> trail) {
     return requests.write(
         request,
-        headers,
         body,
         (estate, given) ->
             given.isArray()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.http.ServiceProcess.Answer;
+import java.net.http.HttpRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +172,18 @@ class GovernanceServiceIT extends GovernanceService {
     assertField(get(AGENTS + "?limit=0"), "limit");
     assertField(get(EVENTS + "?limit=1001"), "limit");
     assertField(get(AGENTS + "?cursor=x"), "cursor");
+  }
+
+  @Test
+  void takesNoBodyThatIsNotSaidToBeJson() {
+    Answer answer =
+        service.send(
+            service
+                .request(AGENTS)
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"agentId\": \"x\"}")));
+
+    assertRefused(answer, 415, "unsupported-media-type");
   }
 
   @Test

@@ -1,12 +1,14 @@
 package io.stemma.http;
 
 import io.stemma.error.StemmaException;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.core.Context;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** What a request that changes something says beside its body. */
-public class WriteHeaders {
+/** A request that changes something: what it says beside its body. */
+public class WriteRequest {
   private static final int MAX_KEY_CHARACTERS = 255;
 
   @Parameter(
@@ -18,6 +20,15 @@ public class WriteHeaders {
   @Parameter(description = "The ETag of what is changed: where it has another by now, 412")
   @HeaderParam("If-Match")
   @Nullable String ifMatch;
+
+  @SuppressWarnings("NullAway.Init") // The framework fills it before the call.
+  @Context
+  HttpServerRequest http;
+
+  /** Method and address, by which it is told from others. */
+  String line() {
+    return http.method() + "\n" + http.uri();
+  }
 
   /** The request's own name, or null. */
   @Nullable String key() {
