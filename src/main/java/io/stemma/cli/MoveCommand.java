@@ -1,5 +1,6 @@
 package io.stemma.cli;
 
+import io.stemma.backfill.convert.FileArchive;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
@@ -7,14 +8,18 @@ import io.stemma.store.dual.Move;
 import io.stemma.store.dual.Move.Demands;
 import io.stemma.store.dual.MovePoint;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code stemma move status|advance|back}. */
+/** {@code stemma move status|advance|back|archive}. */
 @Command(
     name = "move",
     description =
@@ -46,6 +51,8 @@ final class MoveCommand {
           say(point);
           PrintWriter out = spec.commandLine().getOut();
           missing.forEach(out::println);
+          move.archived()
+              .ifPresent(copy -> out.println("put away: " + copy.sha256() + "  " + copy.file()));
           out.flush();
           return (missing.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES_FOUND).number();
         });
@@ -67,6 +74,38 @@ final class MoveCommand {
       mixinStandardHelpOptions = true)
   int back(@Mixin TwoStoresOption stores) {
     return stores.with(both -> say(new Move(both, demands()).back()));
+  }
+
+  @Command(
+      name = "archive",
+      description =
+          "At postgres: put a copy of the estate's file away, compared with it row by row, with its"
+              + " checksum beside it as sha256sum reads it. The file itself stays where it is.",
+      footer = "Exit code 1 when the move stands elsewhere: nothing has been written.",
+      mixinStandardHelpOptions = true)
+  int archive(
+      @Mixin TwoStoresOption stores,
+      @Option(
+              names = "--to",
+              required = true,
+              paramLabel = "DIR",
+              description = "The folder; it must be there.")
+          Path folder) {
+    return stores.with(
+        both -> {
+          new Move(both, demands()).archive(() -> putAway(stores.file(), folder));
+          return ExitCode.DONE.number();
+        });
+  }
+
+  private Move.PutAway putAway(Path file, Path folder) {
+    FileArchive.Archived archived = FileArchive.put(file, folder, Instant.now());
+    PrintWriter out = spec.commandLine().getOut();
+    archived.rows().forEach((table, rows) -> out.printf(Locale.ROOT, "%-26s %,12d%n", table, rows));
+    out.printf(
+        Locale.ROOT, "%s  %s (%,d bytes)%n", archived.sha256(), archived.file(), archived.bytes());
+    out.flush();
+    return new Move.PutAway(archived.file().toString(), archived.sha256());
   }
 
   private int say(MovePoint point) {

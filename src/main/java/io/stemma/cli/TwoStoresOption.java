@@ -2,6 +2,7 @@ package io.stemma.cli;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import io.stemma.store.dual.BackendKind;
 import io.stemma.store.dual.Phase;
 import io.stemma.store.dual.TwoStores;
 import io.stemma.store.postgres.PoolLimits;
@@ -17,9 +18,6 @@ import picocli.CommandLine.Option;
 
 /** Both stores of an estate, as a command opens them: named as for the service. */
 final class TwoStoresOption {
-  private static final String FILE_KEY = "DB_SQLITE_PATH";
-  private static final String BACKEND_KEY = "DB_BACKEND";
-  private static final String PRIMARY_KEY = "DB_DUAL_READ_PRIMARY";
   private static final int TIMEOUT_MILLIS = 60_000;
   private static final PoolLimits LIMITS = new PoolLimits(4, 100, TIMEOUT_MILLIS, TIMEOUT_MILLIS);
 
@@ -35,7 +33,11 @@ final class TwoStoresOption {
     if (!Files.exists(path)) {
       throw new StemmaException(
           ErrorCode.WRONG_USE,
-          "There is no file " + path + ": name the estate's with --sqlite or " + FILE_KEY + ".");
+          "There is no file "
+              + path
+              + ": name the estate's with --sqlite or "
+              + BackendKind.FILE_KEY
+              + ".");
     }
     PostgresSettings settings = PostgresSettings.from(System::getenv);
     try (SqliteRowStore sqlite = SqliteRowStore.open(path, TIMEOUT_MILLIS);
@@ -44,20 +46,14 @@ final class TwoStoresOption {
     }
   }
 
-  private Path file() {
-    if (file != null) {
-      return file;
-    }
-    String given = System.getenv(FILE_KEY);
-    return Path.of(given == null || given.isBlank() ? "data/governance.db" : given);
+  /** The estate's file. */
+  Path file() {
+    return file == null ? BackendKind.file(System.getenv(BackendKind.FILE_KEY)) : file;
   }
 
   /** What holds while no move has been noted: what services with the same environment do. */
   private static Phase initial() {
-    String primary = System.getenv(PRIMARY_KEY);
-    if ("dual".equals(System.getenv(BACKEND_KEY))) {
-      return "sqlite".equals(primary) ? Phase.DUAL_SQLITE : Phase.DUAL_POSTGRES;
-    }
-    return Phase.SQLITE;
+    return BackendKind.of(System.getenv(BackendKind.KEY), false)
+        .initialPhase(System.getenv(BackendKind.PRIMARY_KEY));
   }
 }

@@ -7,6 +7,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.stemma.error.StemmaException;
 import io.stemma.question.QuestionSql;
 import io.stemma.record.RowStore;
+import io.stemma.store.dual.BackendKind;
 import io.stemma.store.dual.DualRowStore;
 import io.stemma.store.dual.Follower;
 import io.stemma.store.dual.Phase;
@@ -49,7 +50,7 @@ public class Backends {
     this.file = kind.hasFile() ? file(settings, config) : null;
     RowStore server = kind.hasServer() ? server(database, settings) : null;
     if (file != null && server != null) {
-      Phase initial = BackendKind.initialPhase(text(config, BackendKind.PRIMARY_KEY));
+      Phase initial = kind.initialPhase(text(config, BackendKind.PRIMARY_KEY));
       this.stores = new TwoStores(file, server, initial, Clock.systemUTC());
       this.shadow = new ShadowReads(stores, dual.share(), dual.ignored().orElse(Set.of()));
       this.follower = new Follower(stores, shadow, new FollowerLog(meters));
@@ -71,8 +72,7 @@ public class Backends {
   }
 
   private static SqliteRowStore file(StoreSettings settings, SmallRyeConfig config) {
-    String given = text(config, BackendKind.FILE_KEY);
-    Path path = Path.of(given == null ? BackendKind.FILE : given);
+    Path path = BackendKind.file(text(config, BackendKind.FILE_KEY));
     LOG.infof("Record in %s", path.toAbsolutePath());
     try {
       return SqliteRowStore.open(path, settings.busyTimeoutMillis());

@@ -4,6 +4,7 @@ import io.stemma.backfill.source.SnapshotFolder;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class NewFile implements AutoCloseable {
     for (String ending : List.of("", "-wal", "-journal")) {
       Path there = Path.of(out + ending);
       if (Files.exists(there)) {
-        throw refused(there + " exists already. Move it away, or name another --out.", null);
+        throw refused(there + " exists already. Move it away, or name another.", null);
       }
     }
     try {
@@ -63,9 +64,18 @@ public final class NewFile implements AutoCloseable {
       throw new IllegalStateException(part() + " still has a log: it is not whole");
     }
     try {
+      flushed(part());
       Files.move(part(), out);
+      flushed(Objects.requireNonNull(out.getParent()));
     } catch (IOException e) {
       throw refused(out + " cannot be given its name: " + e + ".", e);
+    }
+  }
+
+  /** Has a file, or the names in a folder, outlive the machine's next crash. */
+  private static void flushed(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path)) {
+      channel.force(true);
     }
   }
 

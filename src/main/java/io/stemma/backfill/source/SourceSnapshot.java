@@ -3,7 +3,6 @@ package io.stemma.backfill.source;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,10 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A private copy of a SQLite file and of its write-ahead log or rollback journal, taken without
@@ -83,22 +80,9 @@ public final class SourceSnapshot implements AutoCloseable {
   /** SHA-256 (hex) of the file's bytes, its log's after them where it has one. */
   public String sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      for (Path part : new Path[] {file, beside(file, "-wal")}) {
-        if (Files.exists(part)) {
-          try (InputStream in = Files.newInputStream(part)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-              digest.update(buffer, 0, read);
-            }
-          }
-        }
-      }
-      return HexFormat.of().formatHex(digest.digest());
+      return Sha256.hex(List.of(file, beside(file, "-wal")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.stemma.store.dual;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Walks an estate from its SQLite file to PostgreSQL and back, a step at a time. Where it stands is
@@ -27,6 +30,13 @@ public final class Move {
    * @param reads shadow reads that must have been compared since the phase began
    */
   public record Demands(Duration quiet, long reads) {}
+
+  /**
+   * A copy of the file.
+   *
+   * @param sha256 of its bytes, in hex
+   */
+  public record PutAway(String file, String sha256) {}
 
   public Move(TwoStores stores, Demands demands) {
     this.stores = stores;
@@ -80,6 +90,42 @@ public final class Move {
         yield dual;
       }
     };
+  }
+
+  /**
+   * Has the file put away, which PostgreSQL alone has replaced, and notes where.
+   *
+   * @param putAway does it
+   * @throws StemmaException {@link ErrorCode#MOVE_REFUSED} while the file is still written
+   */
+  public void archive(Supplier<PutAway> putAway) {
+    MovePoint point = settled();
+    if (point.phase() != Phase.POSTGRES) {
+      throw new StemmaException(
+          ErrorCode.MOVE_REFUSED,
+          "The file is still written at "
+              + point.phase().text()
+              + ": it is put away at "
+              + Phase.POSTGRES.text()
+              + ".");
+    }
+    PutAway copy = putAway.get();
+    ObjectNode note = JsonNodeFactory.instance.objectNode();
+    note.put("file", copy.file());
+    note.put("sha256", copy.sha256());
+    primary(point)
+        .write(
+            rows -> {
+              new Notes(rows).write(Notes.ARCHIVE, note, now());
+              return note;
+            });
+  }
+
+  /** The copy of the file that was put away last; empty while there is none. */
+  public Optional<PutAway> archived() {
+    return primary(stores.point())
+        .read(rows -> new Notes(rows).find(Notes.ARCHIVE))
+        .map(note -> new PutAway(note.path("file").asText(), note.path("sha256").asText()));
   }
 
   /** What must still be shown before the next step; nothing where it may be gone. */

@@ -19,6 +19,7 @@ final class Notes {
   static final String MIRROR = "mirror";
   static final String SHADOW = "shadow";
   static final String DIFF = "diff";
+  static final String ARCHIVE = "archive";
 
   private final Rows rows;
 

@@ -115,6 +115,20 @@ public final class SqliteRowStore implements RowStore {
     return new SqliteReader(file.path(), readerConnections, timeLimitMillis);
   }
 
+  /**
+   * Writes all of it, as it is at one moment, to a file that is not there yet, and has SQLite check
+   * that.
+   *
+   * @throws io.stemma.error.StemmaException when it cannot be read, or the copy not be written
+   */
+  public void copyTo(Path copy) {
+    try (Connection connection = file.writer()) {
+      SqliteCopy.make(connection, copy);
+    } catch (SQLException e) {
+      throw SqliteFailures.translated(copy, e);
+    }
+  }
+
   /** Waits for the writer; readers still at work close their connections themselves. */
   @Override
   public void close() {

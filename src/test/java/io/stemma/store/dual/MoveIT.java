@@ -2,6 +2,7 @@ package io.stemma.store.dual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
@@ -73,6 +74,30 @@ class MoveIT {
   void close() {
     estate.close();
     database.close();
+  }
+
+  @Test
+  void hasTheFilePutAwayOnlyWhenNobodyWritesItAnyMore() {
+    Move move = new Move(stores, NONE);
+    Move.PutAway copy = new Move.PutAway("estate-1.db", "ab");
+    move.advance();
+
+    assertThatThrownBy(() -> move.archive(() -> fail("it was put away")))
+        .isInstanceOfSatisfying(
+            StemmaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MOVE_REFUSED))
+        .hasMessageContaining("dual-sqlite");
+
+    stepTo(Phase.POSTGRES, move);
+    assertThat(move.archived()).isEmpty();
+    move.archive(() -> copy);
+    assertThat(move.archived()).hasValue(copy);
+  }
+
+  private void stepTo(Phase phase, Move move) {
+    while (move.where().phase() != phase) {
+      operations.diff(difference -> {});
+      move.advance();
+    }
   }
 
   @Test

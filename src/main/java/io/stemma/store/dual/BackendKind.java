@@ -1,8 +1,8 @@
-package io.stemma.service;
+package io.stemma.store.dual;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
-import io.stemma.store.dual.Phase;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +12,18 @@ public enum BackendKind {
   POSTGRES,
   DUAL;
 
-  static final String KEY = "DB_BACKEND";
-  static final String PRIMARY_KEY = "DB_DUAL_READ_PRIMARY";
-  static final String FILE_KEY = "DB_SQLITE_PATH";
-  static final String FILE = "data/governance.db";
+  public static final String KEY = "DB_BACKEND";
+  public static final String PRIMARY_KEY = "DB_DUAL_READ_PRIMARY";
+  public static final String FILE_KEY = "DB_SQLITE_PATH";
+
+  private static final String FILE = "data/governance.db";
 
   /**
    * What the configuration says; where it says nothing, PostgreSQL if one is named, else SQLite.
    *
    * @throws StemmaException {@link ErrorCode#INVALID_CONFIGURATION}
    */
-  static BackendKind of(@Nullable String text, boolean postgresIsNamed) {
+  public static BackendKind of(@Nullable String text, boolean postgresIsNamed) {
     if (text == null || text.isBlank()) {
       return postgresIsNamed ? POSTGRES : SQLITE;
     }
@@ -36,13 +37,26 @@ public enum BackendKind {
     }
   }
 
+  /** The estate's file, by {@code DB_SQLITE_PATH}. */
+  public static Path file(@Nullable String given) {
+    return Path.of(given == null || given.isBlank() ? FILE : given.strip());
+  }
+
   /**
-   * What holds for two stores while no move has been noted: the primary one that the configuration
-   * names, PostgreSQL where it names none.
+   * What holds while no move has been noted.
    *
+   * @param primary of two stores, the one the configuration names; PostgreSQL where it names none
    * @throws StemmaException {@link ErrorCode#INVALID_CONFIGURATION}
    */
-  static Phase initialPhase(@Nullable String primary) {
+  public Phase initialPhase(@Nullable String primary) {
+    return switch (this) {
+      case SQLITE -> Phase.SQLITE;
+      case POSTGRES -> Phase.POSTGRES;
+      case DUAL -> ofTwo(primary);
+    };
+  }
+
+  private static Phase ofTwo(@Nullable String primary) {
     if (primary == null || primary.isBlank() || "postgres".equals(primary.strip())) {
       return Phase.DUAL_POSTGRES;
     }

@@ -1,0 +1,2 @@
+/** Files that are made out of estates. */
+package io.stemma.backfill.convert;
