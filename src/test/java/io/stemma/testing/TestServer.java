@@ -25,14 +25,16 @@ import java.util.stream.Stream;
  */
 final class TestServer {
   private static final String URL_KEY = "STEMMA_TEST_POSTGRES_URL";
-  private static final Box BOX = new Box(Path.of("target", "test-postgres").toAbsolutePath());
+  private static final String FORK = System.getProperty("stemma.test.fork", "0");
+  private static final Box BOX =
+      new Box(Path.of("target", "test-postgres-" + FORK).toAbsolutePath());
 
   private final DatabaseUrl url;
   private final String template;
 
   private TestServer(DatabaseUrl url) {
     this.url = url;
-    this.template = "stemma_template_" + fingerprintOfMigrations();
+    this.template = "stemma_template_" + FORK + "_" + fingerprintOfMigrations();
     makeTemplate();
   }
 
