@@ -222,12 +222,4 @@ class MoveIT {
   private static RowKey key(String name) {
     return RowKey.of(RecordTables.IDENTITIES, name);
   }
-
-  private static final class Silent implements Follower.Watcher {
-    @Override
-    public void carried(int changes) {}
-
-    @Override
-    public void failed(String what, String why) {}
-  }
 }
