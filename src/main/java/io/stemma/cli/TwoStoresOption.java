@@ -2,6 +2,7 @@ package io.stemma.cli;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import io.stemma.service.BackendKind;
 import io.stemma.store.dual.Phase;
 import io.stemma.store.dual.TwoStores;
 import io.stemma.store.postgres.PoolLimits;
@@ -18,8 +19,6 @@ import picocli.CommandLine.Option;
 /** Both stores of an estate, as a command opens them: named as for the service. */
 final class TwoStoresOption {
   private static final String FILE_KEY = "DB_SQLITE_PATH";
-  private static final String BACKEND_KEY = "DB_BACKEND";
-  private static final String PRIMARY_KEY = "DB_DUAL_READ_PRIMARY";
   private static final int TIMEOUT_MILLIS = 60_000;
   private static final PoolLimits LIMITS = new PoolLimits(4, 100, TIMEOUT_MILLIS, TIMEOUT_MILLIS);
 
@@ -37,10 +36,11 @@ final class TwoStoresOption {
           ErrorCode.WRONG_USE,
           "There is no file " + path + ": name the estate's with --sqlite or " + FILE_KEY + ".");
     }
+    Phase initial = initial();
     PostgresSettings settings = PostgresSettings.from(System::getenv);
     try (SqliteRowStore sqlite = SqliteRowStore.open(path, TIMEOUT_MILLIS);
         PostgresRowStore postgres = PostgresRowStore.open(settings.url(), LIMITS)) {
-      return work.apply(new TwoStores(sqlite, postgres, initial(), Clock.systemUTC()));
+      return work.apply(new TwoStores(sqlite, postgres, initial, Clock.systemUTC()));
     }
   }
 
@@ -54,10 +54,10 @@ final class TwoStoresOption {
 
   /** What holds while no move has been noted: what services with the same environment do. */
   private static Phase initial() {
-    String primary = System.getenv(PRIMARY_KEY);
-    if ("dual".equals(System.getenv(BACKEND_KEY))) {
-      return "sqlite".equals(primary) ? Phase.DUAL_SQLITE : Phase.DUAL_POSTGRES;
-    }
-    return Phase.SQLITE;
+    return switch (BackendKind.of(System.getenv(BackendKind.KEY), false)) {
+      case SQLITE -> Phase.SQLITE;
+      case POSTGRES -> Phase.POSTGRES;
+      case DUAL -> BackendKind.initialPhase(System.getenv(BackendKind.PRIMARY_KEY));
+    };
   }
 }

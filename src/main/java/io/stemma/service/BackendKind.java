@@ -12,8 +12,8 @@ public enum BackendKind {
   POSTGRES,
   DUAL;
 
-  static final String KEY = "DB_BACKEND";
-  static final String PRIMARY_KEY = "DB_DUAL_READ_PRIMARY";
+  public static final String KEY = "DB_BACKEND";
+  public static final String PRIMARY_KEY = "DB_DUAL_READ_PRIMARY";
   static final String FILE_KEY = "DB_SQLITE_PATH";
   static final String FILE = "data/governance.db";
 
@@ -22,7 +22,7 @@ public enum BackendKind {
    *
    * @throws StemmaException {@link ErrorCode#INVALID_CONFIGURATION}
    */
-  static BackendKind of(@Nullable String text, boolean postgresIsNamed) {
+  public static BackendKind of(@Nullable String text, boolean postgresIsNamed) {
     if (text == null || text.isBlank()) {
       return postgresIsNamed ? POSTGRES : SQLITE;
     }
@@ -42,7 +42,7 @@ public enum BackendKind {
    *
    * @throws StemmaException {@link ErrorCode#INVALID_CONFIGURATION}
    */
-  static Phase initialPhase(@Nullable String primary) {
+  public static Phase initialPhase(@Nullable String primary) {
     if (primary == null || primary.isBlank() || "postgres".equals(primary.strip())) {
       return Phase.DUAL_POSTGRES;
     }
