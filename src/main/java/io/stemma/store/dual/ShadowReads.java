@@ -220,11 +220,12 @@ public final class ShadowReads implements AutoCloseable {
   }
 
   private void differ(String operation, String primary, String other) {
-    counts.different(operation, stores.clock().instant());
     examples.addFirst(new Example(stores.clock().instant(), operation, primary, other));
     while (examples.size() > EXAMPLES) {
       examples.removeLast();
     }
+    // Whoever sees the count finds the example.
+    counts.different(operation, stores.clock().instant());
   }
 
   private static String text(List<Row> rows) {
