@@ -33,6 +33,7 @@ final class MoveCommand {
   private static final String READS_KEY = "STEMMA_MOVE_MIN_SHADOW_READS";
   private static final long QUIET_SECONDS = 86_400;
   private static final long READS = 1_000;
+  private static final long MOST = 1_000_000_000;
 
   /** Set by picocli before a command runs. */
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -125,13 +126,13 @@ final class MoveCommand {
     if (given == null || given.isBlank()) {
       return otherwise;
     }
-    try {
-      return Math.max(0, Long.parseLong(given.strip()));
-    } catch (NumberFormatException e) {
+    // No more digits than MOST has.
+    long number = given.strip().matches("[0-9]{1,10}") ? Long.parseLong(given.strip()) : -1;
+    if (number < 0 || number > MOST) {
       throw new StemmaException(
           ErrorCode.INVALID_CONFIGURATION,
-          key + " must be a whole number, not '" + given + "'.",
-          e);
+          key + " must be a whole number from 0 to " + MOST + ", not '" + given + "'.");
     }
+    return number;
   }
 }

@@ -39,10 +39,11 @@ final class TwoStoresOption {
               + BackendKind.FILE_KEY
               + ".");
     }
+    Phase initial = initial();
     PostgresSettings settings = PostgresSettings.from(System::getenv);
     try (SqliteRowStore sqlite = SqliteRowStore.open(path, TIMEOUT_MILLIS);
         PostgresRowStore postgres = PostgresRowStore.open(settings.url(), LIMITS)) {
-      return work.apply(new TwoStores(sqlite, postgres, initial(), Clock.systemUTC()));
+      return work.apply(new TwoStores(sqlite, postgres, initial, Clock.systemUTC()));
     }
   }
 

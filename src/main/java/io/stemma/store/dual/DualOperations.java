@@ -1,6 +1,10 @@
 package io.stemma.store.dual;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.record.Query;
+import io.stemma.record.RecordTables;
 import io.stemma.record.Row;
 import io.stemma.record.RowKey;
 import io.stemma.record.RowStore;
@@ -125,9 +129,12 @@ public final class DualOperations {
    * Has every row that differs carried from the primary store to the other.
    *
    * @return how many differed
+   * @throws io.stemma.error.StemmaException {@link ErrorCode#MOVE_REFUSED} when the primary store
+   *     holds nothing and the other does: whoever asks has named the wrong one
    */
   public long carry() {
     MovePoint point = stores.point();
+    refuseToEmpty(point);
     List<RowKey> keys = new ArrayList<>();
     long found =
         compare(
@@ -143,6 +150,27 @@ public final class DualOperations {
     note(point, keys);
     replay();
     return found;
+  }
+
+  private void refuseToEmpty(MovePoint point) {
+    Phase.Side primary = point.phase().primary();
+    if (isEmpty(stores.of(primary)) && !isEmpty(stores.of(primary.other()))) {
+      throw new StemmaException(
+          ErrorCode.MOVE_REFUSED,
+          primary.title()
+              + " is the record at "
+              + point.phase().text()
+              + " and holds nothing: carrying would empty "
+              + primary.other().title()
+              + ". Set DB_BACKEND and DB_DUAL_READ_PRIMARY as the services have them.");
+    }
+  }
+
+  private static boolean isEmpty(RowStore store) {
+    return store.read(
+        rows ->
+            RecordTables.ALL.stream()
+                .allMatch(table -> rows.select(Query.of(table).limit(1)).isEmpty()));
   }
 
   private void note(MovePoint point, List<RowKey> keys) {

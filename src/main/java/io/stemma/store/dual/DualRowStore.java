@@ -77,7 +77,7 @@ public final class DualRowStore implements RowStore {
             .read(
                 rows -> {
                   look(rows, believed);
-                  return work.in(shadow.watching(rows, believed.phase()));
+                  return work.in(shadow.watching(rows, believed));
                 });
       } catch (Moved moved) {
         follow(moved, end);

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class ShadowCounts {
   private final Map<String, Operation> operations = new TreeMap<>();
   private long skipped;
-  private long toldReads;
-  private long toldDifferences;
   private @Nullable Instant lastDifference;
 
   /**
@@ -64,22 +62,6 @@ public final class ShadowCounts {
     skipped++;
   }
 
-  /** What has been counted since it was told last. */
-  record Since(long reads, long differences) {}
-
-  synchronized Since sinceLastTime() {
-    long reads = 0;
-    long differences = 0;
-    for (Operation operation : operations.values()) {
-      reads += operation.compared + operation.late + operation.ignored + operation.different;
-      differences += operation.different;
-    }
-    Since since = new Since(reads - toldReads, differences - toldDifferences);
-    toldReads = reads;
-    toldDifferences = differences;
-    return since;
-  }
-
   /** Questions that were not compared, since too many waited. */
   public synchronized long skippedReads() {
     return skipped;
@@ -130,14 +112,14 @@ public final class ShadowCounts {
     private static final double MILLIS = 1e6;
 
     private final long[] nanos = new long[KEPT];
-    private int count;
+    private long count;
 
     void add(long time) {
-      nanos[count++ % KEPT] = time;
+      nanos[(int) (count++ % KEPT)] = time;
     }
 
     Percentiles percentiles() {
-      long[] sorted = Arrays.copyOf(nanos, Math.min(count, KEPT));
+      long[] sorted = Arrays.copyOf(nanos, (int) Math.min(count, KEPT));
       Arrays.sort(sorted);
       return sorted.length == 0
           ? new Percentiles(0, 0)

@@ -40,6 +40,7 @@ public final class ShadowReads implements AutoCloseable {
   private final double share;
   private final Set<String> ignored;
   private final ShadowCounts counts;
+  private final ShadowEvidence evidence = new ShadowEvidence();
   private final ThreadPoolExecutor worker;
   private final Deque<Example> examples = new ConcurrentLinkedDeque<>();
 
@@ -87,10 +88,10 @@ public final class ShadowReads implements AutoCloseable {
     return new ArrayList<>(examples);
   }
 
-  /** Notes what was counted since the last time, for the next step of the move. */
+  /** Notes what was compared since the last time, for the next step of the move. */
   void evidence(MovePoint point) {
-    ShadowCounts.Since since = counts.sinceLastTime();
-    if (since.reads() == 0) {
+    ShadowEvidence.Untold untold = evidence.untold();
+    if (untold.step() != point.step() || untold.reads() == 0) {
       return;
     }
     stores
@@ -103,70 +104,93 @@ public final class ShadowReads implements AutoCloseable {
               boolean ofNow = before.path("step").asLong(-1) == point.step();
               ObjectNode note = ofNow ? before : JsonNodeFactory.instance.objectNode();
               note.put("step", point.step());
-              note.put("reads", note.path("reads").asLong() + since.reads());
-              note.put("differences", note.path("differences").asLong() + since.differences());
-              if (since.differences() > 0) {
+              note.put("reads", note.path("reads").asLong() + untold.reads());
+              note.put("differences", note.path("differences").asLong() + untold.differences());
+              if (untold.differences() > 0) {
                 note.put("lastDifference", stores.clock().instant().toString());
               }
               notes.write(Notes.SHADOW, note, stores.clock().instant());
               return note;
             });
+    // Not before: a difference that could not be noted must not be forgotten.
+    evidence.told(untold);
   }
 
   /** The same rows, some of whose answers are compared with the other store's. */
-  Rows watching(Rows rows, Phase phase) {
-    return phase.isDual() && ThreadLocalRandom.current().nextDouble() < share
-        ? new Watched(rows, phase)
+  Rows watching(Rows rows, MovePoint point) {
+    return point.phase().isDual() && ThreadLocalRandom.current().nextDouble() < share
+        ? new Watched(rows, point)
         : rows;
   }
 
   private void compare(
-      Phase phase, String operation, List<Row> answer, long nanos, Function<Rows, List<Row>> ask) {
-    worker.execute(() -> compared(phase, operation, answer, nanos, ask));
+      MovePoint point,
+      String operation,
+      List<Row> answer,
+      long nanos,
+      Function<Rows, List<Row>> ask) {
+    worker.execute(
+        () -> {
+          counts.asked(operation, point.phase().primary(), nanos);
+          boolean agree = compared(point.phase(), operation, answer, ask);
+          evidence.add(point.step(), !agree);
+        });
   }
 
-  private void compared(
-      Phase phase, String operation, List<Row> answer, long nanos, Function<Rows, List<Row>> ask) {
-    counts.asked(operation, phase.primary(), nanos);
+  /** Whether the other side says the same, sooner or later. */
+  private boolean compared(
+      Phase phase, String operation, List<Row> answer, Function<Rows, List<Row>> ask) {
     try {
       long began = System.nanoTime();
       List<Row> other = asked(phase.primary().other(), ask);
       counts.asked(operation, phase.primary().other(), System.nanoTime() - began);
       if (!same(answer, other)) {
-        settle(phase, operation, ask);
-      } else {
-        counts.compared(operation);
+        return settled(phase, operation, ask);
       }
+      counts.compared(operation);
+      return true;
     } catch (RuntimeException e) {
-      differ(operation, text(answer), e.toString());
+      differ(operation, text(answer), cut(e.toString()));
+      return false;
     }
   }
 
   /** Asks both again when all that was noted until now has been carried. */
-  private void settle(Phase phase, String operation, Function<Rows, List<Row>> ask) {
+  private boolean settled(Phase phase, String operation, Function<Rows, List<Row>> ask) {
     Instant end = stores.clock().instant().plus(PATIENCE);
-    List<Row> primary;
+    Snapshot primary;
     List<Row> other;
-    boolean behind;
+    boolean waiting;
     do {
       LockSupport.parkNanos(PAUSE.toNanos());
-      behind = outboxSize(phase) > 0;
-      primary = asked(phase.primary(), ask);
+      primary = snapshot(phase, ask);
       other = asked(phase.primary().other(), ask);
-      if (same(primary, other)) {
+      if (same(primary.answer(), other)) {
         counts.late(operation);
-        return;
+        return true;
       }
-    } while (behind && stores.clock().instant().isBefore(end));
-    if (same(without(primary), without(other))) {
+      // A change may have come between the two answers: then the primary's is no longer the same.
+      waiting = primary.isAhead() || !same(primary.answer(), asked(phase.primary(), ask));
+    } while (waiting && stores.clock().instant().isBefore(end));
+    if (same(without(primary.answer()), without(other))) {
       counts.ignored(operation);
-    } else {
-      differ(operation, text(primary), text(other));
+      return true;
     }
+    differ(operation, text(primary.answer()), text(other));
+    return false;
   }
 
-  private long outboxSize(Phase phase) {
-    return stores.of(phase.primary()).read(rows -> new Outbox(rows, stores.clock()).size());
+  /**
+   * What the primary side says.
+   *
+   * @param isAhead whether the other side had changes to be carried to it then
+   */
+  private record Snapshot(List<Row> answer, boolean isAhead) {}
+
+  private Snapshot snapshot(Phase phase, Function<Rows, List<Row>> ask) {
+    return stores
+        .of(phase.primary())
+        .read(rows -> new Snapshot(ask.apply(rows), new Outbox(rows, stores.clock()).size() > 0));
   }
 
   private List<Row> asked(Phase.Side side, Function<Rows, List<Row>> ask) {
@@ -196,18 +220,22 @@ public final class ShadowReads implements AutoCloseable {
   }
 
   private void differ(String operation, String primary, String other) {
-    counts.different(operation, stores.clock().instant());
     examples.addFirst(new Example(stores.clock().instant(), operation, primary, other));
     while (examples.size() > EXAMPLES) {
       examples.removeLast();
     }
+    // Whoever sees the count finds the example.
+    counts.different(operation, stores.clock().instant());
   }
 
   private static String text(List<Row> rows) {
-    String text = String.join("\n", rows.stream().map(ShadowReads::text).toList());
+    return cut(String.join("\n", rows.stream().map(ShadowReads::text).toList()));
+  }
+
+  private static String cut(String text) {
     return text.length() <= MAX_EXAMPLE_CHARACTERS
         ? text
-        : text.substring(0, MAX_EXAMPLE_CHARACTERS) + "…";
+        : text.substring(0, MAX_EXAMPLE_CHARACTERS - 1) + "…";
   }
 
   private static String text(Row row) {
@@ -226,11 +254,11 @@ public final class ShadowReads implements AutoCloseable {
 
   /** Rows that have their answers compared. */
   private final class Watched extends ForwardingRows {
-    private final Phase phase;
+    private final MovePoint point;
 
-    Watched(Rows rows, Phase phase) {
+    Watched(Rows rows, MovePoint point) {
       super(rows);
-      this.phase = phase;
+      this.point = point;
     }
 
     @Override
@@ -238,7 +266,7 @@ public final class ShadowReads implements AutoCloseable {
       long began = System.nanoTime();
       List<Row> answer = super.find(table, keys);
       compare(
-          phase,
+          point,
           "find " + table,
           ordered(answer),
           System.nanoTime() - began,
@@ -252,7 +280,7 @@ public final class ShadowReads implements AutoCloseable {
       List<Row> answer = super.select(query);
       boolean inOrder = !query.order().isEmpty();
       compare(
-          phase,
+          point,
           "select " + query.table(),
           inOrder ? answer : ordered(answer),
           System.nanoTime() - began,
@@ -266,7 +294,7 @@ public final class ShadowReads implements AutoCloseable {
       List<Row> answer = super.selectEach(queries);
       if (!queries.isEmpty()) {
         compare(
-            phase,
+            point,
             "select each " + queries.get(0).table(),
             ordered(answer),
             System.nanoTime() - began,

@@ -40,6 +40,13 @@ final class ReaderConnections {
   void close() {
     synchronized (idle) {
       closed = true;
+      closeIdle();
+    }
+  }
+
+  /** The next who asks gets a new one. */
+  void closeIdle() {
+    synchronized (idle) {
       idle.forEach(connection -> close(connection, null));
       idle.clear();
     }

@@ -2,6 +2,7 @@ package io.stemma.store.sqlite;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -20,24 +21,23 @@ final class SqliteFailures {
   static StemmaException translated(Path file, SQLException e) {
     SQLiteErrorCode code =
         e instanceof SQLiteException s ? s.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+    if (code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
+      // What readers and writers share lies in a file of its own, which finds no room.
+      return full(file, e);
+    }
     return switch (SQLiteErrorCode.getErrorCode(code.code & PRIMARY)) {
       case SQLITE_BUSY, SQLITE_LOCKED -> locked(file, e);
       case SQLITE_INTERRUPT ->
           new StemmaException(
               ErrorCode.QUERY_TIMEOUT, "The question took longer than its time limit.", e);
-      case SQLITE_FULL ->
-          unavailable(
-              ErrorCode.STORE_FULL, "The disk of " + file + " is full: make room there.", e);
+      case SQLITE_FULL -> full(file, e);
       case SQLITE_READONLY, SQLITE_PERM ->
           unavailable(
               ErrorCode.STORE_READ_ONLY,
               file + " cannot be written: check the rights of the file and its folder.",
               e);
-      case SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_NOTFOUND ->
-          unavailable(
-              ErrorCode.STORE_UNAVAILABLE,
-              file + " cannot be opened or read: check its folder and the disk.",
-              e);
+      case SQLITE_CANTOPEN -> closed(file, e);
+      case SQLITE_IOERR, SQLITE_NOTFOUND -> unreadable(file, e);
       case SQLITE_CORRUPT, SQLITE_NOTADB ->
           unavailable(
               ErrorCode.STORE_UNAVAILABLE,
@@ -49,6 +49,32 @@ final class SqliteFailures {
               "SQLite could not do this (" + code + "): the service's log says more.",
               e);
     };
+  }
+
+  private static StemmaException full(Path file, SQLException e) {
+    return unavailable(
+        ErrorCode.STORE_FULL, "The disk of " + file + " is full: make room there.", e);
+  }
+
+  /** A file whose log is gone is opened, even for reading, by making a new one beside it. */
+  private static StemmaException closed(Path file, SQLException e) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isReadable(file) && folder != null && !Files.isWritable(folder)) {
+      return unavailable(
+          ErrorCode.STORE_READ_ONLY,
+          file
+              + " cannot be opened, since nothing can be written beside it: check the rights of its"
+              + " folder and the disk.",
+          e);
+    }
+    return unreadable(file, e);
+  }
+
+  private static StemmaException unreadable(Path file, SQLException e) {
+    return unavailable(
+        ErrorCode.STORE_UNAVAILABLE,
+        file + " cannot be opened or read: check its folder and the disk.",
+        e);
   }
 
   /** Another program holds the file's lock. */

@@ -1,5 +1,7 @@
 package io.stemma.store.sqlite;
 
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
 import io.stemma.record.RowStore;
 import io.stemma.store.sql.Transactions;
 import java.nio.file.Path;
@@ -58,9 +60,9 @@ public final class SqliteRowStore implements RowStore {
       return Transactions.run(connection, writers, work);
     } catch (Transactions.Failed e) {
       forgetWriter(e.failure());
-      throw writers.translated(e.failure());
+      throw refused(e.failure());
     } catch (SQLException e) {
-      throw writers.translated(e);
+      throw refused(e);
     } finally {
       writing.unlock();
     }
@@ -78,6 +80,16 @@ public final class SqliteRowStore implements RowStore {
       Thread.currentThread().interrupt();
       throw SqliteFailures.locked(file.path(), e);
     }
+  }
+
+  private StemmaException refused(SQLException failure) {
+    StemmaException refused = writers.translated(failure);
+    if (refused.code() == ErrorCode.STORE_READ_ONLY) {
+      // What all connections to a file share stays read-only as long as one that found it so is
+      // open, even when the disk has become writable.
+      readerConnections.closeIdle();
+    }
+    return refused;
   }
 
   /** Nobody knows what state its transaction is in. */

@@ -77,6 +77,28 @@ class MoveIT {
   }
 
   @Test
+  void emptiesNoStoreForAnEmptyOne() {
+    register("only-in-the-file");
+    TwoStores misread =
+        new TwoStores(stores.sqlite(), stores.postgres(), Phase.DUAL_POSTGRES, Clock.systemUTC());
+
+    assertThatThrownBy(() -> new DualOperations(misread).carry())
+        .isInstanceOfSatisfying(
+            StemmaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MOVE_REFUSED))
+        .hasMessageContaining("PostgreSQL is the record")
+        .hasMessageContaining("DB_DUAL_READ_PRIMARY");
+
+    assertThat(
+            stores
+                .sqlite()
+                .<Integer>read(
+                    rows ->
+                        rows.find(RecordTables.IDENTITIES, List.of(key("only-in-the-file")))
+                            .size()))
+        .isOne();
+  }
+
+  @Test
   void hasTheFilePutAwayOnlyWhenNobodyWritesItAnyMore() {
     Move move = new Move(stores, NONE);
     Move.PutAway copy = new Move.PutAway("estate-1.db", "ab");
@@ -246,13 +268,5 @@ class MoveIT {
 
   private static RowKey key(String name) {
     return RowKey.of(RecordTables.IDENTITIES, name);
-  }
-
-  private static final class Silent implements Follower.Watcher {
-    @Override
-    public void carried(int changes) {}
-
-    @Override
-    public void failed(String what, String why) {}
   }
 }

@@ -1,0 +1,169 @@
+package io.stemma.store.dual;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.record.RecordTables;
+import io.stemma.record.Row;
+import io.stemma.record.RowKey;
+import io.stemma.store.postgres.PoolLimits;
+import io.stemma.store.postgres.PostgresRowStore;
+import io.stemma.store.sqlite.SqliteRowStore;
+import io.stemma.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What shadow reads came to is evidence for the next step of the move, and for no other. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ShadowEvidenceIT {
+  private static final PoolLimits LIMITS = new PoolLimits(4, 100, 10_000, 30_000);
+  private static final RowKey AGENT = RowKey.of(RecordTables.IDENTITIES, "a");
+
+  @TempDir Path folder;
+
+  private TestDatabase database;
+  private TwoStores stores;
+  private ShadowReads shadow;
+  private Follower follower;
+  private DualRowStore dual;
+
+  @BeforeEach
+  void open() {
+    database = TestDatabase.withGraph();
+    stores =
+        new TwoStores(
+            SqliteRowStore.open(folder.resolve("estate.db"), 200),
+            PostgresRowStore.open(database.url(), LIMITS),
+            Phase.DUAL_SQLITE,
+            Clock.systemUTC());
+    shadow = new ShadowReads(stores, 1, Set.of());
+    follower = new Follower(stores, shadow, new Silent());
+    dual = new DualRowStore(stores, follower, shadow);
+    dual.write(rows -> rows.insert(labelled("same")));
+    new DualOperations(stores).diff(difference -> {});
+    new DualOperations(stores).replay();
+  }
+
+  @AfterEach
+  void close() {
+    dual.close();
+    database.close();
+  }
+
+  @Test
+  void theServiceItselfNotesThatEnoughWasCompared() {
+    Move move = new Move(stores, new Move.Demands(Duration.ZERO, 3));
+    assertThat(move.missing(move.where()))
+        .containsExactly("Shadow reads compared 0 answers of at least 3.");
+    follower.start();
+
+    for (int i = 0; i < 3; i++) {
+      read();
+    }
+    await(() -> move.missing(move.where()).isEmpty());
+
+    assertThat(note().path("reads").asLong()).isEqualTo(3);
+    assertThat(note().path("differences").asLong()).isZero();
+    assertThat(note().has("lastDifference")).isFalse();
+  }
+
+  @Test
+  void aDifferenceHoldsTheMoveUpForAsLongAsIsDemanded() {
+    stores.postgres().write(rows -> rows.update(labelled("other")));
+    follower.start();
+
+    read();
+    await(() -> note().has("lastDifference"));
+
+    String last = note().path("lastDifference").textValue();
+    Move demanding = new Move(stores, new Move.Demands(Duration.ofHours(1), 0));
+    assertThat(demanding.missing(demanding.where()))
+        .containsExactly(
+            "A shadow read differed at " + last + ": wait for 3600 s without a difference.");
+    Move content = new Move(stores, new Move.Demands(Duration.ZERO, 0));
+    assertThat(content.missing(content.where())).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeNotedIsNotedLater() throws SQLException {
+    stores.postgres().write(rows -> rows.update(labelled("other")));
+    read();
+
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("estate.db"));
+        Statement lock = other.createStatement()) {
+      lock.execute("BEGIN IMMEDIATE");
+      await(this::isRefused);
+      lock.execute("ROLLBACK");
+    }
+    await(() -> isNoted(1));
+
+    assertThat(note().path("differences").asLong()).isEqualTo(1);
+    shadow.evidence(stores.point());
+    assertThat(note().path("reads").asLong()).as("once only").isEqualTo(1);
+  }
+
+  @Test
+  void whatWasComparedAtAnEarlierStepIsNoEvidenceForALaterOne() {
+    MovePoint later = stores.point().next(Phase.DUAL_SQLITE, stores.clock().instant());
+    read();
+    await(
+        () -> {
+          shadow.evidence(later);
+          return isNoted(1);
+        });
+
+    assertThat(note().path("step").asLong()).isEqualTo(later.step() - 1);
+  }
+
+  private boolean isRefused() {
+    try {
+      shadow.evidence(stores.point());
+      return false;
+    } catch (StemmaException e) {
+      return e.code() == ErrorCode.STORE_LOCKED;
+    }
+  }
+
+  /** After what was counted has been told. */
+  private boolean isNoted(long reads) {
+    shadow.evidence(stores.point());
+    return note().path("reads").asLong() == reads;
+  }
+
+  private ObjectNode note() {
+    return stores.sqlite().read(rows -> new Notes(rows).read(Notes.SHADOW));
+  }
+
+  private void read() {
+    dual.read(rows -> rows.find(RecordTables.IDENTITIES, List.of(AGENT)));
+  }
+
+  private static Row labelled(String label) {
+    return Row.of(RecordTables.IDENTITIES)
+        .with("agent_id", "a")
+        .with("label", label)
+        .with("metadata", "{}");
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+}
