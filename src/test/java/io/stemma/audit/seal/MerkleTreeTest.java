@@ -124,7 +124,11 @@ class MerkleTreeTest {
 
   @Property(tries = 50)
   void hasTheRootOfItsDefinition(@ForAll @IntRange(min = 1, max = 3_000) int size) {
+    Frontier frontier = new Frontier();
+    TREES.leaves.subList(0, size).forEach(frontier::add);
+
     assertThat(TREES.of(size).root()).isEqualTo(byDefinition(TREES.leaves.subList(0, size)));
+    assertThat(frontier.root()).isEqualTo(TREES.of(size).root());
   }
 
   private static Hash byDefinition(List<Hash> leaves) {
