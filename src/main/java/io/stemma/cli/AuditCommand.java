@@ -1,0 +1,118 @@
+package io.stemma.cli;
+
+import io.stemma.audit.seal.Checkpoint;
+import io.stemma.audit.seal.KeyFile;
+import io.stemma.error.ErrorCode;
+import io.stemma.error.ExitCode;
+import io.stemma.error.StemmaException;
+import io.stemma.store.postgres.PostgresSettings;
+import io.stemma.store.postgres.seal.Finding;
+import io.stemma.store.postgres.seal.TrailProofs;
+import io.stemma.store.postgres.seal.TrailVerification;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code stemma audit verify|checkpoint}. */
+@Command(
+    name = "audit",
+    description = "Hold the audit trail against its seals.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true)
+final class AuditCommand {
+  private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
+  private static final String KEY_FILE = "STEMMA_SEAL_KEY_FILE";
+
+  /** Set by picocli before a command runs. */
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Command(
+      name = "verify",
+      description =
+          "Hold every sealed entry against its hash, the hashes against the log of all months, and"
+              + " that against its signed checkpoint. Each difference is a line of JSON.",
+      footer = "Exit code 0 when all is as it was sealed, 1 when something is not.",
+      mixinStandardHelpOptions = true)
+  int verify(
+      @Option(names = "--month", paramLabel = "MONTH", description = "Only that, as 2026-01.")
+          @Nullable String month,
+      @Option(
+              names = "--checkpoint",
+              paramLabel = "FILE",
+              description = "A checkpoint that was kept elsewhere: the log must begin with it.")
+          @Nullable Path checkpoint,
+      @Option(
+              names = "--key",
+              paramLabel = "FILE",
+              description =
+                  "The public key; STEMMA_SEAL_KEY_FILE (data/audit.key) with .pub where not given.")
+          @Nullable Path key) {
+    if (month != null && !MONTH.matcher(month).matches()) {
+      throw new StemmaException(
+          ErrorCode.WRONG_USE, "--month must be like 2026-01, not '" + month + "'.");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    TrailVerification.Result result =
+        new TrailVerification(
+                PostgresSettings.from(System::getenv).url(),
+                KeyFile.verifier(key == null ? publicKey() : key),
+                finding -> out.println(line(finding)))
+            .run(new TrailVerification.Order(month, text(checkpoint)));
+    tell(out, result);
+    return (result.findings() == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES_FOUND).number();
+  }
+
+  private static void tell(PrintWriter out, TrailVerification.Result result) {
+    Checkpoint checkpoint = result.checkpoint();
+    out.printf(Locale.ROOT, "months            %,d%n", result.months());
+    out.printf(Locale.ROOT, "entries sealed    %,d%n", result.entries());
+    out.printf(Locale.ROOT, "not sealed yet    %,d%n", result.unsealed());
+    out.printf(
+        Locale.ROOT,
+        "checkpoint        %s%n",
+        checkpoint == null ? "-" : checkpoint.origin() + " of " + checkpoint.size() + " seals");
+    out.println(
+        result.findings() == 0
+            ? "all is as it was sealed"
+            : result.findings() + " things are not as they were sealed");
+    out.flush();
+  }
+
+  @Command(
+      name = "checkpoint",
+      description = "Print the newest signed checkpoint: keep it where nobody here can write.",
+      mixinStandardHelpOptions = true)
+  int checkpoint() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(new TrailProofs(PostgresSettings.from(System::getenv).url()).checkpoint());
+    out.flush();
+    return ExitCode.DONE.number();
+  }
+
+  private static Path publicKey() {
+    String given = Objects.requireNonNullElse(System.getenv(KEY_FILE), "");
+    return KeyFile.publicPart(Path.of(given.isBlank() ? "data/audit.key" : given));
+  }
+
+  private static @Nullable String text(@Nullable Path file) {
+    try {
+      return file == null ? null : Files.readString(file);
+    } catch (IOException e) {
+      throw new StemmaException(
+          ErrorCode.WRONG_USE, "The checkpoint " + file + " cannot be read: " + e + ".", e);
+    }
+  }
+
+  private static String line(Finding finding) {
+    return AuditLine.of(finding);
+  }
+}
