@@ -6,7 +6,6 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.PostgresSettings;
-import io.stemma.store.postgres.seal.Finding;
 import io.stemma.store.postgres.seal.TrailProofs;
 import io.stemma.store.postgres.seal.TrailVerification;
 import java.io.IOException;
@@ -65,7 +64,7 @@ final class AuditCommand {
         new TrailVerification(
                 PostgresSettings.from(System::getenv).url(),
                 KeyFile.verifier(key == null ? publicKey() : key),
-                finding -> out.println(line(finding)))
+                finding -> out.println(AuditLine.of(finding)))
             .run(new TrailVerification.Order(month, text(checkpoint)));
     tell(out, result);
     return (result.findings() == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES_FOUND).number();
@@ -110,9 +109,5 @@ final class AuditCommand {
       throw new StemmaException(
           ErrorCode.WRONG_USE, "The checkpoint " + file + " cannot be read: " + e + ".", e);
     }
-  }
-
-  private static String line(Finding finding) {
-    return AuditLine.of(finding);
   }
 }

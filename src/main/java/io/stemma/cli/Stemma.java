@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       GraphCommand.class,
       DualCommand.class,
       MoveCommand.class,
+      AuditCommand.class,
       CypherCommand.class,
       QuarantineCommand.class,
       PartitionsCommand.class,

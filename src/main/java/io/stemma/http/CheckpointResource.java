@@ -103,8 +103,7 @@ public class CheckpointResource {
   @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "409", ref = "Problem")
   public InclusionResponse inclusion(
-      @Parameter(description = "events or tool_usage; events where not given")
-          @QueryParam("table")
+      @Parameter(description = "events or tool_usage; events where not given") @QueryParam("table")
           @Nullable String table,
       @Parameter(description = "The entry's time, as it was answered", required = true)
           @QueryParam("ts")

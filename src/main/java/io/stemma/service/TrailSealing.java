@@ -28,8 +28,7 @@ public class TrailSealing {
   private final MeterRegistry meters;
   private @Nullable TrailSealer sealer;
 
-  TrailSealing(
-      Database database, Backends backends, SealSettings settings, MeterRegistry meters) {
+  TrailSealing(Database database, Backends backends, SealSettings settings, MeterRegistry meters) {
     this.database = database;
     this.backends = backends;
     this.settings = settings;
@@ -52,7 +51,8 @@ public class TrailSealing {
               new Log(meters));
       sealer.start();
     } catch (StemmaException e) {
-      LOG.errorf("%s The audit trail is not sealed until the service is started again.", e.detail());
+      LOG.errorf(
+          "%s The audit trail is not sealed until the service is started again.", e.detail());
     }
   }
 
@@ -95,7 +95,7 @@ public class TrailSealing {
 
     @Override
     public void sealed(long entries) {
-      meters.counter("stemma.audit.sealed").increment(entries);
+      meters.counter("stemma.audit.sealed").increment((double) entries);
       last.set("");
     }
 
@@ -103,7 +103,8 @@ public class TrailSealing {
     public void failed(String why) {
       meters.counter("stemma.audit.seal.failures").increment();
       if (!why.equals(last.getAndSet(why))) {
-        LOG.warnf("The audit trail could not be sealed: %s It is tried again; nothing is lost.", why);
+        LOG.warnf(
+            "The audit trail could not be sealed: %s It is tried again; nothing is lost.", why);
       }
     }
   }

@@ -62,25 +62,21 @@ final class Sealer {
 
   private static final String DRAWN =
       "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM audit.append_no";
-  private static final String TRANSACTIONS =
-      """
-      SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint
-      FROM pg_current_snapshot() s
-      """;
+  private static final String TRANSACTION = "SELECT pg_current_xact_id()::text::bigint";
+  private static final String RUNNING =
+      "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
 
   private void settle() throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      // In this order: whoever drew a number had its transaction's id before.
       long last = number(statement, DRAWN);
-      try (ResultSet snapshot = statement.executeQuery(TRANSACTIONS)) {
-        snapshot.next();
-        long running = snapshot.getLong(1);
-        if (drawn.isEmpty() || drawn.peekLast().last() < last) {
-          drawn.add(new Drawn(last, snapshot.getLong(2)));
-        }
-        while (!drawn.isEmpty() && drawn.peekFirst().transactions() <= running) {
-          settled = drawn.removeFirst().last();
-        }
+      if (last > (drawn.isEmpty() ? settled : drawn.peekLast().last())) {
+        // In this order: whoever drew a number had its transaction's id before. A snapshot's own
+        // upper bound would not do: it is behind the last transaction that ended, not the last one.
+        drawn.add(new Drawn(last, number(statement, TRANSACTION)));
+      }
+      long running = number(statement, RUNNING);
+      while (!drawn.isEmpty() && drawn.peekFirst().transactions() <= running) {
+        settled = drawn.removeFirst().last();
       }
     }
   }

@@ -14,9 +14,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,29 +28,56 @@ class TrailVerificationIT {
   private static final String LOG = "events/2026-01";
   private static final int ENTRIES = 700;
 
-  private TestDatabase database;
-  private Connection connection;
+  private static final List<String> TABLES =
+      List.of(
+          "audit.events",
+          "audit.tool_usage",
+          "audit.seal_state",
+          "audit.sealed_months",
+          "audit.tiles",
+          "audit.month_seals",
+          "audit.checkpoints");
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
+
+  private static Connection connection;
   private final List<Finding> found = new ArrayList<>();
 
-  @BeforeEach
-  void seals() throws SQLException {
-    database = TestDatabase.withGraph();
-    connection = Postgres.connect(database.url(), "test");
-    database.execute("SELECT audit.ensure_partitions('2026-01-01Z', '2026-02-01Z')");
+  @BeforeAll
+  static void seals() throws SQLException {
+    connection = Postgres.connect(DATABASE.url(), "test");
+    DATABASE.execute("SELECT audit.ensure_partitions('2026-01-01Z', '2026-02-01Z')");
     append(1, ENTRIES);
-    database.execute(
+    DATABASE.execute(
         "INSERT INTO audit.tool_usage (ts, usage_id, tool_name) VALUES ('2026-02-03Z', 'u', 'grep')");
     sealAndSign();
+    DATABASE.execute("CREATE SCHEMA kept");
+    for (String table : TABLES) {
+      DATABASE.execute("CREATE TABLE %s AS TABLE %s".formatted(kept(table), table));
+    }
   }
 
-  @AfterEach
-  void close() throws SQLException {
+  /** Everything is as it was sealed when a test begins. */
+  @BeforeEach
+  void restore() {
+    DATABASE.execute("SELECT audit.ensure_partitions('2026-01-01Z', '2026-02-01Z')");
+    for (String table : TABLES) {
+      DATABASE.execute("TRUNCATE " + table);
+      DATABASE.execute("INSERT INTO %s TABLE %s".formatted(table, kept(table)));
+    }
+  }
+
+  private static String kept(String table) {
+    return table.replace("audit.", "kept.");
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
     connection.close();
-    database.close();
   }
 
-  private void append(int from, int to) {
-    database.execute(
+  private static void append(int from, int to) {
+    DATABASE.execute(
         "INSERT INTO audit.events (ts, event_id, event_type, payload) SELECT '2026-01-05Z'::timestamptz + n"
             + " * interval '1 s', 'e' || n, 'checked', jsonb_build_object('n', n) FROM generate_series("
             + from
@@ -57,7 +86,7 @@ class TrailVerificationIT {
             + ") n");
   }
 
-  private void sealAndSign() throws SQLException {
+  private static void sealAndSign() throws SQLException {
     new Sealer(connection).round();
     new CheckpointSigner(connection, SIGNER).sign();
   }
@@ -68,11 +97,11 @@ class TrailVerificationIT {
 
   private Result verify(Order order) {
     found.clear();
-    return new TrailVerification(database.url(), SIGNER.verifier(), found::add).run(order);
+    return new TrailVerification(DATABASE.url(), SIGNER.verifier(), found::add).run(order);
   }
 
   private String checkpoint() {
-    return new TrailProofs(database.url()).checkpoint();
+    return new TrailProofs(DATABASE.url()).checkpoint();
   }
 
   @Test
@@ -105,7 +134,7 @@ class TrailVerificationIT {
     "event_id = 'x7'"
   })
   void namesAnEntryThatWasChanged(String change) {
-    database.execute("UPDATE audit.events SET " + change + " WHERE event_id = 'e7'");
+    DATABASE.execute("UPDATE audit.events SET " + change + " WHERE event_id = 'e7'");
 
     verify();
 
@@ -123,7 +152,7 @@ class TrailVerificationIT {
   @ParameterizedTest
   @CsvSource({"e1, 0", "e256, 255", "e257, 256", "e700, 699"})
   void namesThePlaceOfAnEntryThatWasRemoved(String id, int place) {
-    database.execute("DELETE FROM audit.events WHERE event_id = '" + id + "'");
+    DATABASE.execute("DELETE FROM audit.events WHERE event_id = '" + id + "'");
 
     verify();
 
@@ -133,7 +162,7 @@ class TrailVerificationIT {
 
   @Test
   void namesAnEntryThatWasPutBetweenOthers() {
-    database.execute(
+    DATABASE.execute(
         "INSERT INTO audit.events (ts, event_id, append_no) SELECT ts, 'new', append_no"
             + " FROM audit.events WHERE event_id = 'e9'");
 
@@ -145,7 +174,7 @@ class TrailVerificationIT {
 
   @Test
   void namesEntriesThatChangedPlaces() {
-    database.execute(
+    DATABASE.execute(
         "UPDATE audit.events e SET append_no = o.append_no FROM audit.events o"
             + " WHERE (e.event_id, o.event_id) IN (('e3', 'e5'), ('e5', 'e3'))");
 
@@ -157,7 +186,7 @@ class TrailVerificationIT {
 
   @Test
   void findsAMonthThatWasDropped() {
-    database.execute("DROP TABLE audit.events_2026_01");
+    DATABASE.execute("DROP TABLE audit.events_2026_01");
 
     verify();
 
@@ -166,8 +195,8 @@ class TrailVerificationIT {
 
   @Test
   void findsHashesThatWereMadeToFitAChangedEntry() throws SQLException {
-    database.execute("UPDATE audit.events SET event_type = 'other' WHERE event_id = 'e7'");
-    database.execute(
+    DATABASE.execute("UPDATE audit.events SET event_type = 'other' WHERE event_id = 'e7'");
+    DATABASE.execute(
         "UPDATE audit.tiles SET hashes = overlay(hashes PLACING (SELECT audit.leaf(e) FROM audit.events e"
             + " WHERE event_id = 'e7') FROM 6 * 32 + 1) WHERE log = 'events/2026-01' AND level = 0 AND tile = 0");
 
@@ -180,10 +209,10 @@ class TrailVerificationIT {
   @Test
   void findsATrailThatWasSealedAnew() throws SQLException {
     String before = checkpoint();
-    database.execute("UPDATE audit.events SET event_type = 'other' WHERE event_id = 'e7'");
-    database.execute(
+    DATABASE.execute("UPDATE audit.events SET event_type = 'other' WHERE event_id = 'e7'");
+    DATABASE.execute(
         "TRUNCATE audit.tiles, audit.sealed_months, audit.month_seals, audit.checkpoints");
-    database.execute("UPDATE audit.seal_state SET sealed_through = 0");
+    DATABASE.execute("UPDATE audit.seal_state SET sealed_through = 0");
     new Sealer(connection).round();
     new CheckpointSigner(connection, NoteSigner.make("stemma-test")).sign();
 
@@ -191,9 +220,9 @@ class TrailVerificationIT {
     assertThat(found).extracting(Finding::kind).containsExactly(Kind.CHECKPOINT_BROKEN);
     assertThat(found.get(0).detail()).contains("not signed");
 
-    database.execute("TRUNCATE audit.checkpoints, audit.month_seals");
-    database.execute("DELETE FROM audit.tiles WHERE log = 'seals'");
-    database.execute("UPDATE audit.sealed_months SET checkpointed_size = 0");
+    DATABASE.execute("TRUNCATE audit.checkpoints, audit.month_seals");
+    DATABASE.execute("DELETE FROM audit.tiles WHERE log = 'seals'");
+    DATABASE.execute("UPDATE audit.sealed_months SET checkpointed_size = 0");
     new CheckpointSigner(connection, SIGNER).sign();
     assertThat(verify().findings()).isZero();
     verify(new Order(null, before));
@@ -203,18 +232,18 @@ class TrailVerificationIT {
 
   @Test
   void findsSealsAndCheckpointsThatAreGone() {
-    database.execute("DELETE FROM audit.month_seals WHERE seal_no = 0");
+    DATABASE.execute("DELETE FROM audit.month_seals WHERE seal_no = 0");
     verify();
     assertThat(found).extracting(Finding::kind).contains(Kind.SEAL_BROKEN, Kind.CHECKPOINT_BROKEN);
 
-    database.execute("TRUNCATE audit.checkpoints");
+    DATABASE.execute("TRUNCATE audit.checkpoints");
     verify();
     assertThat(found).extracting(Finding::kind).contains(Kind.SEAL_BROKEN);
   }
 
   @Test
   void looksAtOneMonthWhenAskedForOne() {
-    database.execute("UPDATE audit.events SET event_type = 'other' WHERE event_id = 'e7'");
+    DATABASE.execute("UPDATE audit.events SET event_type = 'other' WHERE event_id = 'e7'");
 
     assertThat(verify(new Order("2026-02", null)).findings()).isZero();
     assertThat(verify(new Order("2026-01", null)).findings()).isOne();
