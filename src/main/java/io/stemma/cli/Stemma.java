@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       CypherCommand.class,
       QuarantineCommand.class,
       PartitionsCommand.class,
+      ArchiveCommand.class,
       DemoCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
