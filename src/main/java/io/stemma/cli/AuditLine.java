@@ -2,7 +2,7 @@ package io.stemma.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stemma.store.postgres.seal.Finding;
+import io.stemma.audit.seal.Finding;
 import java.util.Locale;
 
 /** What is not as it was sealed, as a line of JSON. */

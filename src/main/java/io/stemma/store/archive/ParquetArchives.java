@@ -4,6 +4,8 @@ import io.stemma.audit.retention.ArchiveProof;
 import io.stemma.audit.retention.AuditMonth;
 import io.stemma.audit.retention.MonthArchives;
 import io.stemma.audit.retention.MonthLife;
+import io.stemma.audit.seal.SealedTable;
+import io.stemma.audit.seal.TrailEntry;
 import io.stemma.store.postgres.audit.MonthRows;
 import io.stemma.store.postgres.audit.MonthRows.StoredColumn;
 import java.io.IOException;
@@ -161,6 +163,20 @@ public final class ParquetArchives implements MonthArchives {
     Path workshop = folder.workshop("verify-" + proof.file());
     try {
       prove(folder.file(proof.file()), manifest.columns(), workshop, proof.content());
+    } finally {
+      folder.remove(workshop);
+    }
+  }
+
+  /** Reads the entries of an archive that is as it was noted, with the hashes of what they say. */
+  void entries(ArchiveProof proof, Consumer<TrailEntry> entries) {
+    folder.check(proof);
+    Manifest manifest = manifest(proof);
+    SealedTable table = SealedTable.ofLog(manifest.table().replaceFirst("^audit\\.", "") + "/");
+    Path workshop = folder.workshop("entries-" + proof.file());
+    try {
+      new ArchivedEntries(table, manifest.columns())
+          .forEach(workshop, folder.file(proof.file()), entries);
     } finally {
       folder.remove(workshop);
     }

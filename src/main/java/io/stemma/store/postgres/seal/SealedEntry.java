@@ -1,6 +1,7 @@
 package io.stemma.store.postgres.seal;
 
 import io.stemma.audit.seal.Hash;
+import io.stemma.audit.seal.SealedTable;
 import io.stemma.audit.seal.Tile;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
@@ -37,7 +38,7 @@ record SealedEntry(String log, long index, Hash leaf) {
    */
   static SealedEntry find(Connection connection, String table, Instant ts, String id)
       throws SQLException {
-    boolean isEvent = AuditTable.EVENTS.table().equals(table);
+    boolean isEvent = SealedTable.EVENTS.table().equals(table);
     try (PreparedStatement statement = connection.prepareStatement(isEvent ? EVENT : CALL)) {
       statement.setObject(1, OffsetDateTime.ofInstant(ts, ZoneOffset.UTC));
       statement.setString(2, id);

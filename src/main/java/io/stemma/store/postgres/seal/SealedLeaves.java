@@ -1,6 +1,6 @@
 package io.stemma.store.postgres.seal;
 
-import io.stemma.audit.seal.Hash;
+import io.stemma.audit.seal.KeptLeaf;
 import io.stemma.audit.seal.Tile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** The hashes and numbers that were kept of a month's entries, in their order. */
-final class SealedLeaves {
+final class SealedLeaves implements KeptLeaf.Source {
   private static final String TILE =
       "SELECT hashes, append_nos FROM audit.tiles WHERE log = ? AND level = 0 AND tile = ?";
 
@@ -20,10 +20,7 @@ final class SealedLeaves {
   private Long[] appendNos = {};
   private int place;
 
-  /** What was kept of an entry. */
-  record Leaf(long index, long appendNo, Hash hash) {}
-
-  SealedLeaves(Connection connection, String log) throws SQLException {
+  SealedLeaves(Connection connection, String log) {
     this.connection = connection;
     this.log = log;
     this.tile = new Tile(0, 0, new byte[0]);
@@ -31,20 +28,20 @@ final class SealedLeaves {
     turn();
   }
 
-  /** The next one; null after the last. */
-  @Nullable Leaf next() throws SQLException {
+  @Override
+  public @Nullable KeptLeaf next() {
     if (place == tile.width()) {
       turn();
     }
     if (place >= Math.min(tile.width(), appendNos.length)) {
       return null;
     }
-    Leaf leaf = new Leaf(number * Tile.WIDTH + place, appendNos[place], tile.at(place));
+    KeptLeaf leaf = new KeptLeaf(number * Tile.WIDTH + place, appendNos[place], tile.at(place));
     place++;
     return leaf;
   }
 
-  private void turn() throws SQLException {
+  private void turn() {
     number++;
     place = 0;
     try (PreparedStatement statement = connection.prepareStatement(TILE)) {
@@ -55,6 +52,8 @@ final class SealedLeaves {
         tile = new Tile(0, number, isThere ? row.getBytes(1) : new byte[0]);
         appendNos = isThere ? (Long[]) row.getArray(2).getArray() : new Long[0];
       }
+    } catch (SQLException e) {
+      throw new SealFailure(e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.stemma.store.postgres.seal;
 
 import io.stemma.audit.seal.Hash;
+import io.stemma.audit.seal.SealedTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -127,7 +128,7 @@ final class Sealer {
       return new Step(0, false);
     }
     long entries = 0;
-    for (AuditTable table : AuditTable.values()) {
+    for (SealedTable table : SealedTable.ALL) {
       Map<String, List<Appended>> months = appended(table, from, to);
       for (Map.Entry<String, List<Appended>> month : months.entrySet()) {
         seal(table.table() + "/" + month.getKey(), month.getValue());
@@ -156,9 +157,9 @@ final class Sealer {
       ORDER BY u.append_no, u.ts, u.usage_id
       """;
 
-  private Map<String, List<Appended>> appended(AuditTable table, long from, long to)
+  private Map<String, List<Appended>> appended(SealedTable table, long from, long to)
       throws SQLException {
-    String sql = table == AuditTable.EVENTS ? APPENDED_EVENTS : APPENDED_CALLS;
+    String sql = table == SealedTable.EVENTS ? APPENDED_EVENTS : APPENDED_CALLS;
     Map<String, List<Appended>> months = new LinkedHashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, from);

@@ -43,7 +43,7 @@ public final class TrailProofs {
   private static final String NEWEST =
       "SELECT note FROM audit.checkpoints ORDER BY size DESC LIMIT 1";
 
-  private static String newest(Connection connection) throws SQLException {
+  static String newest(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(NEWEST)) {
       if (!row.next()) {

@@ -1,13 +1,17 @@
 package io.stemma.store.postgres.seal;
 
 import io.stemma.audit.seal.Checkpoint;
+import io.stemma.audit.seal.Finding;
+import io.stemma.audit.seal.Finding.Kind;
 import io.stemma.audit.seal.Frontier;
 import io.stemma.audit.seal.Hash;
+import io.stemma.audit.seal.KeptLeaf;
+import io.stemma.audit.seal.MonthComparison;
 import io.stemma.audit.seal.MonthSeal;
 import io.stemma.audit.seal.NoteVerifier;
 import io.stemma.audit.seal.SignedNote;
+import io.stemma.audit.seal.TrailEntry;
 import io.stemma.store.postgres.DatabaseUrl;
-import io.stemma.store.postgres.seal.Finding.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,7 +31,21 @@ public final class TrailVerification {
   private final DatabaseUrl url;
   private final NoteVerifier key;
   private final Consumer<Finding> found;
+  private final ArchivedMonths archived;
   private long findings;
+
+  /** The entries of months that are no longer in their table. */
+  @FunctionalInterface
+  public interface ArchivedMonths {
+    /**
+     * Reads those of a month, in the order of their numbers.
+     *
+     * @param log for instance {@code events/2026-01}
+     * @param found is told where an archive is not there or damaged
+     * @return false where an archive could not be read
+     */
+    boolean forEach(String log, Consumer<TrailEntry> entries, Consumer<Finding> found);
+  }
 
   /**
    * What is verified.
@@ -49,10 +67,16 @@ public final class TrailVerification {
   public record Result(
       long entries, long unsealed, long months, long findings, @Nullable Checkpoint checkpoint) {}
 
-  /** Nothing is read yet. */
-  public TrailVerification(DatabaseUrl url, NoteVerifier key, Consumer<Finding> found) {
+  /**
+   * Nothing is read yet.
+   *
+   * @param found is told what is not as it was sealed
+   */
+  public TrailVerification(
+      DatabaseUrl url, NoteVerifier key, ArchivedMonths archived, Consumer<Finding> found) {
     this.url = url;
     this.key = key;
+    this.archived = archived;
     this.found =
         finding -> {
           findings++;
@@ -189,10 +213,14 @@ public final class TrailVerification {
 
   private long month(Connection connection, String log, List<MonthSeal> seals) throws SQLException {
     heldByLeaves(connection, log, seals.stream().filter(s -> s.month().equals(log)).toList());
-    AuditTable table =
-        log.startsWith(AuditTable.EVENTS.table() + "/") ? AuditTable.EVENTS : AuditTable.TOOL_USAGE;
-    return new MonthCheck(connection, log, table, found)
-        .run(new SealedLeaves(connection, log), ofMonth(connection, log, 2));
+    MonthComparison comparison =
+        new MonthComparison(
+            log, new SealedLeaves(connection, log), ofMonth(connection, log, 2), found);
+    if (archived.forEach(log, comparison::entry, found)) {
+      MonthEntries.forEach(connection, log, comparison::entry);
+      return comparison.end();
+    }
+    return 0;
   }
 
   /** From the hashes of the leaves alone: whoever changed one may have changed those above, too. */
@@ -201,7 +229,7 @@ public final class TrailVerification {
     SealedLeaves leaves = new SealedLeaves(connection, log);
     Frontier tree = new Frontier();
     for (MonthSeal seal : seals) {
-      SealedLeaves.Leaf leaf = null;
+      KeptLeaf leaf = null;
       while (tree.size() < seal.size() && (leaf = leaves.next()) != null) {
         tree.add(leaf.hash());
       }

@@ -1,4 +1,4 @@
-package io.stemma.store.postgres.seal;
+package io.stemma.audit.seal;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +30,14 @@ public record Finding(
     REORDERED,
     /** The kept hashes are not those that were sealed: they were changed, too. */
     SEAL_BROKEN,
+    /** Entries are in an archive that is not there to be read. */
+    ARCHIVE_MISSING,
     /** A checkpoint is not of this log, or not signed by the key. */
     CHECKPOINT_BROKEN
   }
 
-  static Finding ofLog(Kind kind, String log, String detail) {
+  /** One that is about no single entry. */
+  public static Finding ofLog(Kind kind, String log, String detail) {
     return new Finding(kind, log, null, null, null, detail);
   }
 }
