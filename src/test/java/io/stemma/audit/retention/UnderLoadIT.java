@@ -23,7 +23,9 @@ class UnderLoadIT {
 
   private static final int MONTHS = 120;
   private static final int WRITERS = 2;
-  private static final int WARM_UP = 500;
+
+  /** Each writer's writes before the maintenance begins: the longest of them is nobody's fault. */
+  private static final int BEFORE = 5_000;
 
   /**
    * Far over what is measured (docs/adr/0016), far below what a lock held for a month would cost.
@@ -53,32 +55,40 @@ class UnderLoadIT {
     told.done.addAll(months.retire().done);
 
     over.set(true);
+    List<Long> quiet = new ArrayList<>();
     List<Long> nanos = new ArrayList<>();
     for (Writer writer : writers) {
       writer.join();
       assertThat((Object) writer.failure).isNull();
+      quiet.addAll(writer.quiet);
       nanos.addAll(writer.nanos);
     }
+    Collections.sort(quiet);
     Collections.sort(nanos);
     System.getLogger("load")
         .log(
             System.Logger.Level.INFO,
-            "%d steps over %d months; %d writes, p99 %.1f ms, longest %.1f ms"
-                .formatted(
-                    told.done.size(),
-                    2 * MONTHS,
-                    nanos.size(),
-                    nanos.get(nanos.size() * 99 / 100) / 1e6,
-                    nanos.get(nanos.size() - 1) / 1e6));
+            "%d steps over %d months; without them %s; beside them %s"
+                .formatted(told.done.size(), 2 * MONTHS, summary(quiet), summary(nanos)));
     assertThat(told.failures).isEmpty();
     assertThat(told.done).filteredOn(step -> step.endsWith("drop")).hasSizeGreaterThan(30);
     assertThat(nanos.get(nanos.size() - 1) / 1_000_000).isLessThan(LOOSE_BOUND_MILLIS);
+  }
+
+  private static String summary(List<Long> nanos) {
+    return "%d writes, p50 %.1f ms, p99 %.1f ms, longest %.1f ms"
+        .formatted(
+            nanos.size(),
+            nanos.get(nanos.size() / 2) / 1e6,
+            nanos.get(nanos.size() * 99 / 100) / 1e6,
+            nanos.get(nanos.size() - 1) / 1e6);
   }
 
   /** Writes one event after another. */
   private static final class Writer extends Thread {
     private final AtomicBoolean over;
     private final CountDownLatch warm;
+    private final List<Long> quiet = new ArrayList<>();
     private final List<Long> nanos = new ArrayList<>();
     private volatile @org.jspecify.annotations.Nullable SQLException failure;
 
@@ -97,9 +107,8 @@ class UnderLoadIT {
         while (!over.get()) {
           long before = System.nanoTime();
           insert.execute();
-          if (++written > WARM_UP) {
-            nanos.add(System.nanoTime() - before);
-          } else if (written == WARM_UP) {
+          (written < BEFORE ? quiet : nanos).add(System.nanoTime() - before);
+          if (++written == BEFORE) {
             warm.countDown();
           }
         }
