@@ -99,3 +99,26 @@ COMMENT ON COLUMN audit.checkpoints.signed_at IS 'When it was signed.';
 GRANT USAGE ON SEQUENCE audit.append_no TO stemma_writer;
 GRANT SELECT ON audit.seal_state, audit.sealed_months, audit.tiles, audit.month_seals, audit.checkpoints
   TO stemma_reader, stemma_writer;
+
+CREATE FUNCTION audit.refuse_unsealed() RETURNS trigger
+  LANGUAGE plpgsql SET search_path = pg_catalog AS
+$body$
+DECLARE
+  sealed bigint := (SELECT checkpointed_size FROM audit.sealed_months
+                    WHERE log = format('%s/%s', NEW.table_name, to_char(NEW.month, 'YYYY-MM')));
+  archived bigint := NEW.row_count + (
+    SELECT coalesce(sum(row_count), 0) FROM audit.months
+    WHERE table_name = NEW.table_name AND month = NEW.month AND state IN ('detached', 'dropped') AND part <> NEW.part);
+BEGIN
+  IF (SELECT sealed_through > 0 FROM audit.seal_state) AND coalesce(sealed, 0) < archived THEN
+    RAISE EXCEPTION '% of % entries of % are in a signed checkpoint',
+      coalesce(sealed, 0), archived, audit.partition_name(NEW.table_name, NEW.month)
+      USING ERRCODE = 'object_not_in_prerequisite_state',
+            HINT = 'A service seals them within seconds (STEMMA_SEAL_ENABLED); maintenance tries again.';
+  END IF;
+  RETURN NEW;
+END
+$body$;
+COMMENT ON FUNCTION audit.refuse_unsealed IS 'Where the trail is sealed, a month is archived when all its entries are in a checkpoint, so that they can be proved ever after.';
+CREATE TRIGGER is_sealed BEFORE UPDATE OF state ON audit.months
+  FOR EACH ROW WHEN (NEW.state = 'archived' AND OLD.state = 'open') EXECUTE FUNCTION audit.refuse_unsealed();

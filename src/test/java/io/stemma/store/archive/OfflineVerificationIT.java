@@ -9,7 +9,6 @@ import io.stemma.audit.retention.RetirementListener;
 import io.stemma.audit.retention.RetirementStep;
 import io.stemma.audit.seal.Finding;
 import io.stemma.audit.seal.Finding.Kind;
-import io.stemma.audit.seal.KeyFile;
 import io.stemma.audit.seal.NoteSigner;
 import io.stemma.audit.seal.NoteVerifier;
 import io.stemma.error.ErrorCode;
@@ -47,7 +46,6 @@ class OfflineVerificationIT {
   private static final String NAME = "events_2025_01";
   private static final int ENTRIES = 600;
   private static final NoteSigner SIGNER = NoteSigner.make("stemma-test");
-  private static AuditMonths months = months();
 
   private final List<Finding> found = new ArrayList<>();
   private Path archive = shelf;
@@ -55,7 +53,6 @@ class OfflineVerificationIT {
 
   @BeforeAll
   static void retire() throws SQLException, IOException {
-    months = months();
     DATABASE.execute("SELECT audit.ensure_partitions('2025-01-01Z', '2025-01-01Z')");
     DATABASE.execute(
         """
@@ -77,7 +74,7 @@ class OfflineVerificationIT {
     SealedTrail.sealAndSign(DATABASE.url(), SIGNER);
     write("events", shelf.resolve("events.proof"));
     write("tool_usage", shelf.resolve("tool_usage.proof"));
-    months.retire(new Silent());
+    months().retire(new Silent());
   }
 
   private static void write(String table, Path file) throws IOException {
@@ -207,7 +204,7 @@ class OfflineVerificationIT {
 
   @Test
   void isReadByTheVerificationOfTheWholeTrail() throws IOException {
-    List<MonthLife> retired = months.archived().stream().filter(MonthLife::isCold).toList();
+    List<MonthLife> retired = months().archived().stream().filter(MonthLife::isCold).toList();
     assertThat(retired).extracting(MonthLife::month).contains(AuditMonth.of("events", "2025-01"));
 
     assertThat(online()).isZero();
@@ -225,24 +222,33 @@ class OfflineVerificationIT {
   private long online() {
     found.clear();
     return new TrailVerification(
-            DATABASE.url(), SIGNER.verifier(), new ColdEntries(months), found::add)
+            DATABASE.url(), SIGNER.verifier(), new ColdEntries(months()), found::add)
         .run(new TrailVerification.Order("2025-01", null))
         .findings();
   }
 
   @Test
-  void readsAPublicKeyFromItsFile() throws IOException {
-    Path key = desk.resolve("audit.key");
-    NoteSigner made = KeyFile.open(key);
+  void retiresNoMonthThatIsNotSealed() throws SQLException {
+    DATABASE.execute("SELECT audit.ensure_partitions('2024-12-01Z', '2024-12-01Z')");
+    DATABASE.execute("INSERT INTO audit.events (ts, event_type) VALUES ('2024-12-05Z', 'late')");
 
-    assertThat(KeyFile.verifier(KeyFile.publicPart(key)).text()).isEqualTo(made.verifier().text());
-    assertThat(KeyFile.open(key).written()).isEqualTo(made.written());
-    assertThat(Files.getPosixFilePermissions(key)).hasToString("[OWNER_READ, OWNER_WRITE]");
-    Files.writeString(key, "x");
-    assertThatThrownBy(() -> KeyFile.open(key))
-        .isInstanceOfSatisfying(
-            StemmaException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.AUDIT_KEY_UNUSABLE));
+    assertThatThrownBy(() -> months().retire(new Silent()))
+        .isInstanceOf(StemmaException.class)
+        .hasMessageContaining("0 of 1 entries of events_2024_12 are in a signed checkpoint");
+    assertThat(state("2024-12")).isEqualTo(MonthLife.State.OPEN);
+
+    SealedTrail.sealAndSign(DATABASE.url(), SIGNER);
+    months().retire(new Silent());
+    assertThat(state("2024-12")).isNotEqualTo(MonthLife.State.OPEN);
+  }
+
+  private static MonthLife.State state(String month) {
+    return months().outlook().stream()
+        .map(AuditMonths.Outlook::life)
+        .filter(life -> life.month().equals(AuditMonth.of("events", month)))
+        .findFirst()
+        .orElseThrow()
+        .state();
   }
 
   /** A test looks at what became of the months. */
