@@ -17,12 +17,14 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The requests of the documentation get the answers printed behind them. */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DocumentedCommandsIT {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
 
@@ -53,6 +55,9 @@ class DocumentedCommandsIT {
     assertThat(backfill.errors()).doesNotContain("stemma: ");
     assertThat(backfill.exit()).isZero();
     service = new ServiceProcess(ENVIRONMENT);
+    while (service.get("/api/v1/audit/checkpoint").status() != 200) {
+      Thread.onSpinWait();
+    }
   }
 
   @AfterAll

@@ -1,16 +1,19 @@
 package io.stemma.cli;
 
+import io.stemma.audit.retention.AuditMonth;
+import io.stemma.audit.retention.Hold;
+import io.stemma.audit.retention.MonthLife;
+import io.stemma.audit.retention.Policy;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
-import io.stemma.schema.Schema;
-import io.stemma.store.postgres.AuditPartitions;
-import io.stemma.store.postgres.Postgres;
-import io.stemma.store.postgres.PostgresSettings;
+import io.stemma.store.archive.AuditMonths;
+import io.stemma.store.postgres.audit.PostgresHolds;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,14 +21,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code stemma partitions list|release|maintain}. */
+/** {@code stemma partitions list|status|hold|release} and {@code maintain}. */
 @Command(
     name = "partitions",
-    description = "Show the months of the audit tables, let held ones go, make and drop months.",
+    description =
+        "Show the months of the audit tables, hold them and let them go, make and retire months.",
+    subcommands = MaintainCommand.class,
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class PartitionsCommand {
-  private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
+  private static final Set<MonthLife.State> THERE =
+      Set.of(MonthLife.State.OPEN, MonthLife.State.ARCHIVED, MonthLife.State.DETACHED);
+  private static final String LINE = "%-14s %-8s %-9s %12s  %-40s %s%n";
 
   /** Set by picocli before a command runs. */
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -36,34 +43,111 @@ final class PartitionsCommand {
       mixinStandardHelpOptions = true)
   int list() {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        "%-14s %-8s %12s  %-22s %s%n",
-        "table", "month", "rows (est.)", "droppable", "held because");
-    for (AuditPartitions.Month month : partitions().list()) {
-      out.printf(
-          Locale.ROOT,
-          "%-14s %-8s %12s  %-22s %s%n",
-          month.table(),
-          month.month().substring(0, 7),
-          month.rows() < 0 ? "?" : Long.toString(month.rows()),
-          droppable(month),
-          month.heldBecause() == null ? "" : month.heldBecause());
+    out.printf(LINE, "table", "month", "state", "rows (est.)", "retired", "held because");
+    for (AuditMonths.Outlook month : AuditSetting.open().months().outlook()) {
+      if (THERE.contains(month.life().state())) {
+        print(out, month);
+      }
     }
     out.flush();
     return ExitCode.DONE.number();
   }
 
-  private static String droppable(AuditPartitions.Month month) {
-    if (month.heldBecause() != null) {
-      return "when released";
+  private static void print(PrintWriter out, AuditMonths.Outlook month) {
+    MonthLife life = month.life();
+    out.printf(
+        LINE,
+        life.month().table(),
+        life.month().month(),
+        life.state().name().toLowerCase(Locale.ROOT),
+        life.estimatedRows() < 0 ? "?" : Long.toString(life.estimatedRows()),
+        life.heldBecause() == null ? month.verdict() : "when released",
+        life.heldBecause() == null ? "" : life.heldBecause());
+  }
+
+  @Command(
+      name = "status",
+      description =
+          "Say how months are kept, how many there are ahead, and which wait or failed; exit code 1"
+              + " when fewer than 2 are ahead or a retirement failed.",
+      mixinStandardHelpOptions = true)
+  int status() {
+    AuditMonths months = AuditSetting.open().months();
+    PrintWriter out = spec.commandLine().getOut();
+    String folder =
+        months.settings().folder().map(Object::toString).orElse("none: nothing is retired");
+    out.printf("archives       %s%n", folder);
+    boolean wanting = false;
+    List<AuditMonths.Outlook> outlook = months.outlook();
+    for (Policy policy : months.policies()) {
+      wanting |= status(policy, outlook, out);
     }
-    return month.isPast() ? "at the next maintenance" : "from " + month.droppableFrom();
+    out.flush();
+    return (wanting ? ExitCode.DIFFERENCES_FOUND : ExitCode.DONE).number();
+  }
+
+  private static boolean status(Policy policy, List<AuditMonths.Outlook> outlook, PrintWriter out) {
+    List<AuditMonths.Outlook> months =
+        outlook.stream()
+            .filter(month -> month.life().month().table().equals(policy.table()))
+            .filter(month -> THERE.contains(month.life().state()))
+            .toList();
+    long ahead =
+        months.stream()
+            .filter(month -> month.life().month().begin().isAfter(Instant.now()))
+            .filter(month -> month.life().table() == MonthLife.Attachment.ATTACHED)
+            .count();
+    out.printf(
+        "%-14s kept %d days, retirement %s, %d months, %d ahead of %d%s%n",
+        policy.table(),
+        policy.keepDays(),
+        policy.retirement().name().toLowerCase(Locale.ROOT),
+        months.size(),
+        ahead,
+        policy.monthsAhead(),
+        policy.legalHold() == null ? "" : ", legal hold: " + policy.legalHold());
+    boolean failed = false;
+    for (AuditMonths.Outlook month : months) {
+      String failure = month.life().failure();
+      if (failure != null || month.verdict().startsWith("due")) {
+        out.printf(
+            "  %-8s %s%s%n",
+            month.life().month().month(),
+            month.verdict(),
+            failure == null ? "" : "; failed: " + failure);
+      }
+      failed |= failure != null;
+    }
+    return failed || ahead < 2;
+  }
+
+  @Command(
+      name = "hold",
+      description = "Keep a month, however old, until it is released.",
+      mixinStandardHelpOptions = true)
+  int hold(
+      @Parameters(paramLabel = "TABLE", description = "For instance events.") String table,
+      @Parameters(paramLabel = "MONTH", description = "For instance 2025-01.") String month,
+      @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
+          String reason,
+      @Option(names = "--legal", description = "By law: only release --legal lets it go.")
+          boolean legal) {
+    if (reason.isBlank() || reason.length() > 1000) {
+      throw new StemmaException(ErrorCode.WRONG_USE, "--reason must have 1 to 1000 characters.");
+    }
+    AuditMonth named = AuditMonth.of(table, month);
+    new PostgresHolds(AuditSetting.open().settings().url())
+        .place(new Hold(named, legal ? Hold.Kind.LEGAL : Hold.Kind.HOLD, reason));
+    spec.commandLine().getOut().printf("%-14s %-8s held%n", table, month);
+    spec.commandLine().getOut().flush();
+    return ExitCode.DONE.number();
   }
 
   @Command(
       name = "release",
       description =
-          "Let months go that a backfill holds: the next maintenance drops those past their retention.",
+          "Let a month go, or all months that a backfill holds: the next maintenance retires those"
+              + " past their retention.",
       mixinStandardHelpOptions = true)
   int release(
       @Parameters(arity = "0..1", paramLabel = "TABLE", description = "For instance events.")
@@ -71,47 +155,26 @@ final class PartitionsCommand {
       @Parameters(arity = "0..1", paramLabel = "MONTH", description = "For instance 2025-01.")
           @Nullable String month,
       @Option(names = "--all", description = "All months that a backfill holds.") boolean all,
+      @Option(names = "--legal", description = "A legal hold, too.") boolean legal,
       @Option(names = "--dry-run", description = "Say which, and change nothing.") boolean dryRun) {
-    if (all != (table == null) || all != (month == null)) {
+    if (all == (table != null) || all == (month != null) || (all && legal)) {
       throw new StemmaException(
           ErrorCode.WRONG_USE, "Say which months to let go: TABLE MONTH, or --all.");
     }
-    if (month != null && !MONTH.matcher(month).matches()) {
-      throw new StemmaException(
-          ErrorCode.WRONG_USE, "'" + month + "' is no month; expected for instance 2025-01.");
-    }
-    List<AuditPartitions.Month> released =
-        partitions().release(table, month == null ? null : month + "-01", dryRun);
+    AuditMonth named = table == null || month == null ? null : AuditMonth.of(table, month);
+    List<Hold> released =
+        new PostgresHolds(AuditSetting.open().settings().url()).release(named, legal, dryRun);
     PrintWriter out = spec.commandLine().getOut();
-    for (AuditPartitions.Month gone : released) {
-      out.printf("%-14s %-8s %s%n", gone.table(), gone.month().substring(0, 7), word(dryRun));
+    for (Hold gone : released) {
+      out.printf("%-14s %-8s %s%n", gone.month().table(), gone.month().month(), word(dryRun));
     }
-    out.printf("%d months %s%n", released.size(), word(dryRun));
+    out.printf(
+        "%d months %s%n", released.stream().map(Hold::month).distinct().count(), word(dryRun));
     out.flush();
     return ExitCode.DONE.number();
   }
 
   private static String word(boolean dryRun) {
     return dryRun ? "would be let go" : "let go";
-  }
-
-  @Command(
-      name = "maintain",
-      description = "Make the months ahead; drop those past their retention that nobody holds.",
-      mixinStandardHelpOptions = true)
-  int maintain() {
-    PrintWriter out = spec.commandLine().getOut();
-    for (AuditPartitions.Action done : partitions().maintain()) {
-      out.printf("%-14s %-24s %s%n", done.table(), done.partition(), done.action());
-    }
-    out.flush();
-    return ExitCode.DONE.number();
-  }
-
-  private static AuditPartitions partitions() {
-    PostgresSettings settings = PostgresSettings.from(System::getenv);
-    Postgres.check(settings.url());
-    new Schema(settings).bringUpToDate();
-    return new AuditPartitions(settings.url());
   }
 }

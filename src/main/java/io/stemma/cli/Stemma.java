@@ -20,9 +20,11 @@ import picocli.CommandLine.Command;
       GraphCommand.class,
       DualCommand.class,
       MoveCommand.class,
+      AuditCommand.class,
       CypherCommand.class,
       QuarantineCommand.class,
       PartitionsCommand.class,
+      ArchiveCommand.class,
       DemoCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

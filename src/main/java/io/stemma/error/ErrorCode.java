@@ -68,6 +68,12 @@ public enum ErrorCode {
   BACKFILL_RUN_STATE(409, WRONG_USE_OR_INPUT, "The run of the backfill is in another state"),
   QUARANTINE_ENTRY_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such entry in quarantine"),
   AUDIT_MONTH_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such month of an audit table"),
+  AUDIT_ENTRY_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such entry of an audit table"),
+  AUDIT_NOT_SEALED(409, DEPENDENCY_UNAVAILABLE, "That is not sealed yet"),
+  AUDIT_KEY_UNUSABLE(500, WRONG_USE_OR_INPUT, "The key of the audit trail cannot be used"),
+  ARCHIVE_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such archive of a month"),
+  ARCHIVE_FAILED(503, DEPENDENCY_UNAVAILABLE, "The archive cannot be written or read"),
+  ARCHIVE_DIFFERS(409, DIFFERENCES_FOUND, "The archive does not hold what it should"),
   INTERRUPTED(503, INTERRUPTED_RESUMABLE, "The command was stopped and can go on"),
   OUTPUT_EXISTS(400, WRONG_USE_OR_INPUT, "The output cannot be written");
 

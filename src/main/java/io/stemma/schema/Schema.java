@@ -27,6 +27,11 @@ public final class Schema {
     this.settings = settings;
   }
 
+  /** The last migration of the record that this program knows. */
+  public static String recordVersion() {
+    return SchemaVersions.LAST_OF_RECORD;
+  }
+
   /**
    * Brings the database up to date where it is not: one look at its histories tells, so that nobody
    * waits for a check of every migration at every start.

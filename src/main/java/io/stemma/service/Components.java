@@ -9,6 +9,7 @@ import io.stemma.graph.crash.CrashLedger;
 import io.stemma.graph.crash.CrashedQueries;
 import io.stemma.store.postgres.RecordReader;
 import io.stemma.store.postgres.RecordSchema;
+import io.stemma.store.postgres.audit.MonthsAhead;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -24,6 +25,12 @@ public class Components {
   @Singleton
   RecordSchema recordSchema(RecordReader reader) {
     return new RecordSchema(reader);
+  }
+
+  @Produces
+  @Singleton
+  MonthsAhead monthsAhead(RecordReader reader) {
+    return new MonthsAhead(reader);
   }
 
   @Produces

@@ -7,6 +7,7 @@ import io.stemma.graph.GraphAvailability;
 import io.stemma.schema.GraphSupport;
 import io.stemma.schema.Schema;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -27,9 +28,15 @@ public class SchemaAtStart {
   private final Database database;
   private final GraphAvailability graph;
   private final MigrationSettings settings;
+  private final Event<SchemaReady> ready;
 
   SchemaAtStart(
-      Vertx vertx, Database database, GraphAvailability graph, MigrationSettings settings) {
+      Vertx vertx,
+      Database database,
+      GraphAvailability graph,
+      MigrationSettings settings,
+      Event<SchemaReady> ready) {
+    this.ready = ready;
     this.vertx = vertx;
     this.database = database;
     this.graph = graph;
@@ -39,6 +46,8 @@ public class SchemaAtStart {
   void start(@Observes StartupEvent event) {
     if (settings.atStart() && database.isConfigured()) {
       attempt();
+    } else if (database.isConfigured()) {
+      ready.fire(new SchemaReady());
     }
   }
 
@@ -54,6 +63,7 @@ public class SchemaAtStart {
     if (support instanceof GraphSupport.Absent absent) {
       LOG.warn(absent.reason());
     }
+    ready.fire(new SchemaReady());
   }
 
   private void failed(Throwable failure) {

@@ -33,7 +33,7 @@ class RetentionIT {
   @BeforeEach
   void makeFile() {
     DATABASE.execute(
-        "DELETE FROM audit.events; UPDATE audit.retention SET keep_days = 180 WHERE table_name = 'events'");
+        "UPDATE audit.retention SET keep_days = 180 WHERE table_name = 'events'; DELETE FROM audit.events");
     file = SqliteFile.live(folder, "trail.db");
     String edge =
         DATABASE.value(

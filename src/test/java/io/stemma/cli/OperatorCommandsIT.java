@@ -60,7 +60,59 @@ class OperatorCommandsIT {
     assertThat(undo.output()).containsPattern("core.identities +1 ");
     assertThat(Files.readString(report)).contains("\"monthsLetGo\" : 1");
     assertThat(DATABASE.rows("SELECT 1 FROM core.identities")).isEmpty();
-    assertThat(stemma("partitions", "maintain").output()).contains("events_2019_03", "dropped");
+    assertThat(stemma("partitions", "maintain").output())
+        .contains("events_2019_03", "due: STEMMA_ARCHIVE_FOLDER is not set");
+  }
+
+  @Test
+  void aMonthIsHeldLetGoRetiredCheckedAndBroughtBack() throws Exception {
+    Path archives = folder.resolve("archives");
+    DATABASE.execute("SELECT audit.ensure_partition('tool_usage', '2018-05-01')");
+    DATABASE.execute(
+        "INSERT INTO audit.tool_usage (ts, tool_name, latency_ms) SELECT '2018-05-20Z', 't', n FROM generate_series(1, 9) n");
+
+    StemmaCommand hold =
+        archiving(
+            archives,
+            "partitions",
+            "hold",
+            "tool_usage",
+            "2018-05",
+            "--reason",
+            "case 9",
+            "--legal");
+    StemmaCommand held = archiving(archives, "partitions", "maintain");
+    StemmaCommand refused = archiving(archives, "partitions", "release", "tool_usage", "2018-05");
+    StemmaCommand release =
+        archiving(archives, "partitions", "release", "tool_usage", "2018-05", "--legal");
+    StemmaCommand retired = archiving(archives, "partitions", "maintain");
+    StemmaCommand list = archiving(archives, "archive", "list");
+    StemmaCommand verify = archiving(archives, "archive", "verify", "tool_usage", "2018-05");
+    String gone = DATABASE.value("SELECT count(*) FROM audit.tool_usage");
+    StemmaCommand restore = archiving(archives, "archive", "restore", "tool_usage", "2018-05");
+    StemmaCommand again = archiving(archives, "archive", "restore", "tool_usage", "2018-05");
+    StemmaCommand status = archiving(archives, "partitions", "status");
+
+    assertThat(hold.exit()).as(hold.errors()).isZero();
+    assertThat(held.output()).contains("tool_usage_2018_05", "held: case 9");
+    assertRefused(refused, "is under a legal hold: it is let go with --legal");
+    assertThat(release.output()).contains("1 months let go");
+    assertThat(retired.exit()).as(retired.output() + retired.errors()).isZero();
+    assertThat(retired.output())
+        .containsSubsequence("2018_05", "archived", "detached", "verified", "dropped");
+    assertThat(list.output())
+        .containsPattern("tool_usage +2018-05 +dropped +9 .*tool_usage_2018_05.parquet");
+    assertThat(verify.output()).contains("right, 9 rows", "1 archives, 0 wrong");
+    assertThat(gone).isEqualTo("0");
+    assertThat(restore.exit()).as(restore.errors()).isZero();
+    assertThat(DATABASE.value("SELECT sum(latency_ms) FROM audit.tool_usage")).isEqualTo("45");
+    assertRefused(again, "tool_usage 2018-05 is there (open)");
+    assertThat(status.exit()).as(status.output()).isZero();
+    assertThat(status.output()).containsPattern("tool_usage +kept 90 days, retirement on");
+    assertThat(archiving(archives, "partitions", "list").output())
+        .containsPattern("2018-05 +open .*when released +restored from its archive");
+    Files.writeString(archives.resolve("tool_usage_2018_05.parquet"), "x");
+    assertThat(archiving(archives, "archive", "verify").exit()).isEqualTo(1);
   }
 
   @Test
@@ -74,11 +126,26 @@ class OperatorCommandsIT {
     assertRefused(stemma("partitions", "release", "events"), "TABLE MONTH");
     assertRefused(stemma("partitions", "release", "events", "1999-13"), "is no month");
     assertRefused(stemma("partitions", "release", "events", "1999-12"), "Held by a backfill:");
+    assertRefused(
+        stemma("partitions", "hold", "events", "1999-12", "--reason", "r"), "There is no month");
+    assertRefused(stemma("partitions", "hold", "events", "1999-12", "--reason", " "), "--reason");
+    assertRefused(stemma("archive", "restore", "events", "1999-12"), "No month events 1999-12");
+    assertRefused(stemma("archive", "restore", "no table", "1999-12"), "is no audit table");
+    assertRefused(stemma("archive", "verify", "events", "1999-12"), "There is no archive of");
   }
 
   private static void assertRefused(StemmaCommand command, String message) {
     assertThat(command.exit()).as(command.errors()).isEqualTo(2);
     assertThat(command.errors()).contains(message).doesNotContain("\tat ");
+  }
+
+  private static StemmaCommand archiving(Path archives, String... arguments) {
+    return StemmaCommand.run(
+        Map.of(
+            "DB_POSTGRES_URL", DATABASE.text(),
+            "STEMMA_ARCHIVE_FOLDER", archives.toString(),
+            "STEMMA_ARCHIVE_GRACE_DAYS", "0"),
+        arguments);
   }
 
   private static StemmaCommand stemma(String... arguments) {

@@ -54,6 +54,7 @@ public final class ServiceProcess implements AutoCloseable {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder = new ProcessBuilder(java, "-Dquarkus.http.port=0", "-jar", JAR + "");
     builder.environment().keySet().removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_URL).*"));
+    builder.environment().put("STEMMA_SEAL_KEY_FILE", "target/test-audit.key");
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     CompletableFuture<String> listening = new CompletableFuture<>();

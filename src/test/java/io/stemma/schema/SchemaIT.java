@@ -86,7 +86,7 @@ class SchemaIT {
   }
 
   @Test
-  void maintenanceMakesMonthsAheadAndRetiresWhatNobodyHolds() {
+  void maintenanceMakesMonthsAheadAndDropsNothingWithoutAnArchive() {
     DATABASE.execute(
         """
         SELECT audit.ensure_partitions('2021-01-15Z', '2021-02-15Z');
@@ -97,10 +97,14 @@ class SchemaIT {
             DATABASE.rows(
                 "SELECT partition_name, action FROM audit.partition_maintenance() WHERE partition_name LIKE '%2021%' ORDER BY 1"))
         .containsExactly(
-            "events_2021_01|dropped",
+            "events_2021_01|due",
             "events_2021_02|held",
-            "tool_usage_2021_01|dropped",
-            "tool_usage_2021_02|dropped");
+            "tool_usage_2021_01|due",
+            "tool_usage_2021_02|due");
+    assertThat(
+            DATABASE.value(
+                "SELECT count(*) FROM audit.partitions WHERE partition_name LIKE '%2021%'"))
+        .isEqualTo("4");
     assertThat(
             DATABASE.value(
                 "SELECT count(*) FROM audit.partitions WHERE table_name = 'events' AND month > now()"))

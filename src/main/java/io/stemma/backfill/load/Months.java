@@ -33,10 +33,12 @@ final class Months {
   /** What an operator moves in is history: a month already past its retention is held. */
   private static final String ENSURE =
       """
-      WITH made AS MATERIALIZED (SELECT audit.ensure_partition(?, ?::date) AS is_new),
+      WITH made AS MATERIALIZED (
+        SELECT audit.ensure_partition(?, ?::date, noted => false) AS is_new),
       held AS (
-        INSERT INTO audit.holds (table_name, month, reason)
-        SELECT policy.table_name, ?::date, 'moved in by a backfill when its retention was over'
+        INSERT INTO audit.holds (table_name, month, kind, reason)
+        SELECT policy.table_name, ?::date, 'backfill',
+               'moved in by a backfill when its retention was over'
         FROM audit.retention policy, made
         WHERE policy.table_name = ?
           AND (?::date + interval '1 month')::timestamp AT TIME ZONE 'UTC'

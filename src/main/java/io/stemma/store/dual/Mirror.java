@@ -169,9 +169,7 @@ final class Mirror {
     found.forEach(row -> gone.remove(row.key()));
     for (Table table : RecordTables.ALL) {
       List<Row> there =
-          found.stream()
-              .filter(row -> row.table().equals(table) && !Placeholders.isOne(row))
-              .toList();
+          found.stream().filter(row -> row.table().equals(table) && !LocalRows.isOne(row)).toList();
       if (!there.isEmpty()) {
         rows.put(there);
       }

@@ -202,7 +202,7 @@ public final class ShadowReads implements AutoCloseable {
   }
 
   private static List<Row> real(List<Row> rows) {
-    return rows.stream().filter(row -> !Placeholders.isOne(row)).toList();
+    return rows.stream().filter(row -> !LocalRows.isOne(row)).toList();
   }
 
   private List<Row> without(List<Row> rows) {

@@ -162,7 +162,7 @@ public final class StoreDifferences {
     }
     Table table = keys.iterator().next().table();
     return store.read(rows -> rows.find(table, List.copyOf(keys))).stream()
-        .filter(row -> !Placeholders.isOne(row))
+        .filter(row -> !LocalRows.isOne(row))
         .collect(Collectors.toMap(Row::key, row -> row));
   }
 
@@ -197,7 +197,7 @@ public final class StoreDifferences {
           turn();
         }
         row = next < page.size() ? page.get(next++) : null;
-      } while (row != null && Placeholders.isOne(row));
+      } while (row != null && LocalRows.isOne(row));
       count += row == null ? 0 : 1;
     }
 

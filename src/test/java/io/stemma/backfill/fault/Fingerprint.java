@@ -27,7 +27,7 @@ final class Fingerprint {
       """
       SELECT array_agg(attname)::text FROM pg_attribute
       WHERE attrelid = '%s'::regclass
-        AND (attidentity <> '' OR attname IN ('backfill_run', 'run_id', 'held_at'))
+        AND (attidentity <> '' OR attname IN ('backfill_run', 'append_no', 'run_id', 'held_at'))
       """;
 
   private static final String CONTENT =

@@ -50,7 +50,7 @@ class RunUndoIT {
     assertThat(comparable(undone)).isEqualTo(comparable(dry));
     assertThat(rows(WHOLE)).isZero();
     assertThat(WHOLE.rows("SELECT * FROM core.identities")).isEmpty();
-    assertThat(WHOLE.rows("SELECT * FROM audit.holds WHERE placed_by_backfill")).isEmpty();
+    assertThat(WHOLE.rows("SELECT * FROM audit.holds WHERE kind = 'backfill'")).isEmpty();
     assertThat(WHOLE.rows("SELECT * FROM projection.differences()")).isEmpty();
     assertThat(WHOLE.value("SELECT state FROM backfill.runs")).isEqualTo("undone");
     assertRefused(() -> undo(WHOLE, loaded.run(), false), ErrorCode.BACKFILL_RUN_STATE);

@@ -1,0 +1,89 @@
+package io.stemma.audit.seal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What leads from the entries of a month to a signed checkpoint. In its file this is the first
+ * line, of JSON; each line behind it is the number of an entry and its hash.
+ *
+ * @param sealIndex the seal's place in the log of all months
+ * @param path from the seal's hash to the root in the checkpoint
+ * @param checkpoint a signed note
+ */
+public record MonthProof(MonthSeal seal, long sealIndex, List<Hash> path, String checkpoint) {
+  private static final String FORMAT = "stemma-month-proof-1";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The first line. */
+  public String line() {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("format", FORMAT);
+    line.put("seal", seal.text());
+    line.put("sealIndex", sealIndex);
+    path.forEach(hash -> line.withArray("path").add(hash.base64()));
+    line.put("checkpoint", checkpoint);
+    return line.toString();
+  }
+
+  /**
+   * Reads the first line.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static MonthProof of(String line) {
+    try {
+      JsonNode given = JSON.readTree(line);
+      if (!FORMAT.equals(given.path("format").asText())) {
+        throw new IllegalArgumentException("it is not of the format " + FORMAT);
+      }
+      List<Hash> path = new ArrayList<>();
+      given.path("path").forEach(hash -> path.add(Hash.ofBase64(hash.asText())));
+      return new MonthProof(
+          MonthSeal.of(given.path("seal").asText()),
+          given.path("sealIndex").asLong(-1),
+          path,
+          given.path("checkpoint").asText());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("its first line is no JSON", e);
+    }
+  }
+
+  /** One of the lines behind. */
+  public static String line(KeptLeaf leaf) {
+    return leaf.appendNo() + " " + leaf.hash().base64();
+  }
+
+  /**
+   * Reads one of the lines behind.
+   *
+   * @param index the entry's place
+   * @throws IllegalArgumentException when it is none
+   */
+  public static KeptLeaf leaf(String line, long index) {
+    int blank = line.indexOf(' ');
+    if (blank < 1) {
+      throw new IllegalArgumentException("its line " + (index + 2) + " has no number and hash");
+    }
+    return new KeptLeaf(
+        index, Long.parseLong(line.substring(0, blank)), Hash.ofBase64(line.substring(blank + 1)));
+  }
+
+  /** What of it does not hold by itself; empty where it does. */
+  public List<String> faults(NoteVerifier key) {
+    List<String> faults = new ArrayList<>();
+    SignedNote note = SignedNote.of(checkpoint);
+    Checkpoint signed = Checkpoint.of(note.text());
+    if (!key.signed(note)) {
+      faults.add("The checkpoint is not signed by " + key.name() + ".");
+    }
+    if (!ProofCheck.includes(sealIndex, seal.leaf(), signed.size(), path, signed.root())) {
+      faults.add("The month's seal is not in the checkpoint.");
+    }
+    return faults;
+  }
+}

@@ -1,0 +1,27 @@
+package io.stemma.cli;
+
+import io.stemma.backfill.report.Program;
+import io.stemma.schema.Schema;
+import io.stemma.store.archive.ArchiveSettings;
+import io.stemma.store.archive.AuditMonths;
+import io.stemma.store.archive.ParquetArchives;
+import io.stemma.store.postgres.Postgres;
+import io.stemma.store.postgres.PostgresSettings;
+import java.time.Clock;
+
+/** The record and its archives, as commands reach them: by the environment. */
+record AuditSetting(PostgresSettings settings, AuditMonths months) {
+  /** With a schema that is up to date. */
+  static AuditSetting open() {
+    PostgresSettings settings = PostgresSettings.from(System::getenv);
+    Postgres.check(settings.url());
+    new Schema(settings).bringUpToDate();
+    return new AuditSetting(
+        settings,
+        new AuditMonths(
+            settings.url(),
+            ArchiveSettings.from(System::getenv),
+            Clock.systemUTC(),
+            new ParquetArchives.Made(Schema.recordVersion(), Program.version())));
+  }
+}

@@ -1,0 +1,24 @@
+package io.stemma.service;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How the audit trail is sealed: {@code STEMMA_SEAL_…}. */
+@ConfigMapping(prefix = "stemma.seal")
+public interface SealSettings {
+  /** Whether this service seals; of several one at a time does. */
+  @WithDefault("true")
+  boolean enabled();
+
+  /** The file of the key that signs checkpoints; it is made where there is none. */
+  @WithDefault("data/audit.key")
+  String keyFile();
+
+  /** Milliseconds between two looks at what was appended. */
+  @WithDefault("1000")
+  int intervalMillis();
+
+  /** Seconds between two checkpoints. */
+  @WithDefault("60")
+  int checkpointSeconds();
+}

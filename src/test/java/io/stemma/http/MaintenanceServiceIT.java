@@ -1,0 +1,114 @@
+package io.stemma.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.stemma.testing.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a service does for the record by itself, and what it tells of it. */
+class MaintenanceServiceIT {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void looksAfterMonthsStatesAndSessionsWhenItStarts() {
+    DATABASE.execute(
+        """
+        SELECT audit.ensure_partition('events', '2021-03-01');
+        INSERT INTO audit.events (ts, event_type) VALUES ('2021-03-31T23:59:59Z', 'attest');
+        DROP TABLE audit.events_%s;
+        INSERT INTO core.agent_state (state_id, agent_id, recorded_at)
+          VALUES ('old', 'a', '2020-01-01Z'), ('new', 'a', '2020-01-02Z');
+        INSERT INTO core.sessions (session_id, agent_id, expires_at) VALUES ('over', 'a', '2020-01-01Z');
+        """
+            .formatted(monthAhead(2)));
+    try (ServiceProcess service =
+        new ServiceProcess(
+            Map.of(
+                "DB_POSTGRES_URL", DATABASE.text(),
+                "STEMMA_ARCHIVE_FOLDER", folder.resolve("archives").toString()))) {
+      JsonNode march = await(service, "events", "2021-03", "detached");
+      awaitRows("SELECT 1 FROM core.agent_state WHERE state_id = 'old'");
+
+      assertThat(march.path("archive").path("content").path("rows").asLong()).isEqualTo(1);
+      assertThat(march.path("outlook").asText()).startsWith("detached, dropped after");
+      assertThat(folder.resolve("archives").resolve("events_2021_03.parquet")).exists();
+      assertThat(DATABASE.value("SELECT state_id FROM core.agent_state")).isEqualTo("new");
+      assertThat(DATABASE.value("SELECT is_active FROM core.sessions")).isEqualTo("f");
+      assertThat(service.readiness("partitions").path("data").path("monthsAhead").asInt())
+          .isEqualTo(3);
+    }
+  }
+
+  @Test
+  void isDegradedAndStillUpWhenMonthsAreMissing() {
+    try (ServiceProcess service = new ServiceProcess(Map.of("DB_POSTGRES_URL", DATABASE.text()))) {
+      await(service, "events", monthAhead(3).replace('_', '-'), "open");
+      DATABASE.execute(
+          "DROP TABLE audit.tool_usage_%s, audit.tool_usage_%s"
+              .formatted(monthAhead(2), monthAhead(3)));
+
+      JsonNode check = service.readiness("partitions");
+
+      assertThat(check.path("status").asText()).isEqualTo("UP");
+      assertThat(check.path("data").path("degraded").asBoolean()).isTrue();
+      assertThat(check.path("data").path("monthsAhead").asInt()).isEqualTo(1);
+      assertThat(check.path("data").path("reason").asText()).contains("partitions maintain");
+      assertThat(service.get("/q/health/ready").status()).isEqualTo(200);
+    }
+    DATABASE.execute("SELECT audit.create_partitions()");
+  }
+
+  @Test
+  void aScheduleThatIsNoneIsToldAtTheStart() {
+    assertThatThrownBy(
+            () ->
+                new ServiceProcess(
+                    Map.of(
+                        "DB_POSTGRES_URL", DATABASE.text(), "STEMMA_MAINTENANCE_CRON", "sundays")))
+        .hasMessageContaining("STEMMA_MAINTENANCE_CRON must be five fields of cron");
+  }
+
+  private static JsonNode await(ServiceProcess service, String table, String month, String state) {
+    Instant end = Instant.now().plus(PATIENCE);
+    JsonNode found = MissingNode.getInstance();
+    while (!found.path("state").asText().equals(state)
+        || found.path("outlook").asText().equals("due: verify")) {
+      assertThat(Instant.now()).as(service.log()).isBefore(end);
+      found =
+          StreamSupport.stream(
+                  service.get("/api/v1/admin/partitions").body().path("months").spliterator(),
+                  false)
+              .filter(item -> item.path("table").asText().equals(table))
+              .filter(item -> item.path("month").asText().equals(month))
+              .findFirst()
+              .orElse(MissingNode.getInstance());
+    }
+    return found;
+  }
+
+  private static void awaitRows(String goneWhenEmpty) {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!DATABASE.rows(goneWhenEmpty).isEmpty()) {
+      assertThat(Instant.now()).isBefore(end);
+    }
+  }
+
+  private static String monthAhead(int months) {
+    return DATABASE.value(
+        "SELECT to_char(now() AT TIME ZONE 'UTC' + make_interval(months => ?), 'YYYY_MM')", months);
+  }
+}

@@ -1,0 +1,265 @@
+package io.stemma.store.postgres.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stemma.audit.seal.Checkpoint;
+import io.stemma.audit.seal.Finding;
+import io.stemma.audit.seal.Finding.Kind;
+import io.stemma.audit.seal.NoteSigner;
+import io.stemma.audit.seal.SignedNote;
+import io.stemma.store.postgres.Postgres;
+import io.stemma.store.postgres.seal.TrailVerification.Order;
+import io.stemma.store.postgres.seal.TrailVerification.Result;
+import io.stemma.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever somebody does to a sealed trail is found and named. */
+class TrailVerificationIT {
+  private static final NoteSigner SIGNER = NoteSigner.make("stemma-test");
+  private static final String LOG = "events/2026-01";
+  private static final int ENTRIES = 700;
+
+  private static final List<String> TABLES =
+      List.of(
+          "audit.events",
+          "audit.tool_usage",
+          "audit.seal_state",
+          "audit.sealed_months",
+          "audit.tiles",
+          "audit.month_seals",
+          "audit.checkpoints");
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
+
+  private static Connection connection;
+  private final List<Finding> found = new ArrayList<>();
+
+  @BeforeAll
+  static void seals() throws SQLException {
+    connection = Postgres.connect(DATABASE.url(), "test");
+    DATABASE.execute("SELECT audit.ensure_partitions('2026-01-01Z', '2026-02-01Z')");
+    // What was said of making months is sealed in some other test.
+    DATABASE.execute("TRUNCATE audit.events");
+    append(1, ENTRIES);
+    DATABASE.execute(
+        "INSERT INTO audit.tool_usage (ts, usage_id, tool_name) VALUES ('2026-02-03Z', 'u', 'grep')");
+    sealAndSign();
+    DATABASE.execute("CREATE SCHEMA kept");
+    for (String table : TABLES) {
+      DATABASE.execute("CREATE TABLE %s AS TABLE %s".formatted(kept(table), table));
+    }
+  }
+
+  /** Everything is as it was sealed when a test begins. */
+  @BeforeEach
+  void restore() {
+    DATABASE.execute("SELECT audit.ensure_partitions('2026-01-01Z', '2026-02-01Z')");
+    for (String table : TABLES) {
+      DATABASE.execute("TRUNCATE " + table);
+      DATABASE.execute("INSERT INTO %s TABLE %s".formatted(table, kept(table)));
+    }
+  }
+
+  private static String kept(String table) {
+    return table.replace("audit.", "kept.");
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
+    connection.close();
+  }
+
+  private static void append(int from, int to) {
+    DATABASE.execute(
+        "INSERT INTO audit.events (ts, event_id, event_type, payload) SELECT '2026-01-05Z'::timestamptz + n"
+            + " * interval '1 s', 'e' || n, 'checked', jsonb_build_object('n', n) FROM generate_series("
+            + from
+            + ", "
+            + to
+            + ") n");
+  }
+
+  private static void sealAndSign() throws SQLException {
+    new Sealer(connection).round();
+    new CheckpointSigner(connection, SIGNER).sign();
+  }
+
+  private Result verify() {
+    return verify(new Order(null, null));
+  }
+
+  private Result verify(Order order) {
+    found.clear();
+    return new TrailVerification(
+            DATABASE.url(), SIGNER.verifier(), (log, entries, told) -> true, found::add)
+        .run(order);
+  }
+
+  private String checkpoint() {
+    return new TrailProofs(DATABASE.url()).checkpoint();
+  }
+
+  @Test
+  void findsNothingInATrailThatNobodyTouched() throws SQLException {
+    String before = checkpoint();
+    append(ENTRIES + 1, ENTRIES + 400);
+    sealAndSign();
+    append(ENTRIES + 401, ENTRIES + 410);
+
+    Result result = verify(new Order(null, before));
+
+    assertThat(found).isEmpty();
+    assertThat(result.entries()).isEqualTo(ENTRIES + 401);
+    assertThat(result.unsealed()).isEqualTo(10);
+    assertThat(result.months()).isEqualTo(2);
+    assertThat(result.checkpoint()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "payload = '{\"n\": 8}'",
+    "event_type = 'other'",
+    "agent_id = 'a'",
+    "session_id = 's'",
+    "confidence = 0.5",
+    "confidence = NULL",
+    "metadata = '{}'",
+    "raw_hash = 'h'",
+    "ts = ts + interval '1 microsecond'",
+    "event_id = 'x7'"
+  })
+  void namesAnEntryThatWasChanged(String change) {
+    DATABASE.execute("UPDATE audit.events SET " + change + " WHERE event_id = 'e7'");
+
+    verify();
+
+    assertThat(found)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Kind.CHANGED);
+              assertThat(finding.log()).isEqualTo(LOG);
+              assertThat(finding.id()).isEqualTo(change.startsWith("event_id") ? "x7" : "e7");
+              assertThat(finding.ts()).startsWith("2026-01-05 00:00:07");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"e1, 0", "e256, 255", "e257, 256", "e700, 699"})
+  void namesThePlaceOfAnEntryThatWasRemoved(String id, int place) {
+    DATABASE.execute("DELETE FROM audit.events WHERE event_id = '" + id + "'");
+
+    verify();
+
+    assertThat(found).extracting(Finding::kind).containsExactly(Kind.REMOVED);
+    assertThat(found.get(0).detail()).contains("place " + place + " ");
+  }
+
+  @Test
+  void namesAnEntryThatWasPutBetweenOthers() {
+    DATABASE.execute(
+        "INSERT INTO audit.events (ts, event_id, append_no) SELECT ts, 'new', append_no"
+            + " FROM audit.events WHERE event_id = 'e9'");
+
+    verify();
+
+    assertThat(found).extracting(Finding::kind).containsExactly(Kind.INSERTED);
+    assertThat(found).extracting(Finding::id).containsExactly("new");
+  }
+
+  @Test
+  void namesEntriesThatChangedPlaces() {
+    DATABASE.execute(
+        "UPDATE audit.events e SET append_no = o.append_no FROM audit.events o"
+            + " WHERE (e.event_id, o.event_id) IN (('e3', 'e5'), ('e5', 'e3'))");
+
+    verify();
+
+    assertThat(found).extracting(Finding::kind).containsOnly(Kind.REORDERED);
+    assertThat(found).extracting(Finding::id).containsExactlyInAnyOrder("e3", "e5");
+  }
+
+  @Test
+  void findsAMonthThatWasDropped() {
+    DATABASE.execute("DROP TABLE audit.events_2026_01");
+
+    verify();
+
+    assertThat(found).hasSize(ENTRIES).extracting(Finding::kind).containsOnly(Kind.REMOVED);
+  }
+
+  @Test
+  void findsHashesThatWereMadeToFitAChangedEntry() throws SQLException {
+    DATABASE.execute("UPDATE audit.events SET event_type = 'other' WHERE event_id = 'e7'");
+    DATABASE.execute(
+        "UPDATE audit.tiles SET hashes = overlay(hashes PLACING (SELECT audit.leaf(e) FROM audit.events e"
+            + " WHERE event_id = 'e7') FROM 6 * 32 + 1) WHERE log = 'events/2026-01' AND level = 0 AND tile = 0");
+
+    verify();
+
+    assertThat(found).extracting(Finding::kind).containsExactly(Kind.SEAL_BROKEN);
+    assertThat(found).extracting(Finding::log).containsExactly(LOG);
+  }
+
+  @Test
+  void findsATrailThatWasSealedAnew() throws SQLException {
+    String before = checkpoint();
+    DATABASE.execute("UPDATE audit.events SET event_type = 'other' WHERE event_id = 'e7'");
+    DATABASE.execute(
+        "TRUNCATE audit.tiles, audit.sealed_months, audit.month_seals, audit.checkpoints");
+    DATABASE.execute("UPDATE audit.seal_state SET sealed_through = 0");
+    new Sealer(connection).round();
+    new CheckpointSigner(connection, NoteSigner.make("stemma-test")).sign();
+
+    verify();
+    assertThat(found).extracting(Finding::kind).containsExactly(Kind.CHECKPOINT_BROKEN);
+    assertThat(found.get(0).detail()).contains("not signed");
+
+    DATABASE.execute("TRUNCATE audit.checkpoints, audit.month_seals");
+    DATABASE.execute("DELETE FROM audit.tiles WHERE log = 'seals'");
+    DATABASE.execute("UPDATE audit.sealed_months SET checkpointed_size = 0");
+    new CheckpointSigner(connection, SIGNER).sign();
+    assertThat(verify().findings()).isZero();
+    verify(new Order(null, before));
+    assertThat(found).extracting(Finding::kind).containsExactly(Kind.CHECKPOINT_BROKEN);
+    assertThat(found.get(0).detail()).contains("other seals");
+  }
+
+  @Test
+  void findsSealsAndCheckpointsThatAreGone() {
+    DATABASE.execute("DELETE FROM audit.month_seals WHERE seal_no = 0");
+    verify();
+    assertThat(found).extracting(Finding::kind).contains(Kind.SEAL_BROKEN, Kind.CHECKPOINT_BROKEN);
+
+    DATABASE.execute("TRUNCATE audit.checkpoints");
+    verify();
+    assertThat(found).extracting(Finding::kind).contains(Kind.SEAL_BROKEN);
+  }
+
+  @Test
+  void looksAtOneMonthWhenAskedForOne() {
+    DATABASE.execute("UPDATE audit.events SET event_type = 'other' WHERE event_id = 'e7'");
+
+    assertThat(verify(new Order("2026-02", null)).findings()).isZero();
+    assertThat(verify(new Order("2026-01", null)).findings()).isOne();
+  }
+
+  @Test
+  void signsWhatItSays() {
+    SignedNote note = SignedNote.of(checkpoint());
+
+    assertThat(SIGNER.verifier().signed(note)).isTrue();
+    assertThat(Checkpoint.of(note.text()).size()).isEqualTo(2);
+    assertThat(Checkpoint.of(note.text()).origin()).startsWith("stemma/");
+  }
+}
