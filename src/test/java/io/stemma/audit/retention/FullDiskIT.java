@@ -8,6 +8,7 @@ import io.stemma.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,9 @@ class FullDiskIT {
     Told refused;
     try {
       refused = full.retire();
-      assertThat(Files.list(disk.resolve("archives"))).as("no half-made file is left").isEmpty();
+      try (Stream<Path> left = Files.list(disk.resolve("archives"))) {
+        assertThat(left).as("no half-made file is left").isEmpty();
+      }
     } finally {
       run("umount", disk.toString());
     }

@@ -217,6 +217,26 @@ class MonthRetirementIT {
   }
 
   @Test
+  void makingAMonthWaitsForNoWriterAndNoWriterForADetach() throws SQLException {
+    try (Connection writer = DATABASE.connect();
+        Statement statement = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      months.fill(AuditMonth.of("events", "2021-08"), 1);
+      statement.execute("INSERT INTO audit.events (ts) VALUES ('2021-08-31')");
+
+      assertThat(months.store.create(clock.instant())).isNotEmpty();
+      assertThat(months.retire().failures).hasSize(1);
+      assertThat(months.standing(JANUARY)).isEqualTo("ARCHIVED DETACHING");
+      statement.execute("INSERT INTO audit.events (ts) VALUES ('2021-08-30')");
+      writer.commit();
+    }
+    assertThat(
+            DATABASE.value(
+                "SELECT count(*) FROM audit.events WHERE ts >= '2021-08-30' AND ts < '2021-09-01'"))
+        .isEqualTo("2");
+  }
+
+  @Test
   void aHoldThatComesWhileItIsDetachedBringsItBack() throws SQLException {
     try (Connection reader = DATABASE.connect();
         Statement statement = reader.createStatement()) {
@@ -257,7 +277,7 @@ class MonthRetirementIT {
   }
 
   @Test
-  void aMonthWithoutRowsAndATableWithBytesAndNumbersAreArchivedToo() {
+  void aMonthWithoutRowsIsArchivedToo() {
     AuditMonth empty = AuditMonth.of("tool_usage", "2021-01");
     DATABASE.execute("SELECT audit.ensure_partition('tool_usage', '2021-01-01')");
 
