@@ -262,6 +262,31 @@ class MonthRetirementIT {
   }
 
   @Test
+  void sqlAloneDropsNothingThatWasNotProvedOrWaits() {
+    assertThat(retireBySql("2021-09-01Z")).isEqualTo("due");
+    MonthLife life = months.life(JANUARY);
+    months.store.noteArchived(JANUARY, months.archives.write(life), clock.instant());
+    assertThat(retireBySql("2021-09-01Z")).isEqualTo("due");
+    months.store.detach(JANUARY);
+    months.store.noteDetached(JANUARY, clock.instant());
+    assertThat(retireBySql("2031-09-01Z"))
+        .as("not compared since it was detached")
+        .isEqualTo("waits");
+    months.store.noteVerified(JANUARY, 7, clock.instant());
+    assertThat(retireBySql("2021-09-07T23:59:59.999999Z")).isEqualTo("waits");
+    DATABASE.execute("UPDATE audit.retention SET retirement = 'dry_run'");
+    assertThat(retireBySql("2021-09-08Z")).isEqualTo("waits");
+    DATABASE.execute("UPDATE audit.retention SET retirement = 'on'");
+    assertThat(retireBySql("2021-09-08Z")).isEqualTo("dropped");
+  }
+
+  private static String retireBySql(String at) {
+    return DATABASE.value(
+        "SELECT action FROM audit.retire_partitions(?::timestamptz) WHERE partition_name = 'events_2021_01'",
+        at);
+  }
+
+  @Test
   void onlyOneRetiresAtATime() {
     Told told = new Told();
     boolean[] second = {true};
