@@ -69,6 +69,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void archivesKnowNoContainerAndNoEdge() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.stemma.store.archive..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.quarkus..",
+            "io.vertx..",
+            "jakarta..",
+            "org.postgresql..",
+            "io.stemma.governance..",
+            "io.stemma.service..",
+            "io.stemma.http..",
+            "io.stemma.cli..")
+        .check(STEMMA);
+  }
+
+  @Test
   void edgesHoldNoJdbc() {
     noClasses()
         .that()

@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stemma.audit.ColdTrail;
 import io.stemma.audit.Trail;
 import io.stemma.audit.TrailShape;
 import io.stemma.governance.Estate;
@@ -18,8 +19,10 @@ public class TrailRequests {
 
   private final StoreRequests requests;
   private final StorePages pages;
+  private final ColdTrail archives;
 
-  TrailRequests(StoreRequests requests, StorePages pages) {
+  TrailRequests(StoreRequests requests, StorePages pages, ColdTrail archives) {
+    this.archives = archives;
     this.requests = requests;
     this.pages = pages;
   }
@@ -61,13 +64,16 @@ public class TrailRequests {
   Response list(TrailQuery query, TrailShape shape, Function<Estate, Trail> trail) {
     Trail.Filter filter = query.filter();
     return requests.read(
-        estate ->
-            pages.page(
-                shape.shape(),
-                "ts",
-                shape.name(),
-                query.paging(),
-                (behind, limit) -> trail.apply(estate).list(filter, behind, limit),
-                filter));
+        estate -> {
+          WholeTrail whole = new WholeTrail(archives, shape, filter);
+          return whole.told(
+              pages.page(
+                  shape.shape(),
+                  "ts",
+                  shape.name(),
+                  query.paging(),
+                  (behind, limit) -> whole.rows(trail.apply(estate), behind, limit),
+                  filter));
+        });
   }
 }

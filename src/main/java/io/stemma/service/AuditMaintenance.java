@@ -67,6 +67,11 @@ public class AuditMaintenance implements RetirementListener {
         new ParquetArchives.Made(Schema.recordVersion(), Program.version()));
   }
 
+  /** Where archives go. */
+  ArchiveSettings archive() {
+    return archive;
+  }
+
   /** Does what is due. */
   void run() {
     job("sessions", () -> report("sessions ended", EstateUpkeep.endSessions(store)));

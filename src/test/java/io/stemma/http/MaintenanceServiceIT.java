@@ -28,7 +28,8 @@ class MaintenanceServiceIT {
     DATABASE.execute(
         """
         SELECT audit.ensure_partition('events', '2021-03-01');
-        INSERT INTO audit.events (ts, event_type) VALUES ('2021-03-31T23:59:59Z', 'attest');
+        INSERT INTO audit.events (ts, event_id, event_type, payload)
+          SELECT '2021-03-31T23:59:59Z', 'e' || n, 'attest', jsonb_build_object('n', n) FROM generate_series(1, 3) n;
         DROP TABLE audit.events_%s;
         INSERT INTO core.agent_state (state_id, agent_id, recorded_at)
           VALUES ('old', 'a', '2020-01-01Z'), ('new', 'a', '2020-01-02Z');
@@ -43,13 +44,41 @@ class MaintenanceServiceIT {
       JsonNode march = await(service, "events", "2021-03", "detached");
       awaitRows("SELECT 1 FROM core.agent_state WHERE state_id = 'old'");
 
-      assertThat(march.path("archive").path("content").path("rows").asLong()).isEqualTo(1);
+      assertThat(march.path("archive").path("content").path("rows").asLong()).isEqualTo(3);
       assertThat(march.path("outlook").asText()).startsWith("detached, dropped after");
       assertThat(folder.resolve("archives").resolve("events_2021_03.parquet")).exists();
       assertThat(DATABASE.value("SELECT state_id FROM core.agent_state")).isEqualTo("new");
       assertThat(DATABASE.value("SELECT is_active FROM core.sessions")).isEqualTo("f");
       assertThat(service.readiness("partitions").path("data").path("monthsAhead").asInt())
           .isEqualTo(3);
+      isAnsweredFromItsArchive(service);
+    }
+  }
+
+  private void isAnsweredFromItsArchive(ServiceProcess service) {
+    String march = "/api/v1/audit/events?until=2021-04-01T00:00:00Z&limit=2&type=attest&order=";
+    awaitCold(service, march + "oldest");
+    JsonNode first = service.get(march + "oldest").body();
+    JsonNode second = service.get(march + "oldest&cursor=" + first.path("next").asText()).body();
+    JsonNode text = service.get(march + "newest&q=%22N%22:%203").body();
+    JsonNode latest = service.get("/api/v1/audit/events?limit=1").body();
+
+    assertThat(first.findValuesAsText("eventId")).containsExactly("e1", "e2");
+    assertThat(first.at("/items/0/payload/n").asInt()).isEqualTo(1);
+    assertThat(second.findValuesAsText("eventId")).containsExactly("e3");
+    assertThat(second.path("truncated").asBoolean()).isFalse();
+    assertThat(text.findValuesAsText("eventId")).containsExactly("e3");
+    assertThat(latest.has("tier")).as("a page of newer entries needs no archive").isFalse();
+    assertThat(folder.resolve("archives/events_2021_03.parquet").toFile().delete()).isTrue();
+    JsonNode without = service.get(march + "oldest").body();
+    assertThat(without.path("tier").asText()).isEqualTo("cold");
+    assertThat(without.at("/missingMonths/0").asText()).isEqualTo("2021-03");
+  }
+
+  private static void awaitCold(ServiceProcess service, String path) {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!service.get(path).body().path("tier").asText().equals("cold")) {
+      assertThat(Instant.now()).as(service.log()).isBefore(end);
     }
   }
 

@@ -90,7 +90,7 @@ public final class ParquetArchives implements MonthArchives {
     }
   }
 
-  private static void prove(
+  static void prove(
       Path file, List<StoredColumn> columns, Path workshop, ArchiveProof.Content wanted) {
     RowDigest digest = new RowDigest();
     new ParquetRows(workshop, columns).forEach(file, digest::add);

@@ -217,6 +217,26 @@ class MonthRetirementIT {
   }
 
   @Test
+  void makingAMonthWaitsForNoWriterAndNoWriterForADetach() throws SQLException {
+    try (Connection writer = DATABASE.connect();
+        Statement statement = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      months.fill(AuditMonth.of("events", "2021-08"), 1);
+      statement.execute("INSERT INTO audit.events (ts) VALUES ('2021-08-31')");
+
+      assertThat(months.store.create(clock.instant())).isNotEmpty();
+      assertThat(months.retire().failures).hasSize(1);
+      assertThat(months.standing(JANUARY)).isEqualTo("ARCHIVED DETACHING");
+      statement.execute("INSERT INTO audit.events (ts) VALUES ('2021-08-30')");
+      writer.commit();
+    }
+    assertThat(
+            DATABASE.value(
+                "SELECT count(*) FROM audit.events WHERE ts >= '2021-08-30' AND ts < '2021-09-01'"))
+        .isEqualTo("2");
+  }
+
+  @Test
   void aHoldThatComesWhileItIsDetachedBringsItBack() throws SQLException {
     try (Connection reader = DATABASE.connect();
         Statement statement = reader.createStatement()) {
@@ -242,6 +262,31 @@ class MonthRetirementIT {
   }
 
   @Test
+  void sqlAloneDropsNothingThatWasNotProvedOrWaits() {
+    assertThat(retireBySql("2021-09-01Z")).isEqualTo("due");
+    MonthLife life = months.life(JANUARY);
+    months.store.noteArchived(JANUARY, months.archives.write(life), clock.instant());
+    assertThat(retireBySql("2021-09-01Z")).isEqualTo("due");
+    months.store.detach(JANUARY);
+    months.store.noteDetached(JANUARY, clock.instant());
+    assertThat(retireBySql("2031-09-01Z"))
+        .as("not compared since it was detached")
+        .isEqualTo("waits");
+    months.store.noteVerified(JANUARY, 7, clock.instant());
+    assertThat(retireBySql("2021-09-07T23:59:59.999999Z")).isEqualTo("waits");
+    DATABASE.execute("UPDATE audit.retention SET retirement = 'dry_run'");
+    assertThat(retireBySql("2021-09-08Z")).isEqualTo("waits");
+    DATABASE.execute("UPDATE audit.retention SET retirement = 'on'");
+    assertThat(retireBySql("2021-09-08Z")).isEqualTo("dropped");
+  }
+
+  private static String retireBySql(String at) {
+    return DATABASE.value(
+        "SELECT action FROM audit.retire_partitions(?::timestamptz) WHERE partition_name = 'events_2021_01'",
+        at);
+  }
+
+  @Test
   void onlyOneRetiresAtATime() {
     Told told = new Told();
     boolean[] second = {true};
@@ -257,7 +302,7 @@ class MonthRetirementIT {
   }
 
   @Test
-  void aMonthWithoutRowsAndATableWithBytesAndNumbersAreArchivedToo() {
+  void aMonthWithoutRowsIsArchivedToo() {
     AuditMonth empty = AuditMonth.of("tool_usage", "2021-01");
     DATABASE.execute("SELECT audit.ensure_partition('tool_usage', '2021-01-01')");
 

@@ -7,7 +7,6 @@ import io.stemma.audit.seal.Frontier;
 import io.stemma.audit.seal.Hash;
 import io.stemma.audit.seal.KeptLeaf;
 import io.stemma.audit.seal.MonthComparison;
-import io.stemma.audit.seal.MonthSeal;
 import io.stemma.audit.seal.NoteVerifier;
 import io.stemma.audit.seal.SignedNote;
 import io.stemma.audit.seal.TrailEntry;
@@ -28,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * of another is only taken from what was found whole before.
  */
 public final class TrailVerification {
+  private static final int FETCH_ROWS = 5_000;
+
   private final DatabaseUrl url;
   private final NoteVerifier key;
   private final Consumer<Finding> found;
@@ -90,84 +91,38 @@ public final class TrailVerification {
   }
 
   private Result run(Connection connection, Order order) throws SQLException {
-    List<MonthSeal> seals = seals(connection);
-    Checkpoint newest = newest(connection, seals);
-    if (order.checkpoint() != null) {
-      held("the one given", SignedNote.of(order.checkpoint()), seals);
-    }
+    Checkpoint newest = log(connection, order);
     long entries = 0;
     long unsealed = 0;
     List<String> months = months(connection, order.month());
     for (String log : months) {
       entries += size(connection, log);
-      unsealed += month(connection, log, seals);
+      unsealed += month(connection, log);
     }
     return new Result(entries, unsealed, months.size(), findings, newest);
-  }
-
-  private static final String SEALS =
-      "SELECT seal_no, log, size, root FROM audit.month_seals ORDER BY seal_no";
-
-  private List<MonthSeal> seals(Connection connection) throws SQLException {
-    List<MonthSeal> seals = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(SEALS)) {
-      while (row.next()) {
-        if (row.getLong(1) != seals.size()) {
-          found.accept(
-              Finding.ofLog(
-                  Kind.SEAL_BROKEN, SealedLog.SEALS, "Seal " + seals.size() + " is gone."));
-          return seals;
-        }
-        seals.add(new MonthSeal(row.getString(2), row.getLong(3), Hash.at(row.getBytes(4), 0)));
-      }
-    }
-    return seals;
   }
 
   private static final String NEWEST =
       "SELECT note FROM audit.checkpoints ORDER BY size DESC LIMIT 1";
 
-  private @Nullable Checkpoint newest(Connection connection, List<MonthSeal> seals)
-      throws SQLException {
+  /** The newest checkpoint, after the log was held against it. */
+  private @Nullable Checkpoint log(Connection connection, Order order) throws SQLException {
+    LogCheck check = new LogCheck(key, found);
+    Checkpoint newest = null;
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(NEWEST)) {
       if (row.next()) {
-        return held("the newest", SignedNote.of(row.getString(1)), seals);
+        newest = check.expect("the newest", SignedNote.of(row.getString(1)));
       }
     }
-    if (!seals.isEmpty()) {
+    if (order.checkpoint() != null) {
+      check.expect("the one given", SignedNote.of(order.checkpoint()));
+    }
+    if (check.run(connection) > 0 && newest == null) {
       found.accept(
           Finding.ofLog(Kind.CHECKPOINT_BROKEN, SealedLog.SEALS, "All checkpoints are gone."));
     }
-    return null;
-  }
-
-  /** Made again from the seals themselves: the kept tiles are not asked. */
-  private Checkpoint held(String which, SignedNote note, List<MonthSeal> seals) {
-    Checkpoint checkpoint = Checkpoint.of(note.text());
-    if (!key.signed(note)) {
-      broken(which, "is not signed by " + key.name() + ".");
-    }
-    if (checkpoint.size() > seals.size()) {
-      broken(
-          which, "knows " + checkpoint.size() + " seals, of which " + seals.size() + " are there.");
-    } else if (!root(seals.subList(0, (int) checkpoint.size())).equals(checkpoint.root())) {
-      broken(which, "is of other seals than those that are there.");
-    }
-    return checkpoint;
-  }
-
-  private static Hash root(List<MonthSeal> seals) {
-    Frontier log = new Frontier();
-    seals.forEach(seal -> log.add(seal.leaf()));
-    return log.root();
-  }
-
-  private void broken(String which, String why) {
-    found.accept(
-        Finding.ofLog(
-            Kind.CHECKPOINT_BROKEN, SealedLog.SEALS, "The checkpoint, " + which + ", " + why));
+    return newest;
   }
 
   private static final String MONTHS =
@@ -211,8 +166,8 @@ public final class TrailVerification {
     }
   }
 
-  private long month(Connection connection, String log, List<MonthSeal> seals) throws SQLException {
-    heldByLeaves(connection, log, seals.stream().filter(s -> s.month().equals(log)).toList());
+  private long month(Connection connection, String log) throws SQLException {
+    heldByLeaves(connection, log);
     MonthComparison comparison =
         new MonthComparison(
             log, new SealedLeaves(connection, log), ofMonth(connection, log, 2), found);
@@ -223,26 +178,38 @@ public final class TrailVerification {
     return 0;
   }
 
+  private static final String SEALS_OF_MONTH =
+      "SELECT size, root FROM audit.month_seals WHERE log = ? ORDER BY size";
+
   /** From the hashes of the leaves alone: whoever changed one may have changed those above, too. */
-  private void heldByLeaves(Connection connection, String log, List<MonthSeal> seals)
-      throws SQLException {
+  private void heldByLeaves(Connection connection, String log) throws SQLException {
     SealedLeaves leaves = new SealedLeaves(connection, log);
     Frontier tree = new Frontier();
-    for (MonthSeal seal : seals) {
-      KeptLeaf leaf = null;
-      while (tree.size() < seal.size() && (leaf = leaves.next()) != null) {
-        tree.add(leaf.hash());
+    try (PreparedStatement statement = connection.prepareStatement(SEALS_OF_MONTH)) {
+      statement.setFetchSize(FETCH_ROWS);
+      statement.setString(1, log);
+      try (ResultSet seal = statement.executeQuery()) {
+        while (seal.next()) {
+          grow(tree, leaves, seal.getLong(1));
+          if (!tree.root().equals(Hash.at(seal.getBytes(2), 0))) {
+            found.accept(
+                Finding.ofLog(
+                    Kind.SEAL_BROKEN,
+                    log,
+                    "The hashes kept of its first "
+                        + seal.getLong(1)
+                        + " entries are not those that were sealed."));
+            return;
+          }
+        }
       }
-      if (tree.size() != seal.size() || !tree.root().equals(seal.root())) {
-        found.accept(
-            Finding.ofLog(
-                Kind.SEAL_BROKEN,
-                log,
-                "The hashes kept of its first "
-                    + seal.size()
-                    + " entries are not those that were sealed."));
-        return;
-      }
+    }
+  }
+
+  private static void grow(Frontier tree, SealedLeaves leaves, long size) {
+    KeptLeaf leaf = null;
+    while (tree.size() < size && (leaf = leaves.next()) != null) {
+      tree.add(leaf.hash());
     }
   }
 }
