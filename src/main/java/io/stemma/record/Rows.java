@@ -45,6 +45,19 @@ public interface Rows {
   }
 
   /**
+   * Adds rows that are all new, as fast as the store can.
+   *
+   * @throws LoadRefused where one of them is not, or cannot be kept
+   */
+  default void load(List<RowLines> lines) {
+    for (RowLines some : lines) {
+      if (insert(some.rows()).contains(false)) {
+        throw new LoadRefused("a key is taken");
+      }
+    }
+  }
+
+  /**
    * Changes what a row says of its key.
    *
    * @return whether there was one

@@ -5,6 +5,7 @@ import io.stemma.record.Condition;
 import io.stemma.record.Query;
 import io.stemma.record.Row;
 import io.stemma.record.RowKey;
+import io.stemma.record.RowLines;
 import io.stemma.record.Rows;
 import io.stemma.record.Table;
 import java.sql.Connection;
@@ -139,6 +140,17 @@ public final class JdbcRows implements Rows {
           }
           return keys;
         });
+  }
+
+  @Override
+  public void load(List<RowLines> lines) {
+    try {
+      if (!dialect.load(connection, lines)) {
+        Rows.super.load(lines);
+      }
+    } catch (SQLException e) {
+      throw new StatementFailed(e);
+    }
   }
 
   @Override
