@@ -16,7 +16,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 
-/** Reads entries of one request, each the JSON of an object. */
+/**
+ * Reads entries of one request, each the JSON of an object, by the rules of their shape: those that
+ * are written plainly by a short way.
+ */
 final class EntryReader {
   private final Batch batch;
   private final TrailShape shape;
@@ -25,6 +28,7 @@ final class EntryReader {
   private final Clock clock;
   private final Instant now;
   private final MonthBounds months;
+  private final PlainEntries plain;
 
   EntryReader(Batch batch, ObjectMapper json, IngestLimits limits, Clock clock) {
     this.batch = batch;
@@ -34,6 +38,7 @@ final class EntryReader {
     this.clock = clock;
     this.now = clock.instant();
     this.months = MonthBounds.around(now, limits.monthsBack(), limits.monthsAhead());
+    this.plain = new PlainEntries(batch, limits, clock, now, months);
   }
 
   /**
@@ -43,6 +48,14 @@ final class EntryReader {
    * @throws StemmaException where the entry must not be stored; nothing is added
    */
   void read(byte[] bytes, int from, int length) throws JsonProcessingException {
+    checkUtf8(bytes, from, length);
+    if (!plain.add(bytes, from, length)) {
+      readExactly(bytes, from, length);
+    }
+  }
+
+  /** The same by the long way, which is the law. */
+  void readExactly(byte[] bytes, int from, int length) throws JsonProcessingException {
     Row made = shape.shape().made(parsed(bytes, from, length), now, limits.clockSkew());
     Row whole = shape.made(made, clock);
     months.check(Objects.requireNonNull(whole.instant("ts")));
@@ -50,7 +63,6 @@ final class EntryReader {
   }
 
   private JsonNode parsed(byte[] bytes, int from, int length) throws JsonProcessingException {
-    checkUtf8(bytes, from, length);
     try {
       JsonNode given = json.readTree(bytes, from, length);
       if (given == null || given.isMissingNode()) {
@@ -66,6 +78,13 @@ final class EntryReader {
 
   /** The parser lets some of it pass. */
   private static void checkUtf8(byte[] bytes, int from, int length) {
+    int at = from;
+    while (at < from + length && bytes[at] >= 0) {
+      at++;
+    }
+    if (at == from + length) {
+      return;
+    }
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
     } catch (CharacterCodingException e) {
