@@ -62,7 +62,7 @@ prepare_audit_peers() {
   for client in 1 2 3 4 5 6 7 8; do
     awk -v client="$client" -v now="$now" -v rows="$((batches * copy_rows))" 'BEGIN {
       for (i = 0; i < rows; i++)
-        printf "%s\tcopy-%d-%d\ttool_call\tagent-%d\tsession-%d\t0.9\t{\"tool\":\"search\",\"latency\":%d,\"note\":\"found in the second place\"}\n", now, client, i, i % 100, i % 10, i % 100
+        printf "%s.%06dZ\tcopy-%d-%d\ttool_call\tagent-%d\tsession-%d\t0.9\t{\"tool\":\"search\",\"latency\":%d,\"note\":\"found in the second place\"}\n", substr(now, 1, 19), i % 1000000, client, i, i % 100, i % 10, i % 100
     }' | split --lines="$copy_rows" --numeric-suffixes --suffix-length=5 - "$folder/copy.$client."
     for file in "$folder/copy.$client."*; do
       echo "\\copy audit.events ($audit_columns) FROM '$file'"

@@ -26,9 +26,9 @@ end
 local body
 
 local function entry(time, place)
-  return string.format('{"ts":"%s","eventId":"@-%d","eventType":"tool_call","agentId":"agent-%d","sessionId":"session-%d",'
+  return string.format('{"ts":"%s.#%02dZ","eventId":"@-%d","eventType":"tool_call","agentId":"agent-%d","sessionId":"session-%d",'
     .. '"confidence":0.9,"payload":{"tool":"search","latency":%d,"note":"found in the second place"}}',
-    time, place, place, place % 10, place)
+    time:sub(1, 19), place % 100, place, place, place % 10, place)
 end
 
 local function prepare(time, count, one)
@@ -41,7 +41,7 @@ end
 
 local function append()
   written = written + 1
-  local filled = body:gsub("@", begun .. "-" .. written)
+  local filled = body:gsub("[@#]", { ["@"] = begun .. "-" .. written, ["#"] = string.format("%04d", written % 10000) })
   return wrk.format("POST", "/api/v1/audit/events", { ["Content-Type"] = "application/json" }, filled)
 end
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What happened, one row an event or a tool call: added, never changed. */
@@ -149,6 +150,7 @@ public final class Trail {
    * @param from the earliest time, itself included; null where any will do
    * @param to the latest time, itself left out; null where any will do
    * @param text that the payload must hold, by whatever case; null where any will do
+   * @param payload JSON that the payload must hold; null where any will do
    * @param newestFirst the order, by time, then by name
    */
   public record Filter(
@@ -156,6 +158,7 @@ public final class Trail {
       @Nullable Instant from,
       @Nullable Instant to,
       @Nullable String text,
+      @Nullable String payload,
       boolean newestFirst) {}
 
   /**
@@ -164,6 +167,15 @@ public final class Trail {
    * @param behind time and name of the last one of the page before
    */
   public List<Row> list(Filter filter, @Nullable List<@Nullable Object> behind, int limit) {
+    return rows.select(query(filter).behind(behind).limit(limit));
+  }
+
+  /** Hands on entries in order, one by one. */
+  public void each(Filter filter, int limit, Consumer<Row> taker) {
+    rows.each(query(filter).limit(limit), taker);
+  }
+
+  private Query query(Filter filter) {
     Query query = Query.of(shape.table());
     for (Map.Entry<String, Object> column : filter.equal().entrySet()) {
       query = query.equal(column.getKey(), column.getValue());
@@ -177,11 +189,12 @@ public final class Trail {
     if (filter.text() != null) {
       query = query.contains("payload", filter.text());
     }
-    query =
-        filter.newestFirst()
-            ? query.descending("ts", shape.name())
-            : query.ascending("ts", shape.name());
-    return rows.select(query.behind(behind).limit(limit));
+    if (filter.payload() != null) {
+      query = query.holds("payload", filter.payload());
+    }
+    return filter.newestFirst()
+        ? query.descending("ts", shape.name())
+        : query.ascending("ts", shape.name());
   }
 
   /** What the entries look like. */

@@ -1,5 +1,6 @@
 package io.stemma.http;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.stemma.audit.TrailShape;
 import io.stemma.governance.Estate;
@@ -73,6 +74,23 @@ public class AuditEventsResource {
           @Nullable String session,
       @BeanParam TrailQuery query) {
     return trails.list(
+        query.equal("event_type", type).equal("agent_id", agent).equal("session_id", session),
+        TrailShape.EVENTS,
+        Estate::events);
+  }
+
+  @GET
+  @Produces(NdjsonAnswer.MEDIA_TYPE)
+  @Operation(operationId = "auditEventsLines", summary = "The same, all of them, an entry a line")
+  @APIResponse(responseCode = "200", description = "An entry a line")
+  public Multi<byte[]> auditEventsLines(
+      @Parameter(description = "Their type") @QueryParam("type") @Nullable String type,
+      @Parameter(description = "The agent they are about") @QueryParam("agent")
+          @Nullable String agent,
+      @Parameter(description = "The session they happened in") @QueryParam("session")
+          @Nullable String session,
+      @BeanParam TrailQuery query) {
+    return trails.lines(
         query.equal("event_type", type).equal("agent_id", agent).equal("session_id", session),
         TrailShape.EVENTS,
         Estate::events);

@@ -27,7 +27,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -57,6 +59,20 @@ public class StoreRequests {
   /** Reads. */
   Response read(Function<Estate, Reply> question) {
     return response(store.read(question), false);
+  }
+
+  /** Reads what is answered piece by piece, and so once only. */
+  void reading(Consumer<Estate> question) {
+    AtomicBoolean begun = new AtomicBoolean();
+    store.read(
+        estate -> {
+          if (begun.getAndSet(true)) {
+            throw new StemmaException(
+                ErrorCode.STORE_UNAVAILABLE, "The store went away while it was read: ask again.");
+          }
+          question.accept(estate);
+          return estate;
+        });
   }
 
   /** Changes something by the JSON in a body. */

@@ -1,5 +1,6 @@
 package io.stemma.http;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.stemma.audit.TrailShape;
 import io.stemma.governance.Estate;
@@ -71,9 +72,37 @@ public class ToolUsageResource {
       @Parameter(description = "The agent that called") @QueryParam("agent") @Nullable String agent,
       @Parameter(description = "The session they were made in") @QueryParam("session")
           @Nullable String session,
+      @Parameter(description = "Whether they succeeded: true or false") @QueryParam("success")
+          @Nullable String success,
       @BeanParam TrailQuery query) {
     return trails.list(
-        query.equal("tool_name", tool).equal("agent_id", agent).equal("session_id", session),
+        query
+            .equal("tool_name", tool)
+            .equal("agent_id", agent)
+            .equal("session_id", session)
+            .equalBool("success", "success", success),
+        TrailShape.TOOL_USAGE,
+        Estate::toolUsage);
+  }
+
+  @GET
+  @Produces(NdjsonAnswer.MEDIA_TYPE)
+  @Operation(operationId = "toolUsageLines", summary = "The same, all of them, an entry a line")
+  @APIResponse(responseCode = "200", description = "An entry a line")
+  public Multi<byte[]> toolUsageLines(
+      @Parameter(description = "The tool") @QueryParam("tool") @Nullable String tool,
+      @Parameter(description = "The agent that called") @QueryParam("agent") @Nullable String agent,
+      @Parameter(description = "The session they were made in") @QueryParam("session")
+          @Nullable String session,
+      @Parameter(description = "Whether they succeeded: true or false") @QueryParam("success")
+          @Nullable String success,
+      @BeanParam TrailQuery query) {
+    return trails.lines(
+        query
+            .equal("tool_name", tool)
+            .equal("agent_id", agent)
+            .equal("session_id", session)
+            .equalBool("success", "success", success),
         TrailShape.TOOL_USAGE,
         Estate::toolUsage);
   }

@@ -2,6 +2,7 @@ package io.stemma.record;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a transaction does with rows. A row that is returned is whole; one that is given says what
@@ -24,6 +25,11 @@ public interface Rows {
 
   /** The rows a query asks for. */
   List<Row> select(Query query);
+
+  /** Hands on the rows a query asks for, one by one: never more than a few are held. */
+  default void each(Query query, Consumer<Row> taker) {
+    select(query).forEach(taker);
+  }
 
   /** How many rows a query asks for, whatever its limit. */
   long count(Query query);

@@ -79,6 +79,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String holds(String expression) {
+    return expression + " @> ?::jsonb";
+  }
+
+  @Override
   public String lock() {
     // Rows that refer to this one need not wait.
     return " FOR NO KEY UPDATE";

@@ -35,6 +35,9 @@ public interface Dialect {
   /** A condition that text, or JSON as text, holds a parameter's text by whatever case. */
   String contains(String expression, Kind kind);
 
+  /** A condition that JSON holds a parameter's JSON. */
+  String holds(String expression);
+
   /** What follows a SELECT whose row nobody else may change. */
   String lock();
 
