@@ -1,5 +1,6 @@
 -- What wrk asks: a question about one agent after another, drawn from a file with a name a line.
--- Arguments: lineage | cypher | write, the file, and for cypher the query, which names the agent $id.
+-- Arguments: lineage | cypher | write | events | event, the file, and for cypher the query, which names the agent $id; for events
+-- and event the file has the time and behind it stands how many a request has.
 local requests = {}
 
 local function lineage(agent)
@@ -21,15 +22,49 @@ local function write()
   return wrk.format("POST", "/api/v1/agents", { ["Content-Type"] = "application/json" }, body)
 end
 
+-- Entries whose names are made of the number of their request and their place.
+local body
+
+local function entry(time, place)
+  return string.format('{"ts":"%s.#%02dZ","eventId":"@-%d","eventType":"tool_call","agentId":"agent-%d","sessionId":"session-%d",'
+    .. '"confidence":0.9,"payload":{"tool":"search","latency":%d,"note":"found in the second place"}}',
+    time:sub(1, 19), place % 100, place, place, place % 10, place)
+end
+
+local function prepare(time, count, one)
+  local entries = {}
+  for place = 0, count - 1 do
+    entries[#entries + 1] = entry(time, place)
+  end
+  body = one and entries[1] or "[" .. table.concat(entries, ",") .. "]"
+end
+
+local function append()
+  written = written + 1
+  local filled = body:gsub("[@#]", { ["@"] = begun .. "-" .. written, ["#"] = string.format("%04d", written % 10000) })
+  return wrk.format("POST", "/api/v1/audit/events", { ["Content-Type"] = "application/json" }, filled)
+end
+
 function init(args)
+  math.randomseed(os.time())
+  begun = os.time() .. "-" .. math.random(1000000)
+  appends = args[1] == "events" or args[1] == "event"
+  if appends then
+    for time in io.lines(args[2]) do
+      prepare(time, tonumber(args[3]), args[1] == "event")
+    end
+    return
+  end
   writes = args[1] == "write"
   for agent in io.lines(args[2]) do
     requests[#requests + 1] = args[1] == "lineage" and lineage(agent) or cypher(agent, args[3])
   end
-  math.randomseed(os.time())
 end
 
 function request()
+  if appends then
+    return append()
+  end
   if writes then
     return write()
   end

@@ -11,6 +11,7 @@ import io.stemma.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -54,7 +55,10 @@ class DocumentedCommandsIT {
     StemmaCommand backfill = stemma("backfill", "--sqlite", estate);
     assertThat(backfill.errors()).doesNotContain("stemma: ");
     assertThat(backfill.exit()).isZero();
-    service = new ServiceProcess(ENVIRONMENT);
+    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+    // The pages' entries grow old.
+    environment.put("STEMMA_AUDIT_MONTHS_BACK", "1200");
+    service = new ServiceProcess(environment);
     while (service.get("/api/v1/audit/checkpoint").status() != 200) {
       Thread.onSpinWait();
     }

@@ -3,10 +3,11 @@ package io.stemma.audit;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.record.Condition.Comparison;
-import io.stemma.record.Names;
+import io.stemma.record.LoadRefused;
 import io.stemma.record.Query;
 import io.stemma.record.Row;
 import io.stemma.record.RowKey;
+import io.stemma.record.RowLines;
 import io.stemma.record.Rows;
 import io.stemma.record.Table;
 import io.stemma.record.shape.Shape;
@@ -18,10 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What happened, one row an event or a tool call: added, never changed. */
 public final class Trail {
+  /** Far below the parameters that any database takes in a statement. */
+  private static final int HASHES_AT_ONCE = 5_000;
+
   private final Rows rows;
   private final Clock clock;
   private final TrailShape shape;
@@ -47,11 +53,10 @@ public final class Trail {
    * log line, is not added again.
    *
    * @return for each, in their order, how it stands in the trail now, and whether this added it
-   * @throws StemmaException {@link ErrorCode#INVALID_REQUEST} when one has a name and no time: sent
-   *     again it could not be told
+   * @throws StemmaException {@link ErrorCode#INVALID_REQUEST} when one has a name and no time
    */
   public List<Added> append(List<Row> entries) {
-    List<Row> made = entries.stream().map(this::made).toList();
+    List<Row> made = entries.stream().map(entry -> shape.made(entry, clock)).toList();
     Map<String, Row> known = knownByHash(made);
     // Of two with one time and name the first is it, whatever columns they say.
     Map<RowKey, Row> fresh = new LinkedHashMap<>();
@@ -100,32 +105,42 @@ public final class Trail {
    */
   public record Added(Row entry, boolean added) {}
 
-  private Row made(Row entry) {
-    if (entry.get("ts") == null && entry.get(shape.name()) != null) {
-      throw StemmaException.ofField(
-          "ts", "ts is missing: an entry with a name of its own must say when it happened.");
-    }
-    Row made =
-        entry.withDefault("ts", clock.instant()).withDefault(shape.name(), Names.next(clock));
-    for (Map.Entry<String, Object> value : shape.defaults().entrySet()) {
-      made = made.withDefault(value.getKey(), value.getValue());
-    }
-    return made;
-  }
-
   private Map<String, Row> knownByHash(List<Row> entries) {
     Map<String, Row> known = new HashMap<>();
     List<String> hashes = entries.stream().map(shape::hash).filter(Objects::nonNull).toList();
-    if (hashes.isEmpty()) {
-      return known;
-    }
-    // Two writers of the same line would both find it missing.
-    rows.serialize(shape.table().name() + ".raw_hash");
-    Query logged = Query.of(shape.table()).oneOf("raw_hash", hashes).ascending("ts", shape.name());
-    for (Row entry : rows.select(logged)) {
+    for (Row entry : logged(hashes)) {
       known.putIfAbsent(Objects.requireNonNull(shape.hash(entry)), entry);
     }
     return known;
+  }
+
+  /** The entries of these log lines; until the transaction ends nobody else adds one. */
+  private List<Row> logged(List<String> hashes) {
+    List<Row> logged = new ArrayList<>();
+    if (!hashes.isEmpty()) {
+      // Two writers of the same line would both find it missing.
+      rows.serialize(shape.table().name() + ".raw_hash");
+    }
+    for (int from = 0; from < hashes.size(); from += HASHES_AT_ONCE) {
+      List<String> some = hashes.subList(from, Math.min(from + HASHES_AT_ONCE, hashes.size()));
+      Query query = Query.of(shape.table()).oneOf("raw_hash", some);
+      logged.addAll(rows.select(query.ascending("ts", shape.name())));
+    }
+    return logged;
+  }
+
+  /**
+   * Adds entries of which none is there yet, as fast as the store can: the way for many of them.
+   *
+   * @param entries as {@link TrailShape#made} makes them
+   * @throws LoadRefused where one is there, or two are the same; the transaction is lost
+   */
+  public void load(List<RowLines> entries) {
+    List<String> hashes = entries.stream().flatMap(some -> shape.hashes(some).stream()).toList();
+    if (Set.copyOf(hashes).size() < hashes.size() || !logged(hashes).isEmpty()) {
+      throw new LoadRefused("a log line is there");
+    }
+    rows.load(entries);
   }
 
   /**
@@ -135,6 +150,7 @@ public final class Trail {
    * @param from the earliest time, itself included; null where any will do
    * @param to the latest time, itself left out; null where any will do
    * @param text that the payload must hold, by whatever case; null where any will do
+   * @param payload JSON that the payload must hold; null where any will do
    * @param newestFirst the order, by time, then by name
    */
   public record Filter(
@@ -142,6 +158,7 @@ public final class Trail {
       @Nullable Instant from,
       @Nullable Instant to,
       @Nullable String text,
+      @Nullable String payload,
       boolean newestFirst) {}
 
   /**
@@ -150,6 +167,15 @@ public final class Trail {
    * @param behind time and name of the last one of the page before
    */
   public List<Row> list(Filter filter, @Nullable List<@Nullable Object> behind, int limit) {
+    return rows.select(query(filter).behind(behind).limit(limit));
+  }
+
+  /** Hands on entries in order, one by one. */
+  public void each(Filter filter, int limit, Consumer<Row> taker) {
+    rows.each(query(filter).limit(limit), taker);
+  }
+
+  private Query query(Filter filter) {
     Query query = Query.of(shape.table());
     for (Map.Entry<String, Object> column : filter.equal().entrySet()) {
       query = query.equal(column.getKey(), column.getValue());
@@ -163,11 +189,12 @@ public final class Trail {
     if (filter.text() != null) {
       query = query.contains("payload", filter.text());
     }
-    query =
-        filter.newestFirst()
-            ? query.descending("ts", shape.name())
-            : query.ascending("ts", shape.name());
-    return rows.select(query.behind(behind).limit(limit));
+    if (filter.payload() != null) {
+      query = query.holds("payload", filter.payload());
+    }
+    return filter.newestFirst()
+        ? query.descending("ts", shape.name())
+        : query.ascending("ts", shape.name());
   }
 
   /** What the entries look like. */

@@ -1,6 +1,7 @@
 package io.stemma.governance;
 
 import io.stemma.audit.Trail;
+import io.stemma.audit.TrailShape;
 import io.stemma.dialectic.DialecticStore;
 import io.stemma.identity.AgentStates;
 import io.stemma.identity.Calibrations;
@@ -54,6 +55,11 @@ public final class Estate {
 
   public Trail toolUsage() {
     return Trail.ofToolUsage(rows, clock);
+  }
+
+  /** The trail of a kind of entries. */
+  public Trail trail(TrailShape shape) {
+    return shape.equals(TrailShape.EVENTS) ? events() : toolUsage();
   }
 
   public Requests requests() {

@@ -3,6 +3,7 @@ package io.stemma.http;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.stemma.question.Page;
+import io.stemma.question.trail.TrailSummaries;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ public record PageResponse<S, T>(
     boolean truncated,
     @Nullable String next) {
   static final String SQL = "sql";
+
+  static <S, T> PageResponse<S, T> of(S subject, TrailSummaries.Summary<T> summary) {
+    return new PageResponse<>(SQL, subject, summary.items(), summary.truncated(), null);
+  }
 
   static <S, T> PageResponse<S, T> of(S subject, Page<T> page) {
     return new PageResponse<>(SQL, subject, page.items(), page.truncated(), page.next());

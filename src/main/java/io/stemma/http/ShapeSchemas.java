@@ -63,6 +63,7 @@ public class ShapeSchemas implements OASFilter {
         "AgentNames", object("agentIds", array(text("An agent's name."))),
         "KeyQuestion", object("apiKey", text("The key.")),
         "KeyVerdict", object("valid", type(SchemaType.BOOLEAN)),
+        "Appended", appended(),
         "Ended", object("ended", type(SchemaType.INTEGER)),
         "RecentReview", object("recently", type(SchemaType.BOOLEAN)));
   }
@@ -98,6 +99,17 @@ public class ShapeSchemas implements OASFilter {
       property.setWriteOnly(true);
     }
     return property.description(field.meaning());
+  }
+
+  private static Schema appended() {
+    Schema item =
+        object("status", type(SchemaType.INTEGER).description("As if it had been sent alone."))
+            .addProperty("item", type(SchemaType.OBJECT).description("Its time and name."))
+            .addProperty("problem", reference("Problem"));
+    return object("added", type(SchemaType.INTEGER))
+        .addProperty("known", type(SchemaType.INTEGER))
+        .addProperty("refused", type(SchemaType.INTEGER))
+        .addProperty("items", array(item));
   }
 
   private static Schema list(Shape shape) {

@@ -25,8 +25,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -58,6 +61,20 @@ public class StoreRequests {
     return response(store.read(question), false);
   }
 
+  /** Reads what is answered piece by piece, and so once only. */
+  void reading(Consumer<Estate> question) {
+    AtomicBoolean begun = new AtomicBoolean();
+    store.read(
+        estate -> {
+          if (begun.getAndSet(true)) {
+            throw new StemmaException(
+                ErrorCode.STORE_UNAVAILABLE, "The store went away while it was read: ask again.");
+          }
+          question.accept(estate);
+          return estate;
+        });
+  }
+
   /** Changes something by the JSON in a body. */
   Response write(WriteRequest request, String body, BiFunction<Estate, JsonNode, Reply> work) {
     JsonNode given = parsed(body);
@@ -70,11 +87,22 @@ public class StoreRequests {
   }
 
   private Response write(WriteRequest request, String body, Function<Estate, Reply> work) {
-    String key = request.key();
-    if (key == null) {
+    if (request.key() == null) {
       return response(store.write(work), false);
     }
-    String fingerprint = fingerprint(request, body);
+    MessageDigest digest = digest(request);
+    digest.update(body.getBytes(StandardCharsets.UTF_8));
+    return write(request, digest, work);
+  }
+
+  /**
+   * Does what a request with a name of its own asks, unless it has been done.
+   *
+   * @param digest of all that it asks, from {@link #digest} and its body
+   */
+  Response write(WriteRequest request, MessageDigest digest, Function<Estate, Reply> work) {
+    String key = Objects.requireNonNull(request.key());
+    String fingerprint = HexFormat.of().formatHex(digest.digest());
     return store.write(
         estate -> {
           Optional<Answer> before = estate.requests().before(key, fingerprint);
@@ -148,7 +176,7 @@ public class StoreRequests {
     }
   }
 
-  private static Response response(Reply reply, boolean replayed) {
+  static Response response(Reply reply, boolean replayed) {
     Response.ResponseBuilder response = Response.status(reply.status());
     if (reply.body() != null) {
       response.entity(reply.body()).type(MediaType.APPLICATION_JSON);
@@ -159,14 +187,20 @@ public class StoreRequests {
     return replayed ? response.header(REPLAYED, "true").build() : response.build();
   }
 
-  private static String fingerprint(WriteRequest request, String body) {
-    String text = request.line() + "\n" + request.ifMatch + "\n" + body;
+  /** The digest of a request, its body still missing. */
+  static MessageDigest digest(WriteRequest request) {
     try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      String head = request.line() + "\n" + request.ifMatch + "\n";
+      digest.update(head.getBytes(StandardCharsets.UTF_8));
+      return digest;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
+  }
+
+  /** Reads and writes JSON as requests of the store do. */
+  ObjectMapper mapper() {
+    return mapper;
   }
 }

@@ -1,7 +1,10 @@
 package io.stemma.http;
 
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.stemma.audit.TrailShape;
 import io.stemma.governance.Estate;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -9,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -24,23 +28,37 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class ToolUsageResource {
+  private final IngestRequests ingest;
   private final TrailRequests trails;
 
-  ToolUsageResource(TrailRequests trails) {
+  ToolUsageResource(IngestRequests ingest, TrailRequests trails) {
+    this.ingest = ingest;
     this.trails = trails;
   }
 
   @POST
+  @Consumes({MediaType.APPLICATION_JSON, NdjsonAnswer.MEDIA_TYPE})
   @Operation(
       operationId = "appendToolUsage",
-      summary = "Add one, or up to 10,000 in an array; what is there already is not added again")
-  @RequestBody(required = true, content = @Content(schema = @Schema(ref = "ToolCall")))
+      summary =
+          "Add one, or up to 10,000 as an array or as lines; what is there is not added again")
+  @RequestBody(
+      required = true,
+      content = {
+        @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "ToolCall")),
+        @Content(mediaType = NdjsonAnswer.MEDIA_TYPE, schema = @Schema(ref = "ToolCall"))
+      })
+  @APIResponse(
+      responseCode = "207",
+      description = "Of several some were refused; 200 where none was",
+      content = @Content(schema = @Schema(ref = "Appended")))
   @APIResponse(
       responseCode = "201",
       description = "The entry; 200 where it was there",
       content = @Content(schema = @Schema(ref = "ToolCall")))
-  public Response appendToolUsage(@BeanParam WriteRequest request, String body) {
-    return trails.append(request, body, TrailShape.TOOL_USAGE, Estate::toolUsage);
+  public Uni<Response> appendToolUsage(
+      @BeanParam WriteRequest request, @Context RoutingContext http) {
+    return ingest.append(request, http, TrailShape.TOOL_USAGE);
   }
 
   @GET
@@ -54,9 +72,37 @@ public class ToolUsageResource {
       @Parameter(description = "The agent that called") @QueryParam("agent") @Nullable String agent,
       @Parameter(description = "The session they were made in") @QueryParam("session")
           @Nullable String session,
+      @Parameter(description = "Whether they succeeded: true or false") @QueryParam("success")
+          @Nullable String success,
       @BeanParam TrailQuery query) {
     return trails.list(
-        query.equal("tool_name", tool).equal("agent_id", agent).equal("session_id", session),
+        query
+            .equal("tool_name", tool)
+            .equal("agent_id", agent)
+            .equal("session_id", session)
+            .equalBool("success", "success", success),
+        TrailShape.TOOL_USAGE,
+        Estate::toolUsage);
+  }
+
+  @GET
+  @Produces(NdjsonAnswer.MEDIA_TYPE)
+  @Operation(operationId = "toolUsageLines", summary = "The same, all of them, an entry a line")
+  @APIResponse(responseCode = "200", description = "An entry a line")
+  public Multi<byte[]> toolUsageLines(
+      @Parameter(description = "The tool") @QueryParam("tool") @Nullable String tool,
+      @Parameter(description = "The agent that called") @QueryParam("agent") @Nullable String agent,
+      @Parameter(description = "The session they were made in") @QueryParam("session")
+          @Nullable String session,
+      @Parameter(description = "Whether they succeeded: true or false") @QueryParam("success")
+          @Nullable String success,
+      @BeanParam TrailQuery query) {
+    return trails.lines(
+        query
+            .equal("tool_name", tool)
+            .equal("agent_id", agent)
+            .equal("session_id", session)
+            .equalBool("success", "success", success),
         TrailShape.TOOL_USAGE,
         Estate::toolUsage);
   }

@@ -1,7 +1,9 @@
 package io.stemma.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.audit.Trail;
 import io.stemma.error.StemmaException;
+import io.stemma.record.CanonicalJson;
 import jakarta.ws.rs.QueryParam;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public class TrailQuery {
   private static final String NEWEST = "newest";
   private static final String OLDEST = "oldest";
+  private static final String NOT_AN_OBJECT = "payload must be a JSON object.";
 
   @Parameter(description = "At that time or later", schema = @Schema(format = "date-time"))
   @QueryParam("since")
@@ -25,6 +28,10 @@ public class TrailQuery {
   @Parameter(description = "Text that the payload holds, by whatever case")
   @QueryParam("q")
   @Nullable String q;
+
+  @Parameter(description = "A JSON object that the payload holds, as {\"size\":7}")
+  @QueryParam("payload")
+  @Nullable String payload;
 
   @Parameter(
       description = "Which come first",
@@ -53,6 +60,17 @@ public class TrailQuery {
     return this;
   }
 
+  /** The same with a column that must be true or false, where that is given. */
+  TrailQuery equalBool(String column, String name, @Nullable String text) {
+    if (text != null) {
+      if (!"true".equals(text) && !"false".equals(text)) {
+        throw StemmaException.ofField(name, name + " must be true or false.");
+      }
+      equal.put(column, Boolean.valueOf(text));
+    }
+    return this;
+  }
+
   /** Which part of the entries is asked for. */
   Paging paging() {
     Paging paging = new Paging();
@@ -71,6 +89,22 @@ public class TrailQuery {
         QueryParameters.time("since", since),
         QueryParameters.time("until", until),
         q,
+        held(),
         !OLDEST.equals(order));
+  }
+
+  private @Nullable String held() {
+    if (payload == null) {
+      return null;
+    }
+    try {
+      JsonNode given = CanonicalJson.parse(payload);
+      if (given.isObject() && payload.indexOf('\0') < 0) {
+        return CanonicalJson.write(given);
+      }
+    } catch (IllegalArgumentException e) {
+      throw StemmaException.ofField("payload", NOT_AN_OBJECT);
+    }
+    throw StemmaException.ofField("payload", NOT_AN_OBJECT);
   }
 }

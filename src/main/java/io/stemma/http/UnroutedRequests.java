@@ -1,6 +1,9 @@
 package io.stemma.http;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.stemma.service.AuditSettings;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -12,6 +15,7 @@ public class UnroutedRequests {
   /** A path that cannot be decoded and the like: no route, and so no failure handler, is found. */
   private static final int[] BEFORE_ANY_ROUTE = {400, 405, 406, 413, 414, 415};
 
+  private static final String AUDIT = "/api/v1/audit/";
   private static final int PAYLOAD_TOO_LARGE = 413;
   private static final int NOT_FOUND = 404;
   private static final int INTERNAL_ERROR = 500;
@@ -20,12 +24,15 @@ public class UnroutedRequests {
 
   private final ProblemResponses responses;
   private final long maxBodyBytes;
+  private final long maxAuditBytes;
 
   UnroutedRequests(
       ProblemResponses responses,
-      @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodySize) {
+      @ConfigProperty(name = "stemma.http.max-body-bytes") MemorySize maxBodySize,
+      AuditSettings audit) {
     this.responses = responses;
     this.maxBodyBytes = maxBodySize.asLongValue();
+    this.maxAuditBytes = audit.maxBodyBytes();
   }
 
   void install(@Observes Router router) {
@@ -33,6 +40,7 @@ public class UnroutedRequests {
       router.errorHandler(status, this::failed);
     }
     router.route().order(Integer.MIN_VALUE).handler(this::refuseTooLarge);
+    router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT + 1).handler(this::bound);
     router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
     router.route().last().handler(context -> answer(context, NOT_FOUND));
   }
@@ -40,16 +48,35 @@ public class UnroutedRequests {
   /** Earlier than the framework, which would close the connection without a word. */
   private void refuseTooLarge(RoutingContext context) {
     String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (length == null || !isTooLarge(length)) {
+    if (length == null || !isLonger(length, limit(context))) {
       context.next();
+      return;
+    }
+    context.response().putHeader(HttpHeaders.CONNECTION, "close");
+    if (isAudit(context)) {
+      String path = ProblemResponses.path(context.request());
+      send(context, Problem.of(IngestBody.tooLarge(maxAuditBytes), path));
     } else {
-      context.response().putHeader(HttpHeaders.CONNECTION, "close");
       answer(context, PAYLOAD_TOO_LARGE);
     }
   }
 
-  private boolean isTooLarge(String length) {
-    return length.length() > MAX_DIGITS || Long.parseLong(length) > maxBodyBytes;
+  /** A body whose length is not said is bounded while it comes. */
+  private void bound(RoutingContext context) {
+    context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, limit(context));
+    context.next();
+  }
+
+  private long limit(RoutingContext context) {
+    return isAudit(context) ? maxAuditBytes : maxBodyBytes;
+  }
+
+  private static boolean isAudit(RoutingContext context) {
+    return String.valueOf(context.request().path()).startsWith(AUDIT);
+  }
+
+  private static boolean isLonger(String length, long most) {
+    return length.length() > MAX_DIGITS || Long.parseLong(length) > most;
   }
 
   private void failed(RoutingContext context) {

@@ -49,6 +49,7 @@ final class WholeTrail {
         filter.newestFirst() ? last : filter.from(),
         filter.newestFirst() ? filter.to() : last.plusNanos(1_000),
         filter.text(),
+        filter.payload(),
         filter.newestFirst());
   }
 

@@ -15,6 +15,9 @@ import io.stemma.question.lineage.SqliteLineage;
 import io.stemma.question.tags.PostgresTags;
 import io.stemma.question.tags.SqliteTags;
 import io.stemma.question.tags.TagSql;
+import io.stemma.question.trail.PostgresTrail;
+import io.stemma.question.trail.SqliteTrail;
+import io.stemma.question.trail.TrailSql;
 import io.stemma.store.postgres.PostgresRowStore;
 import io.stemma.store.postgres.RecordReader;
 import io.stemma.store.sqlite.SqliteReader;
@@ -32,7 +35,8 @@ public record QuestionSql(
     TagSql tags,
     DiscoverySql discoveries,
     DiscoveryListSql discoveryLists,
-    DialecticSql dialectic) {
+    DialecticSql dialectic,
+    TrailSql trail) {
   /** PostgreSQL, over the reactive client. */
   public static QuestionSql of(RecordReader reader) {
     return new QuestionSql(
@@ -41,7 +45,8 @@ public record QuestionSql(
         new PostgresTags(reader),
         new PostgresDiscoveries(reader),
         new PostgresDiscoveryLists(reader),
-        new PostgresDialectic(reader));
+        new PostgresDialectic(reader),
+        new PostgresTrail(reader));
   }
 
   /** A SQLite file, on worker threads. */
@@ -52,7 +57,8 @@ public record QuestionSql(
         new SqliteTags(reader),
         new SqliteDiscoveries(reader),
         new SqliteDiscoveryLists(reader),
-        new SqliteDialectic(reader));
+        new SqliteDialectic(reader),
+        new SqliteTrail(reader));
   }
 
   /**
@@ -67,7 +73,8 @@ public record QuestionSql(
         Following.of(TagSql.class, () -> now.get().tags()),
         Following.of(DiscoverySql.class, () -> now.get().discoveries()),
         Following.of(DiscoveryListSql.class, () -> now.get().discoveryLists()),
-        Following.of(DialecticSql.class, () -> now.get().dialectic()));
+        Following.of(DialecticSql.class, () -> now.get().dialectic()),
+        Following.of(TrailSql.class, () -> now.get().trail()));
   }
 
   /** The store's name. */

@@ -71,6 +71,14 @@ public sealed interface Condition {
     }
   }
 
+  /** JSON that holds a value, as {@link JsonContainment} says. */
+  record Holds(Column column, String json) implements Condition {
+    @Override
+    public List<Bound> bound() {
+      return List.of(new Bound(Kind.JSON, json));
+    }
+  }
+
   /** The row's place in the order asked for lies behind this one; null stands before all else. */
   record Behind(List<Order> order, List<@Nullable Object> place) implements Condition {
     @Override

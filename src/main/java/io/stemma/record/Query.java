@@ -49,6 +49,11 @@ public record Query(Table table, List<Condition> conditions, List<Order> order, 
     return with(new Condition.Contains(table.column(column), text));
   }
 
+  /** Only rows whose JSON holds that value. */
+  public Query holds(String column, String json) {
+    return with(new Condition.Holds(table.column(column), CanonicalJson.of(json)));
+  }
+
   public Query ascending(String... columns) {
     return ordered(false, columns);
   }

@@ -2,6 +2,7 @@ package io.stemma.record;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a transaction does with rows. A row that is returned is whole; one that is given says what
@@ -25,6 +26,11 @@ public interface Rows {
   /** The rows a query asks for. */
   List<Row> select(Query query);
 
+  /** Hands on the rows a query asks for, one by one: never more than a few are held. */
+  default void each(Query query, Consumer<Row> taker) {
+    select(query).forEach(taker);
+  }
+
   /** How many rows a query asks for, whatever its limit. */
   long count(Query query);
 
@@ -42,6 +48,19 @@ public interface Rows {
   /** The same for one. */
   default boolean insert(Row row) {
     return insert(List.of(row)).get(0);
+  }
+
+  /**
+   * Adds rows that are all new, as fast as the store can.
+   *
+   * @throws LoadRefused where one of them is not, or cannot be kept
+   */
+  default void load(List<RowLines> lines) {
+    for (RowLines some : lines) {
+      if (insert(some.rows()).contains(false)) {
+        throw new LoadRefused("a key is taken");
+      }
+    }
   }
 
   /**

@@ -18,9 +18,11 @@ import io.stemma.question.lineage.LineageLimits;
 import io.stemma.question.lineage.Subtrees;
 import io.stemma.question.tags.SharedTags;
 import io.stemma.question.tags.Tags;
+import io.stemma.question.trail.TrailSummaries;
 import io.stemma.store.postgres.RecordReader;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 
 /** Makes the named questions injectable, which know no container, and the cursors of all. */
 public class QuestionComponents {
@@ -34,6 +36,12 @@ public class QuestionComponents {
   @Singleton
   QuestionSql questionSql(Backends backends, RecordReader reader, RecordPoolLimits limits) {
     return backends.questions(reader, limits.statementTimeoutMillis());
+  }
+
+  @Produces
+  @Singleton
+  TrailSummaries trailSummaries(QuestionSql sql, QuestionLimits limits) {
+    return new TrailSummaries(sql.trail(), limits, Clock.systemUTC());
   }
 
   @Produces

@@ -199,6 +199,60 @@ class TrailContractIT extends GovernanceContract {
   }
 
   @Test
+  void findsWhatThePayloadHolds() {
+    String agent = name();
+    String payload = "{\"n\":1.50,\"list\":[{\"a\":1,\"b\":2},[3,4],\"x\"],\"o\":{\"p\":null}}";
+    append(Estate::events, event(agent, name(), "e").with("payload", payload));
+
+    for (String held :
+        List.of(
+            "{}",
+            "{\"n\":1.5}",
+            "{\"list\":[]}",
+            "{\"list\":[\"x\",{\"b\":2.0}]}",
+            "{\"list\":[[4]]}",
+            "{\"o\":{\"p\":null}}",
+            "{\"o\":{}}")) {
+      assertThat(holding(agent, held)).as(held).hasSize(1);
+    }
+    for (String other :
+        List.of(
+            "{\"n\":\"1.5\"}",
+            "{\"list\":\"x\"}",
+            "{\"list\":[4]}",
+            "{\"list\":[{\"a\":1,\"c\":2}]}",
+            "{\"o\":null}",
+            "{\"p\":null}",
+            "{\"o\":[]}")) {
+      assertThat(holding(agent, other)).as(other).isEmpty();
+    }
+  }
+
+  private static List<Row> holding(String agent, String payload) {
+    Filter filter = new Filter(Map.of("agent_id", agent), null, null, null, payload, false);
+    return list(estate -> estate.events().list(filter, null, 10));
+  }
+
+  @Test
+  void tellsCallsThatSucceededFromOthers() {
+    String agent = name();
+    append(
+        Estate::toolUsage,
+        given(TrailShape.TOOL_USAGE.shape(), "{'toolName': 'good', 'agentId': '%s'}", agent),
+        given(
+            TrailShape.TOOL_USAGE.shape(),
+            "{'toolName': 'bad', 'agentId': '%s', 'success': false}",
+            agent));
+
+    for (boolean success : new boolean[] {true, false}) {
+      Map<String, Object> equal = Map.of("agent_id", agent, "success", success);
+      Filter filter = new Filter(equal, null, null, null, null, true);
+      assertThat(column(list(estate -> estate.toolUsage().list(filter, null, 10)), "tool_name"))
+          .containsExactly(success ? "good" : "bad");
+    }
+  }
+
+  @Test
   void turnsPagesOfEqualTimesWithoutALoopOrAGapBothWays() {
     String agent = name();
     Set<Object> names = new HashSet<>();
@@ -218,7 +272,7 @@ class TrailContractIT extends GovernanceContract {
   }
 
   private static List<Row> turned(String agent, boolean newestFirst) {
-    Filter filter = new Filter(Map.of("agent_id", agent), null, null, null, newestFirst);
+    Filter filter = new Filter(Map.of("agent_id", agent), null, null, null, null, newestFirst);
     return pages(
         3, List.of("ts", "event_id"), (estate, behind) -> estate.events().list(filter, behind, 3));
   }
@@ -231,12 +285,12 @@ class TrailContractIT extends GovernanceContract {
       String agent, Map<String, Object> equal, Instant from, Instant to, String text) {
     Map<String, Object> all = new java.util.HashMap<>(equal);
     all.put("agent_id", agent);
-    Filter filter = new Filter(all, from, to, text, false);
+    Filter filter = new Filter(all, from, to, text, null, false);
     return column(list(estate -> estate.events().list(filter, null, 10)), "event_type");
   }
 
   private static Filter of(String agent) {
-    return new Filter(Map.of("agent_id", agent), null, null, null, false);
+    return new Filter(Map.of("agent_id", agent), null, null, null, null, false);
   }
 
   private static Row event(String agent, String name, String type) {

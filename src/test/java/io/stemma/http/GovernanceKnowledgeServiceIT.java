@@ -180,17 +180,6 @@ class GovernanceKnowledgeServiceIT extends GovernanceService {
   }
 
   @Test
-  void addsABatchOfEventsWholeOrNotAtAll() {
-    String type = name();
-
-    Answer refused = post(EVENTS, "[{'eventType': '%s'}, {'confidence': 1}]".formatted(type));
-
-    assertField(refused, "eventType");
-    assertThat(refused.body().get("item").asInt()).isEqualTo(1);
-    assertThat(found(type, "")).isEmpty();
-  }
-
-  @Test
   void makesOneOfWhatManyClientsMakeAtOnce() throws Exception {
     String agent = name();
     String session = name();

@@ -3,6 +3,7 @@ package io.stemma.store.archive;
 import io.stemma.audit.Trail;
 import io.stemma.audit.TrailShape;
 import io.stemma.record.Column;
+import io.stemma.record.JsonContainment;
 import io.stemma.record.Row;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,6 +24,7 @@ final class ArchiveQuery {
 
   private final TrailShape shape;
   private final boolean newestFirst;
+  private final @Nullable String payload;
   private final List<Column> columns;
   private final List<String> conditions = new ArrayList<>(List.of("true"));
   private final List<Object> values = new ArrayList<>();
@@ -30,6 +32,7 @@ final class ArchiveQuery {
   ArchiveQuery(TrailShape shape, Trail.Filter filter, @Nullable List<@Nullable Object> behind) {
     this.shape = shape;
     this.newestFirst = filter.newestFirst();
+    this.payload = filter.payload();
     this.columns = List.copyOf(shape.table().columns().values());
     filter.equal().forEach((column, value) -> where(Duck.name(column) + " = ?", value));
     if (filter.from() != null) {
@@ -56,7 +59,7 @@ final class ArchiveQuery {
   }
 
   private static final String READ =
-      "SELECT %s FROM read_parquet(%s) WHERE %s ORDER BY ts %s, %s %s LIMIT %d";
+      "SELECT %s FROM read_parquet(%s) WHERE %s ORDER BY ts %s, %s %s LIMIT %s";
 
   List<Row> rows(Connection duck, Path file, int limit) throws SQLException {
     String direction = newestFirst ? "DESC" : "ASC";
@@ -68,19 +71,28 @@ final class ArchiveQuery {
             direction,
             Duck.name(shape.name()),
             direction,
-            limit);
+            // What a payload holds is judged below: DuckDB means something else by it.
+            payload == null ? Integer.toString(limit) : "ALL");
     List<Row> rows = new ArrayList<>();
     try (PreparedStatement statement = duck.prepareStatement(sql)) {
       for (int i = 0; i < values.size(); i++) {
         statement.setObject(i + 1, values.get(i));
       }
       try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          rows.add(row(result));
+        while (rows.size() < limit && result.next()) {
+          Row row = row(result);
+          if (payload == null || holds(row, payload)) {
+            rows.add(row);
+          }
         }
       }
     }
     return rows;
+  }
+
+  private static boolean holds(Row row, String payload) {
+    String whole = row.text("payload");
+    return whole != null && JsonContainment.holds(whole, payload);
   }
 
   private Row row(ResultSet result) throws SQLException {

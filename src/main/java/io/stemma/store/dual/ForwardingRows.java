@@ -7,6 +7,7 @@ import io.stemma.record.Rows;
 import io.stemma.record.Table;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Hands everything on to other rows. */
 abstract class ForwardingRows implements Rows {
@@ -29,6 +30,11 @@ abstract class ForwardingRows implements Rows {
   @Override
   public List<Row> select(Query query) {
     return rows.select(query);
+  }
+
+  @Override
+  public void each(Query query, Consumer<Row> taker) {
+    rows.each(query, taker);
   }
 
   @Override

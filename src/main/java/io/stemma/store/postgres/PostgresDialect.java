@@ -3,6 +3,7 @@ package io.stemma.store.postgres;
 import io.stemma.error.StemmaException;
 import io.stemma.record.Column;
 import io.stemma.record.Kind;
+import io.stemma.record.RowLines;
 import io.stemma.record.Table;
 import io.stemma.store.sql.Dialect;
 import java.sql.Array;
@@ -78,6 +79,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String holds(String expression) {
+    return expression + " @> ?::jsonb";
+  }
+
+  @Override
   public String lock() {
     // Rows that refer to this one need not wait.
     return " FOR NO KEY UPDATE";
@@ -105,6 +111,12 @@ final class PostgresDialect implements Dialect {
       case TEXTS -> statement.setArray(index, array(statement, "text", value));
       case REALS -> statement.setArray(index, array(statement, "float8", value));
     }
+  }
+
+  @Override
+  public boolean load(Connection connection, List<RowLines> lines) throws SQLException {
+    CopyLoad.run(connection, lines);
+    return true;
   }
 
   private static Array array(PreparedStatement statement, String type, Object values)

@@ -30,6 +30,9 @@ public final class SqlStates {
   public static final String SERIALIZATION_FAILURE = "40001";
   public static final String DEADLOCK_DETECTED = "40P01";
 
+  /** Data that the server cannot hold, and constraints that they violate. */
+  private static final Set<String> OF_DATA = Set.of("22", "23");
+
   private static final Set<String> RETRYABLE = Set.of(SERIALIZATION_FAILURE, DEADLOCK_DETECTED);
 
   private SqlStates() {}
@@ -37,6 +40,11 @@ public final class SqlStates {
   /** Whether the same transaction, run again, may succeed. */
   public static boolean isRetryable(@Nullable String sqlState) {
     return sqlState != null && RETRYABLE.contains(sqlState);
+  }
+
+  /** Whether a row was refused for what it says. */
+  static boolean isOfData(@Nullable String sqlState) {
+    return sqlState != null && OF_DATA.contains(sqlState.substring(0, 2));
   }
 
   /** Whether the server cannot be reached or is going away (classes 08 and 57P). */

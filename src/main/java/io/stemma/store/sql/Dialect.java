@@ -3,11 +3,13 @@ package io.stemma.store.sql;
 import io.stemma.error.StemmaException;
 import io.stemma.record.Column;
 import io.stemma.record.Kind;
+import io.stemma.record.RowLines;
 import io.stemma.record.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** In what one database differs from another as a store of rows. */
@@ -33,6 +35,9 @@ public interface Dialect {
   /** A condition that text, or JSON as text, holds a parameter's text by whatever case. */
   String contains(String expression, Kind kind);
 
+  /** A condition that JSON holds a parameter's JSON. */
+  String holds(String expression);
+
   /** What follows a SELECT whose row nobody else may change. */
   String lock();
 
@@ -45,6 +50,16 @@ public interface Dialect {
   /** Binds a value, which may be null. */
   void bind(PreparedStatement statement, int index, Kind kind, @Nullable Object value)
       throws SQLException;
+
+  /**
+   * Adds many rows at once, where the database has a way of its own for that.
+   *
+   * @return whether it has; where it has not, nothing was done
+   * @throws io.stemma.record.LoadRefused where a row is refused
+   */
+  default boolean load(Connection connection, List<RowLines> lines) throws SQLException {
+    return false;
+  }
 
   /** Reads a value. */
   @Nullable Object read(ResultSet row, int index, Kind kind) throws SQLException;

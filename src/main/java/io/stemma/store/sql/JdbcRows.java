@@ -5,6 +5,7 @@ import io.stemma.record.Condition;
 import io.stemma.record.Query;
 import io.stemma.record.Row;
 import io.stemma.record.RowKey;
+import io.stemma.record.RowLines;
 import io.stemma.record.Rows;
 import io.stemma.record.Table;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a database, in the transaction that a connection is in. */
@@ -72,6 +74,23 @@ public final class JdbcRows implements Rows {
         statement -> {
           bindConditions(statement, List.of(query));
           return read(query.table(), statement);
+        });
+  }
+
+  @Override
+  public void each(Query query, Consumer<Row> taker) {
+    run(
+        sql.select(query),
+        statement -> {
+          // Else the driver would fetch all of them first.
+          statement.setFetchSize(CHUNK);
+          bindConditions(statement, List.of(query));
+          try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+              taker.accept(row(query.table(), result));
+            }
+          }
+          return query;
         });
   }
 
@@ -139,6 +158,17 @@ public final class JdbcRows implements Rows {
           }
           return keys;
         });
+  }
+
+  @Override
+  public void load(List<RowLines> lines) {
+    try {
+      if (!dialect.load(connection, lines)) {
+        Rows.super.load(lines);
+      }
+    } catch (SQLException e) {
+      throw new StatementFailed(e);
+    }
   }
 
   @Override
@@ -249,15 +279,19 @@ public final class JdbcRows implements Rows {
     List<Row> rows = new ArrayList<>();
     try (ResultSet result = statement.executeQuery()) {
       while (result.next()) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        int index = 1;
-        for (Column column : table.columns().values()) {
-          values.put(column.name(), dialect.read(result, index++, column.kind()));
-        }
-        rows.add(Row.of(table, values));
+        rows.add(row(table, result));
       }
     }
     return rows;
+  }
+
+  private Row row(Table table, ResultSet result) throws SQLException {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    int index = 1;
+    for (Column column : table.columns().values()) {
+      values.put(column.name(), dialect.read(result, index++, column.kind()));
+    }
+    return Row.of(table, values);
   }
 
   private RowKey key(Table table, ResultSet row) throws SQLException {

@@ -139,6 +139,9 @@ final class RowSql {
     if (condition instanceof Condition.Contains) {
       return dialect.contains(name, column.kind());
     }
+    if (condition instanceof Condition.Holds) {
+      return dialect.holds(name);
+    }
     return condition instanceof Condition.Behind behind ? behind(table, behind) : name + " IS NULL";
   }
 

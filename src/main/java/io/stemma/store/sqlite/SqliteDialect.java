@@ -72,6 +72,11 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
+  public String holds(String expression) {
+    return JsonHolds.NAME + "(" + expression + ", ?) = 1";
+  }
+
+  @Override
   public String lock() {
     // There is one writer at a time.
     return "";

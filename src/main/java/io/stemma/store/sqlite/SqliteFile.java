@@ -69,6 +69,7 @@ final class SqliteFile {
     Connection connection =
         DriverManager.getConnection("jdbc:sqlite:" + path, config.toProperties());
     LowerCase.in(connection);
+    JsonHolds.in(connection);
     return connection;
   }
 
