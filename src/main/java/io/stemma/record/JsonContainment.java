@@ -45,7 +45,7 @@ public final class JsonContainment {
 
   /** Of numbers the value counts, not how it is written. */
   private static boolean equal(JsonNode one, JsonNode other) {
-    return one.isNumber() && other.isNumber()
+    return (one.isNumber() && other.isNumber())
         ? one.decimalValue().compareTo(other.decimalValue()) == 0
         : one.equals(other);
   }
