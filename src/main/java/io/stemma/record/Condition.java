@@ -89,6 +89,11 @@ public sealed interface Condition {
     @Override
     public List<Bound> bound() {
       List<Bound> bound = new ArrayList<>();
+      Object first = place.get(0);
+      if (first != null) {
+        // By itself, too: what lies before it need not be looked at.
+        bound.add(new Bound(column().kind(), first));
+      }
       for (int i = 0; i < order.size(); i++) {
         Object value = place.get(i);
         if (value != null) {

@@ -161,7 +161,16 @@ final class RowSql {
       expressions.add(ordered(table, column));
       places.add(value == null ? dialect.lowest(column.kind()) : dialect.parameter(column.kind()));
     }
-    return "("
+    // A comparison of rows alone leaves no partition out.
+    String first =
+        behind.place().get(0) == null
+            ? ""
+            : expressions.get(0)
+                + (behind.order().get(0).descending() ? " <= " : " >= ")
+                + places.get(0)
+                + " AND ";
+    return first
+        + "("
         + String.join(", ", expressions)
         + (behind.order().get(0).descending() ? ") < (" : ") > (")
         + String.join(", ", places)
