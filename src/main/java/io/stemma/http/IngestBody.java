@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ final class IngestBody {
   private final @Nullable MessageDigest digest;
   private final CompletableFuture<Batch> read = new CompletableFuture<>();
   private long bytes;
+  private boolean givenUp;
   private @Nullable StemmaException refused;
 
   /**
@@ -49,7 +51,10 @@ final class IngestBody {
   }
 
   /** Begins to read; called on the request's own thread. */
-  CompletableFuture<Batch> read(Vertx vertx, int maxSeconds) {
+  CompletableFuture<Batch> read(RoutingContext http, int maxSeconds) {
+    Vertx vertx = http.vertx();
+    // Whoever is given up may go on sending; nobody listens.
+    http.addEndHandler(ended -> closeIfGivenUp());
     long timer = vertx.setTimer((long) maxSeconds * MILLIS, id -> giveUp(tooSlow(maxSeconds)));
     request.exceptionHandler(read::completeExceptionally);
     request.endHandler(end -> end());
@@ -64,7 +69,7 @@ final class IngestBody {
   private void take(Buffer buffer) {
     bytes += buffer.length();
     if (bytes > maxBytes) {
-      giveUp(tooLarge(maxBytes));
+      refused = tooLarge(maxBytes);
     } else if (refused == null && !share.take(0, buffer.length())) {
       refused = tooBusy();
     }
@@ -107,8 +112,15 @@ final class IngestBody {
   private void giveUp(StemmaException why) {
     if (refused == null || !read.isDone()) {
       refused = why;
+      givenUp = true;
       request.response().putHeader(HttpHeaders.CONNECTION, "close");
       read.completeExceptionally(why);
+    }
+  }
+
+  private void closeIfGivenUp() {
+    if (givenUp) {
+      request.connection().close();
     }
   }
 

@@ -63,7 +63,7 @@ public class IngestRequests {
     Budget.Share share = budget.share();
     CompletableFuture<Batch> read =
         new IngestBody(http.request(), entries, share, settings.maxBodyBytes(), digest)
-            .read(http.vertx(), settings.maxBodySeconds());
+            .read(http, settings.maxBodySeconds());
     Uni<Batch> batch = Uni.createFrom().completionStage(read);
     Uni<Response> answer =
         digest == null

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Entries of the trails, taken in over HTTP. */
 class IngestServiceIT extends GovernanceService {
-  private static final String TIME = Instant.now().minusSeconds(86_400).toString();
+  private final String time = Instant.now().minusSeconds(86_400).toString();
   private static final int MAX_BODY_BYTES = 16_777_216;
 
   @Test
@@ -181,9 +181,9 @@ class IngestServiceIT extends GovernanceService {
     assertThat(types(agent)).hasSize(41);
   }
 
-  private static String event(String agent, String type) {
+  private String event(String agent, String type) {
     return "{'ts': '%s', 'eventId': '%s', 'eventType': '%s', 'agentId': '%s', 'payload': {'n': 1}}"
-        .formatted(TIME, name(), type, agent);
+        .formatted(time, name(), type, agent);
   }
 
   private static List<String> types(String agent) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Entries of the trails, found, exported and summed up over HTTP. */
 class TrailQueryServiceIT extends GovernanceService {
   private static final String CALLS = "/api/v1/audit/tool-usage";
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
   @Test
   void findsCallsByTheirSuccessAndPayload() {
@@ -27,7 +27,7 @@ class TrailQueryServiceIT extends GovernanceService {
     post(
         CALLS,
         "[{'toolName': '%s', 'usageId': 'good', 'ts': '%s', 'payload': {'n': 1.0, 'x': {'y': [1, 2]}}}, {'toolName': '%s', 'success': false}]"
-            .formatted(tool, NOW.minusSeconds(60), tool));
+            .formatted(tool, now.minusSeconds(60), tool));
 
     assertThat(each(get(CALLS + "?success=true&tool=" + tool).body(), "/usageId"))
         .containsExactly("good");
@@ -75,7 +75,7 @@ class TrailQueryServiceIT extends GovernanceService {
             "{\"toolName\":\"%s\",\"calls\":201,\"errors\":20,\"p50Millis\":100,\"p95Millis\":190,\"p99Millis\":198}"
                 .formatted(tool));
     assertThat(item(items, "toolName", none).get("p50Millis").isNull()).isTrue();
-    assertThat(get(CALLS + "/summary?until=" + NOW.minusSeconds(86_400)).body().get("items"))
+    assertThat(get(CALLS + "/summary?until=" + now.minusSeconds(86_400)).body().get("items"))
         .isEmpty();
     assertField(get(CALLS + "/summary?since=2020-01-01T00:00:00Z"), "since");
   }
@@ -83,7 +83,7 @@ class TrailQueryServiceIT extends GovernanceService {
   @Test
   void sumsUpEventsByTypeAndDay() {
     String type = name();
-    Instant midnight = NOW.truncatedTo(ChronoUnit.DAYS).minus(2, ChronoUnit.DAYS);
+    Instant midnight = now.truncatedTo(ChronoUnit.DAYS).minus(2, ChronoUnit.DAYS);
     String event = "{'eventType': '%s', 'ts': '%s'}";
     post(
         EVENTS,
@@ -140,10 +140,10 @@ class TrailQueryServiceIT extends GovernanceService {
   }
 
   /** Of one time each, some the same, some before and some behind the others. */
-  private static String batch(String type, Set<String> names) {
+  private String batch(String type, Set<String> names) {
     List<String> entries = new ArrayList<>();
     for (String name : names) {
-      Instant time = NOW.minusSeconds(100 + Math.floorMod(name.hashCode(), 7));
+      Instant time = now.minusSeconds(100 + Math.floorMod(name.hashCode(), 7));
       entries.add("{'eventType': '%s', 'eventId': '%s', 'ts': '%s'}".formatted(type, name, time));
     }
     return "[" + String.join(",", entries) + "]";

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -121,8 +122,8 @@ class EntryStreamTest {
     Batch batch = read(false, "[" + good + "," + entry + "," + good + "]", List.of());
 
     assertThat(batch.refused()).containsOnlyKeys(1);
-    assertThat(batch.refused().get(1).code()).isEqualTo(ErrorCode.INVALID_REQUEST);
-    assertThat(batch.refused().get(1).extensions()).containsEntry("item", 1);
+    assertThat(why(batch, 1).code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(why(batch, 1).extensions()).containsEntry("item", 1);
     assertThat(batch.lines().size()).isEqualTo(2);
   }
 
@@ -133,14 +134,14 @@ class EntryStreamTest {
     EntryStream stream = READING.ofJson(TrailShape.EVENTS);
     stream.feed(body, 0, body.length);
 
-    assertThat(stream.end().refused().get(0).code()).isEqualTo(ErrorCode.INVALID_JSON);
+    assertThat(why(stream.end(), 0).code()).isEqualTo(ErrorCode.INVALID_JSON);
     IngestLimits large = new IngestLimits(5, 10_000, Duration.ZERO, 1, 1);
     EntryStream deep = reading(large).ofLines(TrailShape.EVENTS);
     byte[] nested =
         ("{\"eventType\":\"a\",\"payload\":" + "{\"a\":".repeat(1_500) + "1" + "}".repeat(1_501))
             .getBytes(StandardCharsets.UTF_8);
     deep.feed(nested, 0, nested.length);
-    assertThat(deep.end().refused().get(0).code()).isEqualTo(ErrorCode.INVALID_JSON);
+    assertThat(why(deep.end(), 0).code()).isEqualTo(ErrorCode.INVALID_JSON);
   }
 
   @Test
@@ -150,7 +151,7 @@ class EntryStreamTest {
     for (List<Integer> cuts : List.of(List.<Integer>of(), List.of(50, 100, 150))) {
       Batch batch = read(true, fits + "\n" + fits.replace(":", ": ") + "\n" + fits + "\n", cuts);
 
-      assertThat(batch.refused().get(1).code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
+      assertThat(why(batch, 1).code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
       assertThat(batch.lines().size()).isEqualTo(2);
     }
     assertThat(read(true, "{}\n".repeat(5), List.of()).size()).isEqualTo(5);
@@ -170,7 +171,7 @@ class EntryStreamTest {
     Batch batch = read(true, body, List.of());
 
     assertThat(batch.refused()).containsOnlyKeys(1);
-    StemmaException why = batch.refused().get(1);
+    StemmaException why = why(batch, 1);
     assertThat(why.code()).isEqualTo(ErrorCode.AUDIT_TIME_OUT_OF_BOUNDS);
     assertThat(why.extensions())
         .containsEntry("firstMonth", "2024-03")
@@ -202,6 +203,10 @@ class EntryStreamTest {
       from = to;
     }
     return stream.end();
+  }
+
+  private static StemmaException why(Batch batch, int place) {
+    return Objects.requireNonNull(batch.refused().get(place));
   }
 
   private static void assertFails(ErrorCode code, String body) {

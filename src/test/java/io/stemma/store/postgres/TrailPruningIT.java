@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -42,9 +43,10 @@ class TrailPruningIT {
   }
 
   /** Those in the plan of the very statement, newest first, behind a place where there is one. */
-  private static Set<String> months(Instant from, Instant to, Instant behind) throws SQLException {
+  private static Set<String> months(
+      @Nullable Instant from, @Nullable Instant to, @Nullable Instant behind) throws SQLException {
     List<String> plan = new ArrayList<>();
-    List<Object> place = behind == null ? null : List.of(behind, "x");
+    List<@Nullable Object> place = behind == null ? null : List.of(behind, "x");
     try (Connection connection = DATABASE.connect()) {
       Trail.ofEvents(
               new JdbcRows(explained(connection, plan), new PostgresDialect(DATABASE.url())),
