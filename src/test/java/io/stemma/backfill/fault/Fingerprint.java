@@ -10,13 +10,15 @@ import java.util.List;
 
 /**
  * What a database holds, whatever the order it came in: of each table its name, number of rows and
- * a digest. Keys that count up and numbers of runs are left out, as is when something was written.
+ * a digest. Keys that count up and numbers of runs are left out, as is when something was written,
+ * and what a service keeps of the trail: its seals and the lives of its months.
  */
 final class Fingerprint {
   private static final String TABLES =
       """
       SELECT oid::regclass::text FROM pg_class
       WHERE relkind IN ('r', 'p') AND NOT relispartition
+        AND relname NOT IN ('seal_state', 'sealed_months', 'tiles', 'month_seals', 'checkpoints', 'months')
         AND (relnamespace IN ('core'::regnamespace, 'audit'::regnamespace)
              OR oid IN ('backfill.quarantine'::regclass, 'backfill.kept_cells'::regclass,
                         'backfill.source_versions'::regclass))
