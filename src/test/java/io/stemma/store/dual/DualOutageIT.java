@@ -175,9 +175,9 @@ class DualOutageIT {
   @Test
   void aComparisonNamesWhatDiffersEitherWay() {
     open(Phase.DUAL_SQLITE);
-    operations().carry();
     register("same");
     settle();
+    operations().carry();
     String only = "only" + NAMES.incrementAndGet();
     stores.sqlite().write(rows -> rows.insert(agent(only)));
     String extra = "extra" + NAMES.incrementAndGet();
