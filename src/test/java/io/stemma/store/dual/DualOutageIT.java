@@ -155,6 +155,8 @@ class DualOutageIT {
     register("good");
 
     await(() -> stores.postgres().read(rows -> rows.find(key("good"))).isPresent());
+    // What was carried is removed after it was written over there.
+    await(() -> operations().status(null, 1).entries() == 1);
     await(() -> !operations().status(null, 1).refused().isEmpty());
     DualStatus status = operations().status(null, 1);
     assertThat(status.entries()).isEqualTo(1);
