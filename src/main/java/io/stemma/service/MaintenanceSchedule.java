@@ -1,13 +1,17 @@
 package io.stemma.service;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.stemma.audit.retention.CronSchedule;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /** Has the maintenance done when the service starts, and by its schedule. */
@@ -19,6 +23,10 @@ public class MaintenanceSchedule {
   /** No timer runs longer: a clock that is set meanwhile is looked at again by then. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
+  private static final Duration LET_THROUGH = Duration.ofSeconds(8);
+
+  private final ReentrantLock working = new ReentrantLock();
+  private volatile boolean closing;
   private final Vertx vertx;
   private final Backends backends;
   private final AuditMaintenance maintenance;
@@ -52,11 +60,35 @@ public class MaintenanceSchedule {
     vertx
         .executeBlocking(
             () -> {
-              maintenance.run();
+              work();
               return true;
             })
         .onFailure(failure -> LOG.error("Maintenance ended early", failure))
-        .onComplete(done -> await(Objects.requireNonNull(schedule.next(from))));
+        .onComplete(
+            done -> {
+              if (!closing) {
+                await(Objects.requireNonNull(schedule.next(from)));
+              }
+            });
+  }
+
+  private void work() {
+    working.lock();
+    try {
+      if (!closing) {
+        maintenance.run();
+      }
+    } finally {
+      working.unlock();
+    }
+  }
+
+  /** Before the pools are closed: what is under way is let through. */
+  void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
+    closing = true;
+    if (working.tryLock(LET_THROUGH.toSeconds(), TimeUnit.SECONDS)) {
+      working.unlock();
+    }
   }
 
   private void await(Instant next) {
