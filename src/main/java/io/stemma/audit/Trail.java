@@ -6,6 +6,7 @@ import io.stemma.record.Condition.Comparison;
 import io.stemma.record.LoadRefused;
 import io.stemma.record.Query;
 import io.stemma.record.Row;
+import io.stemma.record.RowCursor;
 import io.stemma.record.RowKey;
 import io.stemma.record.RowLines;
 import io.stemma.record.Rows;
@@ -171,7 +172,7 @@ public final class Trail {
   }
 
   /** Hands on entries in order, one by one. */
-  public void each(Filter filter, int limit, Consumer<Row> taker) {
+  public void each(Filter filter, int limit, Consumer<RowCursor> taker) {
     rows.each(query(filter).limit(limit), taker);
   }
 

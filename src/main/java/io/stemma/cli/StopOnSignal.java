@@ -19,6 +19,7 @@ final class StopOnSignal {
         new Thread(
             () -> {
               stop.make();
+              System.err.println("stemma: stopping; the batch under way is ended first.");
               awaitEnd();
               // A hook that returned would leave the signal's own exit code.
               Runtime.getRuntime().halt(ExitCode.INTERRUPTED_RESUMABLE.number());

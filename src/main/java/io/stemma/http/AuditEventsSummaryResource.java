@@ -1,7 +1,7 @@
 package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
-import io.smallrye.mutiny.Uni;
+import io.stemma.audit.TrailShape;
 import io.stemma.question.trail.DaySummary;
 import io.stemma.question.trail.TrailSummaries;
 import jakarta.ws.rs.BeanParam;
@@ -16,9 +16,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Path("/api/v1/audit/events/summary")
 public class AuditEventsSummaryResource {
   private final TrailSummaries summaries;
+  private final TrailRequests trails;
 
-  AuditEventsSummaryResource(TrailSummaries summaries) {
+  AuditEventsSummaryResource(TrailSummaries summaries, TrailRequests trails) {
     this.summaries = summaries;
+    this.trails = trails;
   }
 
   @GET
@@ -28,8 +30,8 @@ public class AuditEventsSummaryResource {
       extraTags = {Meters.NAME, "events-summary"})
   @Operation(operationId = "auditEventsSummary", summary = "Events per type and day, by UTC")
   @APIResponse(responseCode = "200", description = "The items; truncated where there are more")
-  public Uni<PageResponse<TrailSummaries.Span, DaySummary>> get(@BeanParam SummaryQuery query) {
+  public PageResponse<TrailSummaries.Span, DaySummary> get(@BeanParam SummaryQuery query) {
     TrailSummaries.Span span = query.span(summaries);
-    return summaries.days(span, query.items()).map(page -> PageResponse.of(span, page));
+    return trails.summed(TrailShape.EVENTS, span, summaries.days(span, query.items()));
   }
 }

@@ -1,7 +1,7 @@
 package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
-import io.smallrye.mutiny.Uni;
+import io.stemma.audit.TrailShape;
 import io.stemma.question.trail.ToolSummary;
 import io.stemma.question.trail.TrailSummaries;
 import jakarta.ws.rs.BeanParam;
@@ -16,9 +16,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Path("/api/v1/audit/tool-usage/summary")
 public class ToolUsageSummaryResource {
   private final TrailSummaries summaries;
+  private final TrailRequests trails;
 
-  ToolUsageSummaryResource(TrailSummaries summaries) {
+  ToolUsageSummaryResource(TrailSummaries summaries, TrailRequests trails) {
     this.summaries = summaries;
+    this.trails = trails;
   }
 
   @GET
@@ -28,8 +30,8 @@ public class ToolUsageSummaryResource {
       extraTags = {Meters.NAME, "tool-usage-summary"})
   @Operation(operationId = "toolUsageSummary", summary = "Calls, errors and latencies of each tool")
   @APIResponse(responseCode = "200", description = "The items; truncated where there are more")
-  public Uni<PageResponse<TrailSummaries.Span, ToolSummary>> get(@BeanParam SummaryQuery query) {
+  public PageResponse<TrailSummaries.Span, ToolSummary> get(@BeanParam SummaryQuery query) {
     TrailSummaries.Span span = query.span(summaries);
-    return summaries.tools(span, query.items()).map(page -> PageResponse.of(span, page));
+    return trails.summed(TrailShape.TOOL_USAGE, span, summaries.tools(span, query.items()));
   }
 }

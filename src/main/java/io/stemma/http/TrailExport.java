@@ -7,8 +7,8 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.stemma.audit.TrailShape;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
-import io.stemma.record.Row;
-import java.nio.charset.StandardCharsets;
+import io.stemma.record.RowCursor;
+import io.stemma.record.shape.ShapeLines;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -18,22 +18,21 @@ import java.util.function.Consumer;
  * reading waits, and where it leaves the reading ends.
  */
 final class TrailExport {
-  private static final int PIECE_CHARACTERS = 64_000;
+  private static final int PIECE_BYTES = 64_000;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
   private static final long PAUSE_NANOS = 200_000;
 
-  private final TrailShape shape;
-  private final Consumer<Consumer<Row>> source;
-  private final StringBuilder lines = new StringBuilder();
+  private final Consumer<Consumer<RowCursor>> source;
+  private final ShapeLines lines;
 
   /**
    * An export.
    *
    * @param source hands entries on, one by one
    */
-  TrailExport(TrailShape shape, Consumer<Consumer<Row>> source) {
-    this.shape = shape;
+  TrailExport(TrailShape shape, Consumer<Consumer<RowCursor>> source) {
     this.source = source;
+    this.lines = new ShapeLines(shape.shape());
   }
 
   /** Many lines in one piece, without the last one's end, which the server writes. */
@@ -46,26 +45,26 @@ final class TrailExport {
   private void run(MultiEmitter<? super byte[]> emitter) {
     try {
       source.accept(row -> take(emitter, row));
-      if (lines.length() > 0) {
-        send(emitter);
-      }
+      send(emitter, lines.taken());
       emitter.complete();
     } catch (ClientLeft e) {
-      // Nobody is there to be told.
-      lines.setLength(0);
+      // Nobody is there to be told; what was written is let go.
+      lines.taken();
     } catch (RuntimeException e) {
       emitter.fail(e);
     }
   }
 
-  private void take(MultiEmitter<? super byte[]> emitter, Row row) {
-    lines.append(lines.length() == 0 ? "" : "\n").append(shape.shape().written(row));
-    if (lines.length() > PIECE_CHARACTERS) {
-      send(emitter);
+  private void take(MultiEmitter<? super byte[]> emitter, RowCursor row) {
+    if (lines.add(row) > PIECE_BYTES) {
+      send(emitter, lines.taken());
     }
   }
 
-  private void send(MultiEmitter<? super byte[]> emitter) {
+  private static void send(MultiEmitter<? super byte[]> emitter, byte[] piece) {
+    if (piece.length == 0) {
+      return;
+    }
     long end = System.nanoTime() + LONGEST_WAIT.toNanos();
     while (emitter.requested() == 0 && !emitter.isCancelled()) {
       if (System.nanoTime() > end) {
@@ -77,8 +76,7 @@ final class TrailExport {
     if (emitter.isCancelled()) {
       throw new ClientLeft();
     }
-    emitter.emit(lines.toString().getBytes(StandardCharsets.UTF_8));
-    lines.setLength(0);
+    emitter.emit(piece);
   }
 
   /** Ends the reading. */

@@ -1,14 +1,21 @@
 package io.stemma.http;
 
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.stemma.audit.ColdTrail;
 import io.stemma.audit.Trail;
 import io.stemma.audit.TrailShape;
 import io.stemma.error.StemmaException;
 import io.stemma.governance.Estate;
+import io.stemma.question.trail.TrailSummaries.Span;
+import io.stemma.question.trail.TrailSummaries.Summary;
+import io.stemma.record.RowCursor;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What requests ask of trails, the same for each of them. */
 @Singleton
@@ -40,8 +47,45 @@ public class TrailRequests {
             taker ->
                 requests.reading(
                     estate ->
-                        trail.apply(estate).each(filter, limit == null ? ALL : limit, taker)));
+                        each(
+                            shape,
+                            filter,
+                            trail.apply(estate),
+                            taker,
+                            limit == null ? ALL : limit)));
     return export.lines();
+  }
+
+  /** Looks for retired months once more when the snapshot that is read is taken. */
+  private void each(
+      TrailShape shape, Trail.Filter filter, Trail trail, Consumer<RowCursor> taker, int limit) {
+    refuseCold(shape, filter.from(), filter.to());
+    boolean[] looked = new boolean[1];
+    trail.each(
+        filter,
+        limit,
+        row -> {
+          if (!looked[0]) {
+            refuseCold(shape, filter.from(), filter.to());
+            looked[0] = true;
+          }
+          taker.accept(row);
+        });
+    if (!looked[0]) {
+      refuseCold(shape, filter.from(), filter.to());
+    }
+  }
+
+  /** Sums up a span, all of which must still be in the trail's table. */
+  <T> PageResponse<Span, T> summed(TrailShape shape, Span span, Uni<Summary<T>> question) {
+    refuseCold(shape, span.from(), span.to());
+    Summary<T> summary = question.await().indefinitely();
+    refuseCold(shape, span.from(), span.to());
+    return PageResponse.of(span, summary);
+  }
+
+  private void refuseCold(TrailShape shape, @Nullable Instant from, @Nullable Instant to) {
+    ColdTrail.refuse(archives.months(), shape, from, to);
   }
 
   Response list(TrailQuery query, TrailShape shape, Function<Estate, Trail> trail) {

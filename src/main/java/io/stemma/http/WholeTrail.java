@@ -5,12 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.audit.ColdTrail;
 import io.stemma.audit.Trail;
 import io.stemma.audit.TrailShape;
+import io.stemma.audit.retention.ColdMonth;
 import io.stemma.record.Row;
+import io.stemma.record.RowKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A page of a trail out of its table and, where the question reaches so far, its archives. */
@@ -27,13 +34,20 @@ final class WholeTrail {
   }
 
   List<Row> rows(Trail trail, @Nullable List<@Nullable Object> behind, int limit) {
+    Set<ColdMonth> months = new LinkedHashSet<>(archives.months());
     List<Row> hot = trail.list(filter, behind, limit);
-    cold = archives.read(shape, hot.size() < limit ? filter : upTo(hot), behind, limit);
-    if (cold.rows().isEmpty()) {
-      return hot;
-    }
-    List<Row> all = new ArrayList<>(hot);
-    all.addAll(cold.rows());
+    months.addAll(archives.months());
+    Trail.Filter reach = hot.size() < limit ? filter : upTo(hot);
+    cold = archives.read(months, new ColdTrail.Question(shape, reach, behind, limit));
+    return cold.rows().isEmpty() ? hot : merged(hot, cold.rows(), limit);
+  }
+
+  /** What is in both was retired, or brought back, while it was read. */
+  private List<Row> merged(Collection<Row> hot, Collection<Row> archived, int limit) {
+    Map<RowKey, Row> rows = new LinkedHashMap<>();
+    hot.forEach(row -> rows.put(row.key(), row));
+    archived.forEach(row -> rows.putIfAbsent(row.key(), row));
+    List<Row> all = new ArrayList<>(rows.values());
     Comparator<Row> order =
         Comparator.comparing(WholeTrail::time)
             .thenComparing(row -> String.valueOf(row.text(shape.name())));

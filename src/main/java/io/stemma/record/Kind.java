@@ -33,7 +33,7 @@ public enum Kind {
    *
    * @throws IllegalArgumentException when it is no value of this kind
    */
-  @Nullable Object canonical(@Nullable Object value) {
+  public @Nullable Object canonical(@Nullable Object value) {
     if (value == null) {
       return null;
     }

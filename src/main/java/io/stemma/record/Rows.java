@@ -27,9 +27,7 @@ public interface Rows {
   List<Row> select(Query query);
 
   /** Hands on the rows a query asks for, one by one: never more than a few are held. */
-  default void each(Query query, Consumer<Row> taker) {
-    select(query).forEach(taker);
-  }
+  void each(Query query, Consumer<RowCursor> taker);
 
   /** How many rows a query asks for, whatever its limit. */
   long count(Query query);

@@ -43,13 +43,22 @@ class ResumeIT {
   }
 
   @Test
-  void onCtrlCItEndsWithCodeFourAndSaysHowToGoOn() {
-    BackfillProcess process = BackfillProcess.start(INTERRUPTED.text(), estate, SMALL_BATCH);
-    do {
-      assertThat(process.endsWithin(1)).as(process.said()).isFalse();
-    } while (INTERRUPTED.value("SELECT count(*) FROM backfill.checkpoints").equals("0"));
+  void onCtrlCItEndsWithCodeFourAndSaysHowToGoOn() throws SQLException {
+    BackfillProcess process;
+    try (Connection other = INTERRUPTED.connect()) {
+      // Held up before its end, however fast it is.
+      other.setAutoCommit(false);
+      other.createStatement().execute("LOCK TABLE core.sessions IN EXCLUSIVE MODE");
+      process = BackfillProcess.start(INTERRUPTED.text(), estate, SMALL_BATCH);
+      do {
+        assertThat(process.endsWithin(1)).as(process.said()).isFalse();
+      } while (INTERRUPTED.value("SELECT count(*) FROM backfill.checkpoints").equals("0"));
 
-    process.interrupt();
+      process.interrupt();
+      while (!process.said().contains("stemma: stopping")) {
+        assertThat(process.endsWithin(1)).as(process.said()).isFalse();
+      }
+    }
 
     assertThat(process.exit()).as(process.said()).isEqualTo(4);
     assertThat(process.said()).contains("stemma: ").contains("same command");

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 
 /** The packaged service in a process of its own, on a free port. */
 public final class ServiceProcess implements AutoCloseable {
-  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+  private static final Path APP = Path.of("target", "quarkus-app");
   private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^ ]+)");
   private static final int START_SECONDS = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,8 +51,7 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Starts it with that in its environment and waits until it listens. */
   public ServiceProcess(Map<String, String> environment) {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    ProcessBuilder builder = new ProcessBuilder(java, "-Dquarkus.http.port=0", "-jar", JAR + "");
+    ProcessBuilder builder = new ProcessBuilder(command());
     builder.environment().keySet().removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_URL).*"));
     builder.environment().put("STEMMA_SEAL_KEY_FILE", "target/test-audit.key");
     builder.environment().putAll(environment);
@@ -67,6 +66,19 @@ public final class ServiceProcess implements AutoCloseable {
     reader.setDaemon(true);
     reader.start();
     address = await(listening);
+  }
+
+  /** As 'stemma serve' starts it, but for the compiler: few live long enough to need the better. */
+  private static List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:SharedArchiveFile=" + APP.resolve("app-cds.jsa"),
+        "-Xshare:auto",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Dquarkus.http.port=0",
+        "-jar",
+        APP.resolve("quarkus-run.jar").toString());
   }
 
   public Answer get(String path) {

@@ -53,6 +53,9 @@ public record MonthLife(
 
   /** Whether its rows are in an archive only. */
   public boolean isCold() {
-    return state == State.DETACHED || state == State.DROPPED;
+    return state == State.DETACHED
+        || state == State.DROPPED
+        // Gone from its table before that is noted.
+        || (state == State.ARCHIVED && table != Attachment.ATTACHED);
   }
 }

@@ -124,7 +124,7 @@ public record Shape(String name, Table table, Map<String, Field> fields) {
         : json(value);
   }
 
-  private static JsonNode json(@Nullable Object value) {
+  static JsonNode json(@Nullable Object value) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     if (value == null) {
       return json.nullNode();

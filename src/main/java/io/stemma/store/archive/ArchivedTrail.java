@@ -2,8 +2,7 @@ package io.stemma.store.archive;
 
 import io.stemma.audit.ColdTrail;
 import io.stemma.audit.Trail;
-import io.stemma.audit.TrailShape;
-import io.stemma.audit.retention.MonthLife;
+import io.stemma.audit.retention.ColdMonth;
 import io.stemma.error.StemmaException;
 import io.stemma.record.Row;
 import java.nio.file.Files;
@@ -12,34 +11,38 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Retired months, asked in their archives: one file after another, until the page is full. */
 public final class ArchivedTrail implements ColdTrail {
   private static final int MAX_MONTHS = 24;
 
-  private final Supplier<List<MonthLife>> months;
+  private final Supplier<List<ColdMonth>> months;
   private final Optional<Path> folder;
 
   /**
    * Over the archives of a folder.
    *
-   * @param months all there are and were
+   * @param months those that are retired, looked up each time
    * @param folder empty where none is configured: every retired month is then missing
    */
-  public ArchivedTrail(Supplier<List<MonthLife>> months, Optional<Path> folder) {
+  public ArchivedTrail(Supplier<List<ColdMonth>> months, Optional<Path> folder) {
     this.months = months;
     this.folder = folder;
   }
 
   @Override
-  public Part read(
-      TrailShape shape, Trail.Filter filter, @Nullable List<@Nullable Object> behind, int limit) {
-    List<MonthLife> meant = meant(shape, filter, behind);
+  public List<ColdMonth> months() {
+    return months.get();
+  }
+
+  @Override
+  public Part read(Collection<ColdMonth> cold, Question question) {
+    List<ColdMonth> meant = meant(cold, question);
     if (meant.isEmpty()) {
       return Part.NONE;
     }
@@ -55,14 +58,14 @@ public final class ArchivedTrail implements ColdTrail {
     List<Row> rows = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     try (Connection duck = Duck.open(Path.of(System.getProperty("java.io.tmpdir")))) {
-      for (MonthLife month : meant) {
-        Optional<Path> file =
-            folder.map(path -> path.resolve(month.archive().orElseThrow().file()));
+      for (ColdMonth month : meant) {
+        Optional<Path> file = folder.map(path -> path.resolve(month.file()));
         if (file.isEmpty() || !Files.exists(file.get())) {
           missing.add(month.month().month().toString());
-        } else if (rows.size() < limit) {
+        } else if (rows.size() < question.limit()) {
           rows.addAll(
-              new ArchiveQuery(shape, filter, behind).rows(duck, file.get(), limit - rows.size()));
+              new ArchiveQuery(question.shape(), question.filter(), question.behind())
+                  .rows(duck, file.get(), question.limit() - rows.size()));
         }
       }
     } catch (SQLException e) {
@@ -72,21 +75,19 @@ public final class ArchivedTrail implements ColdTrail {
   }
 
   /** In the order of the question; parts of one month hold different rows of it, and are few. */
-  private List<MonthLife> meant(
-      TrailShape shape, Trail.Filter filter, @Nullable List<@Nullable Object> behind) {
-    Instant place = behind == null ? null : (Instant) behind.get(0);
-    Comparator<MonthLife> order = Comparator.comparing(life -> life.month().begin());
-    return months.get().stream()
-        .filter(MonthLife::isCold)
-        .filter(life -> shape.table().name().equals("audit." + life.month().table()))
-        .filter(life -> filter.from() == null || life.month().end().isAfter(filter.from()))
-        .filter(life -> filter.to() == null || life.month().begin().isBefore(filter.to()))
-        .filter(life -> place == null || isAhead(life, filter.newestFirst(), place))
+  private static List<ColdMonth> meant(Collection<ColdMonth> cold, Question question) {
+    Trail.Filter filter = question.filter();
+    Instant place = question.behind() == null ? null : (Instant) question.behind().get(0);
+    Comparator<ColdMonth> order = Comparator.comparing(month -> month.month().begin());
+    return cold.stream()
+        .distinct()
+        .filter(month -> ColdTrail.isMeant(month, question.shape(), filter.from(), filter.to()))
+        .filter(month -> place == null || isAhead(month, filter.newestFirst(), place))
         .sorted(filter.newestFirst() ? order.reversed() : order)
         .toList();
   }
 
-  private static boolean isAhead(MonthLife life, boolean newestFirst, Instant place) {
-    return newestFirst ? !life.month().begin().isAfter(place) : life.month().end().isAfter(place);
+  private static boolean isAhead(ColdMonth month, boolean newestFirst, Instant place) {
+    return newestFirst ? !month.month().begin().isAfter(place) : month.month().end().isAfter(place);
   }
 }

@@ -2,6 +2,7 @@ package io.stemma.store.dual;
 
 import io.stemma.record.Query;
 import io.stemma.record.Row;
+import io.stemma.record.RowCursor;
 import io.stemma.record.RowKey;
 import io.stemma.record.Rows;
 import io.stemma.record.Table;
@@ -33,7 +34,7 @@ abstract class ForwardingRows implements Rows {
   }
 
   @Override
-  public void each(Query query, Consumer<Row> taker) {
+  public void each(Query query, Consumer<RowCursor> taker) {
     rows.each(query, taker);
   }
 

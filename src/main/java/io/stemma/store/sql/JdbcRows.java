@@ -2,8 +2,10 @@ package io.stemma.store.sql;
 
 import io.stemma.record.Column;
 import io.stemma.record.Condition;
+import io.stemma.record.Kind;
 import io.stemma.record.Query;
 import io.stemma.record.Row;
+import io.stemma.record.RowCursor;
 import io.stemma.record.RowKey;
 import io.stemma.record.RowLines;
 import io.stemma.record.Rows;
@@ -78,7 +80,7 @@ public final class JdbcRows implements Rows {
   }
 
   @Override
-  public void each(Query query, Consumer<Row> taker) {
+  public void each(Query query, Consumer<RowCursor> taker) {
     run(
         sql.select(query),
         statement -> {
@@ -86,12 +88,26 @@ public final class JdbcRows implements Rows {
           statement.setFetchSize(CHUNK);
           bindConditions(statement, List.of(query));
           try (ResultSet result = statement.executeQuery()) {
+            RowCursor cursor = cursor(query.table(), result);
             while (result.next()) {
-              taker.accept(row(query.table(), result));
+              taker.accept(cursor);
             }
           }
           return query;
         });
+  }
+
+  private RowCursor cursor(Table table, ResultSet result) {
+    List<Column> columns = List.copyOf(table.columns().values());
+    return place -> {
+      Kind kind = columns.get(place).kind();
+      try {
+        Object value = dialect.read(result, place + 1, kind);
+        return kind == Kind.JSON ? value : kind.canonical(value);
+      } catch (SQLException e) {
+        throw new StatementFailed(e);
+      }
+    };
   }
 
   @Override
