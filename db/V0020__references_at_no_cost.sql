@@ -48,3 +48,18 @@ BEGIN
   END IF;
 END
 $body$;
+
+CREATE OR REPLACE FUNCTION core.rows_without_edges_name_agents() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
+$body$
+DECLARE
+  names text[] := ARRAY(SELECT DISTINCT agent_id::text FROM arrived WHERE agent_id <> '');
+BEGIN
+  -- A function with settings of its own is dear to call where there is nothing to do.
+  IF cardinality(names) > (SELECT count(*) FROM core.identities WHERE agent_id = ANY (names)) THEN
+    -- No edge hangs on these rows, so nobody has to be kept from going away.
+    PERFORM core.name_agents(names, false);
+  END IF;
+  RETURN NULL;
+END
+$body$;

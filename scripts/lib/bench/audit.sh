@@ -43,11 +43,12 @@ audit_round() {
   empty_trail
   STEMMA_SEAL_ENABLED=true start_service
   warm_audit
+  empty_trail
   over_http sealed 8 events 100
   stop_service
 }
 
-empty_trail() { sql_in "$estate" "TRUNCATE audit.events; UPDATE audit.seal_state SET sealed_through = 0; TRUNCATE audit.tiles, audit.sealed_months, audit.month_seals, audit.checkpoints; CHECKPOINT"; }
+empty_trail() { sql_in "$estate" "TRUNCATE audit.events; UPDATE audit.seal_state SET sealed_through = (SELECT last_value FROM audit.append_no); TRUNCATE audit.tiles, audit.sealed_months, audit.month_seals, audit.checkpoints; CHECKPOINT"; }
 
 warm_audit() {
   local second
