@@ -50,6 +50,19 @@ class BenchIT {
         .containsPattern("\\| verify \\| [0-9.]+ s");
   }
 
+  @Test
+  @Timeout(300)
+  void auditIsMeasured() throws Exception {
+    assumeInstalled("wrk", "pgbench", "psql", "curl");
+
+    assertThat(bench("audit"))
+        .containsPattern("rows by COPY, 8 clients, 1,000 a batch \\| [1-9][0-9]*/s")
+        .containsPattern("the same, sealed \\| [1-9][0-9]*/s")
+        .containsPattern("events over HTTP / inserts \\| [0-9.]+ \\| >= 0.5")
+        .containsPattern("export of [1-9][0-9]* events as lines \\| [1-9][0-9.]* rows/s")
+        .containsPattern("while it exports \\| [1-9][0-9.]* MB");
+  }
+
   /** Runs the smallest form of a benchmark, in a temporary folder of its own. */
   private String bench(String name) throws IOException, InterruptedException {
     assertThat(StemmaCommand.run(Map.of(), "--version").exit()).isZero();

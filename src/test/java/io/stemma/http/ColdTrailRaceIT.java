@@ -14,6 +14,7 @@ import io.stemma.store.postgres.audit.PostgresHolds;
 import io.stemma.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,8 @@ class ColdTrailRaceIT {
   private static final String QUESTION =
       "/api/v1/audit/events?since=2021-03-01T00:00:00Z&until=2021-04-01T00:00:00Z&order=oldest";
   private static final int ENTRIES = 20;
-  private static final int ROUNDS = 5;
+  private static final int READERS = 4;
+  private static final int ROUNDS = 8;
 
   @TempDir private Path folder = Path.of("");
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
@@ -62,8 +64,11 @@ class ColdTrailRaceIT {
             SELECT '2021-03-31T23:00:00Z'::timestamptz + n * interval '1 s', 'e' || n, 'attest', '{}'
             FROM generate_series(1, 20) n;
           """);
-      Thread reader = new Thread(() -> readPages(service), "reader");
-      reader.start();
+      List<Thread> readers = new ArrayList<>();
+      for (int i = 0; i < READERS; i++) {
+        readers.add(new Thread(() -> readPages(service), "reader-" + i));
+        readers.get(i).start();
+      }
       for (int round = 0; round < ROUNDS; round++) {
         months().retire(new Loud());
         assertThat(state()).isEqualTo(MonthLife.State.DROPPED);
@@ -72,7 +77,9 @@ class ColdTrailRaceIT {
         new PostgresHolds(DATABASE.url()).release(MARCH, false, false);
       }
       over.set(true);
-      reader.join();
+      for (Thread reader : readers) {
+        reader.join();
+      }
     }
     assertThat(wrong).isEmpty();
     assertThat(cold).as("answers from an archive").hasPositiveValue();

@@ -21,29 +21,35 @@ public record StemmaCommand(int exit, String output, String errors) {
   private static final Path BUILT = Path.of("target", ".built");
   private static final int SECONDS = 120;
 
+  /** One that is not started yet. */
+  public static ProcessBuilder builder(Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_URL).*"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    // The build under test made the program: the launcher must not make it again meanwhile.
+    Files.writeString(BUILT, "");
+    return builder;
+  }
+
   /**
    * Runs it and waits for its end.
    *
    * @param environment besides that of the tests, without the tests' own settings of Stemma
    */
   public static StemmaCommand run(Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_URL).*"));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().putAll(environment);
     try {
-      // The build under test made the program: the launcher must not make it again meanwhile.
-      Files.writeString(BUILT, "");
-      Process process = builder.start();
+      Process process = builder(environment, List.of(arguments)).start();
       process.getOutputStream().close();
       CompletableFuture<String> errors =
           CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
       String output = text(process.getInputStream());
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IllegalStateException(command + " does not end");
+        throw new IllegalStateException(List.of(arguments) + " does not end");
       }
       return new StemmaCommand(process.exitValue(), output, errors.join());
     } catch (IOException e) {

@@ -39,6 +39,10 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public String parameter(Kind kind) {
+    return parameterOf(kind);
+  }
+
+  static String parameterOf(Kind kind) {
     return switch (kind) {
       case TEXT -> "?::text";
       case INSTANT -> "?::timestamptz";
@@ -115,7 +119,7 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public boolean load(Connection connection, List<RowLines> lines) throws SQLException {
-    CopyLoad.run(connection, lines);
+    BulkLoad.run(connection, lines);
     return true;
   }
 

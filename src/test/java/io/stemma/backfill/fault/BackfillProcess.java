@@ -1,10 +1,13 @@
 package io.stemma.backfill.fault;
 
+import io.stemma.testing.StemmaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code stemma backfill} as a process of its own, in small batches. */
@@ -26,22 +29,16 @@ public final class BackfillProcess {
    */
   public static BackfillProcess start(String url, Path estate, int batchRows) {
     Path output = estate.resolveSibling("output.txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.stemma.cli.Stemma",
-            "backfill",
-            "--batch-size",
-            Integer.toString(batchRows),
-            "--sqlite",
-            estate.toString());
-    builder.environment().put("DB_POSTGRES_URL", url);
-    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    // It lives for a second or two.
+    Map<String, String> environment =
+        Map.of("DB_POSTGRES_URL", url, "STEMMA_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    List<String> arguments =
+        List.of("backfill", "--batch-size", batchRows + "", "--sqlite", estate.toString());
     try {
+      ProcessBuilder builder =
+          StemmaCommand.builder(environment, arguments)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile());
       return new BackfillProcess(builder.start(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
