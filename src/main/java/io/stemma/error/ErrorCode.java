@@ -46,7 +46,7 @@ public enum ErrorCode {
   TOO_BUSY(429, DEPENDENCY_UNAVAILABLE, "Too many queries at once"),
   INTERNAL(500, DEPENDENCY_UNAVAILABLE, "Stemma failed"),
   GRAPH_UNAVAILABLE(503, DEPENDENCY_UNAVAILABLE, "The graph is not available"),
-  STORE_UNAVAILABLE(503, DEPENDENCY_UNAVAILABLE, "PostgreSQL is not available"),
+  STORE_UNAVAILABLE(503, DEPENDENCY_UNAVAILABLE, "The store is not available"),
   STORE_FULL(503, DEPENDENCY_UNAVAILABLE, "The store's disk is full"),
   STORE_READ_ONLY(503, DEPENDENCY_UNAVAILABLE, "The store takes no writes"),
   STORE_LOCKED(503, DEPENDENCY_UNAVAILABLE, "Another program holds the store's lock"),

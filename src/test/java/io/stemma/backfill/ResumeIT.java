@@ -20,10 +20,12 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backfill that is stopped goes on as the same run; one that is running is not joined. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ResumeIT {
   @RegisterExtension static final TestDatabase REFUSED = TestDatabase.withGraph();
   @RegisterExtension static final TestDatabase INTERRUPTED = TestDatabase.withGraph();

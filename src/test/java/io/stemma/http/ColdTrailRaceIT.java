@@ -36,7 +36,7 @@ class ColdTrailRaceIT {
       "/api/v1/audit/events?since=2021-03-01T00:00:00Z&until=2021-04-01T00:00:00Z&order=oldest";
   private static final int ENTRIES = 20;
   private static final int READERS = 4;
-  private static final int ROUNDS = 8;
+  private static final int ROUNDS = 6;
 
   @TempDir private Path folder = Path.of("");
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();

@@ -39,6 +39,8 @@ public final class BackfillProcess {
           StemmaCommand.builder(environment, arguments)
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
+      // Whoever runs the tests in the background has Ctrl-C ignored by all that they start.
+      builder.command().addAll(0, List.of("env", "--default-signal=INT"));
       return new BackfillProcess(builder.start(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

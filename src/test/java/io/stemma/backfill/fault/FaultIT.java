@@ -26,15 +26,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kill -9 of the backfill at 20 random points of its progress and of PostgreSQL at 5, each followed
- * by the same command: the content is that of an undisturbed run. {@code -Dstemma.test.seed=N}
- * draws the same points again.
+ * Kill -9 of the backfill and, one time in five, of PostgreSQL at random points of its progress,
+ * each followed by the same command: the content is that of an undisturbed run. Ten in a build, 25
+ * with {@code -Pfaults}; {@code -Dstemma.test.seed=N} draws the same points again.
  */
 class FaultIT {
   private static final int AGENTS = 150;
   private static final int BATCH_ROWS = 20;
-  private static final int BACKFILL_KILLS = 20;
-  private static final int SERVER_KILLS = 5;
+  private static final int KILLS = Integer.getInteger("stemma.fault.kills", 25);
+  private static final int SERVER_KILLS = KILLS / 5;
 
   /** A load that came to its end before all blows hit it is followed by another one. */
   private static final int MOST_LOADS = 4;
@@ -86,7 +86,7 @@ class FaultIT {
   }
 
   private Deque<Blow> blows() {
-    List<Blow> blows = new ArrayList<>(Collections.nCopies(BACKFILL_KILLS, Blow.BACKFILL));
+    List<Blow> blows = new ArrayList<>(Collections.nCopies(KILLS - SERVER_KILLS, Blow.BACKFILL));
     blows.addAll(Collections.nCopies(SERVER_KILLS, Blow.SERVER));
     Collections.shuffle(blows, random);
     return new ArrayDeque<>(blows);
