@@ -13,6 +13,7 @@ import io.stemma.record.RowCursor;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,18 +61,17 @@ public class TrailRequests {
   private void each(
       TrailShape shape, Trail.Filter filter, Trail trail, Consumer<RowCursor> taker, int limit) {
     refuseCold(shape, filter.from(), filter.to());
-    boolean[] looked = new boolean[1];
+    AtomicBoolean looked = new AtomicBoolean();
     trail.each(
         filter,
         limit,
         row -> {
-          if (!looked[0]) {
+          if (!looked.getAndSet(true)) {
             refuseCold(shape, filter.from(), filter.to());
-            looked[0] = true;
           }
           taker.accept(row);
         });
-    if (!looked[0]) {
+    if (!looked.get()) {
       refuseCold(shape, filter.from(), filter.to());
     }
   }

@@ -82,7 +82,8 @@ public interface Rows {
 
   /**
    * Waits for a transaction that {@linkplain #serialize serializes} on the same text, and has such
-   * wait for this one; others that share it do not.
+   * wait for this one; others that share it do not. Then the row of a key, as whoever was waited
+   * for left it.
    */
-  void share(String text);
+  Optional<Row> findShared(String text, RowKey key);
 }

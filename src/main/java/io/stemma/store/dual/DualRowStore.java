@@ -7,6 +7,7 @@ import io.stemma.record.Rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,7 @@ public final class DualRowStore implements RowStore {
   }
 
   private <T> T noted(Rows rows, MovePoint believed, Work<T> work) {
-    rows.share(MovePoint.LOCK);
-    look(rows, believed);
+    look(MovePoint.heldBy(rows), believed);
     if (!believed.phase().isDual()) {
       return work.in(rows);
     }
@@ -76,7 +76,7 @@ public final class DualRowStore implements RowStore {
         return primary(believed)
             .read(
                 rows -> {
-                  look(rows, believed);
+                  look(MovePoint.in(rows), believed);
                   return work.in(shadow.watching(rows, believed));
                 });
       } catch (Moved moved) {
@@ -85,8 +85,8 @@ public final class DualRowStore implements RowStore {
     }
   }
 
-  private void look(Rows rows, MovePoint believed) {
-    MovePoint there = MovePoint.in(rows).orElseGet(stores::beginning);
+  private void look(Optional<MovePoint> noted, MovePoint believed) {
+    MovePoint there = noted.orElseGet(stores::beginning);
     if (!there.equals(believed)) {
       throw new Moved(there);
     }

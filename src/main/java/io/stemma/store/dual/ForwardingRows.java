@@ -74,7 +74,7 @@ abstract class ForwardingRows implements Rows {
   }
 
   @Override
-  public void share(String text) {
-    rows.share(text);
+  public Optional<Row> findShared(String text, RowKey key) {
+    return rows.findShared(text, key);
   }
 }

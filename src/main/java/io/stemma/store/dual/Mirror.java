@@ -134,8 +134,7 @@ final class Mirror {
    * would overwrite what was written there since. It cannot become so before this transaction ends.
    */
   private void stayBehind(Rows rows) {
-    rows.share(MovePoint.LOCK);
-    Phase phase = MovePoint.in(rows).orElseGet(stores::beginning).phase();
+    Phase phase = MovePoint.heldBy(rows).orElseGet(stores::beginning).phase();
     if (phase.primary() != primary) {
       throw new StemmaException(
           ErrorCode.TOO_BUSY,

@@ -20,15 +20,20 @@ public record MovePoint(Phase phase, boolean switching, long step, Instant since
 
   /** What a store has noted; empty where no move has ever begun. */
   static Optional<MovePoint> in(Rows rows) {
-    return new Notes(rows)
-        .find(Notes.MOVE)
-        .map(
-            note ->
-                new MovePoint(
-                    Phase.of(note.path("phase").asText()),
-                    note.path("switching").asBoolean(),
-                    note.path("step").asLong(),
-                    Instant.parse(note.path("since").asText())));
+    return new Notes(rows).find(Notes.MOVE).map(MovePoint::of);
+  }
+
+  /** The same for a writer: it does not change before this transaction ends. */
+  static Optional<MovePoint> heldBy(Rows rows) {
+    return new Notes(rows).findShared(LOCK, Notes.MOVE).map(MovePoint::of);
+  }
+
+  private static MovePoint of(ObjectNode note) {
+    return new MovePoint(
+        Phase.of(note.path("phase").asText()),
+        note.path("switching").asBoolean(),
+        note.path("step").asLong(),
+        Instant.parse(note.path("since").asText()));
   }
 
   /**

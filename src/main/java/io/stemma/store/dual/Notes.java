@@ -33,8 +33,16 @@ final class Notes {
   }
 
   Optional<ObjectNode> find(String name) {
-    return rows.find(RowKey.of(NOTES, name))
-        .map(row -> (ObjectNode) CanonicalJson.parse(Objects.requireNonNull(row.text("data"))));
+    return rows.find(RowKey.of(NOTES, name)).map(Notes::data);
+  }
+
+  /** The same; whoever serializes on that text waits for this transaction from now on. */
+  Optional<ObjectNode> findShared(String text, String name) {
+    return rows.findShared(text, RowKey.of(NOTES, name)).map(Notes::data);
+  }
+
+  private static ObjectNode data(Row note) {
+    return (ObjectNode) CanonicalJson.parse(Objects.requireNonNull(note.text("data")));
   }
 
   void write(String name, ObjectNode data, Instant now) {

@@ -35,8 +35,7 @@ public final class SingleRowStore implements RowStore {
   }
 
   private Rows guarded(Rows rows) {
-    rows.share(MovePoint.LOCK);
-    Optional<MovePoint> point = MovePoint.in(rows);
+    Optional<MovePoint> point = MovePoint.heldBy(rows);
     if (point.isPresent() && (point.get().phase() != alone || point.get().switching())) {
       throw new StemmaException(
           ErrorCode.STORE_MOVED,

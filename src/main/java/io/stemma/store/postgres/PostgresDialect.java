@@ -169,21 +169,17 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public void serialize(Connection connection, String text) throws SQLException {
-    lock(connection, SERIALIZE, text);
+    try (PreparedStatement statement = connection.prepareStatement(SERIALIZE)) {
+      statement.setString(1, text);
+      statement.execute();
+    }
   }
 
   private static final String SHARE = "SELECT pg_advisory_xact_lock_shared(hashtextextended(?, 0))";
 
   @Override
-  public void share(Connection connection, String text) throws SQLException {
-    lock(connection, SHARE, text);
-  }
-
-  private static void lock(Connection connection, String sql, String text) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, text);
-      statement.execute();
-    }
+  public String sharing() {
+    return SHARE;
   }
 
   @Override

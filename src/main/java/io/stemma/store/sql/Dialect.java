@@ -74,8 +74,11 @@ public interface Dialect {
   /** Has other transactions that ask for the same text wait for this one to end. */
   void serialize(Connection connection, String text) throws SQLException;
 
-  /** Waits for a transaction that has others wait on that text, and has such wait for this one. */
-  void share(Connection connection, String text) throws SQLException;
+  /**
+   * A statement that waits for a transaction that has others wait on a text, its parameter, and has
+   * such wait for this one; empty where there is nothing to wait for.
+   */
+  String sharing();
 
   /** What a failure means to who asked. */
   StemmaException translated(SQLException e);

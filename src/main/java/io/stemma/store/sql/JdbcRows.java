@@ -239,12 +239,23 @@ public final class JdbcRows implements Rows {
   }
 
   @Override
-  public void share(String text) {
-    try {
-      dialect.share(connection, text);
-    } catch (SQLException e) {
-      throw new StatementFailed(e);
+  public Optional<Row> findShared(String text, RowKey key) {
+    String sharing = dialect.sharing();
+    if (sharing.isEmpty()) {
+      return find(key);
     }
+    // Both in one trip: every change begins with it.
+    return run(
+        sharing + "; " + sql.find(key.table(), 1),
+        statement -> {
+          statement.setString(1, text);
+          bindKeys(statement, 2, List.of(key));
+          statement.execute();
+          statement.getMoreResults();
+          try (ResultSet result = statement.getResultSet()) {
+            return result.next() ? Optional.of(row(key.table(), result)) : Optional.empty();
+          }
+        });
   }
 
   /** Rows that say the same columns go in one statement, each key once. */

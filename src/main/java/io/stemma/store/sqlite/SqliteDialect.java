@@ -137,8 +137,9 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public void share(Connection connection, String text) {
+  public String sharing() {
     // There is one writer at a time.
+    return "";
   }
 
   @Override
