@@ -2,6 +2,7 @@ package io.stemma.service;
 
 import io.stemma.audit.ColdTrail;
 import io.stemma.store.archive.ArchivedTrail;
+import io.stemma.store.dual.BackendKind;
 import io.stemma.store.postgres.RecordReader;
 import io.stemma.store.postgres.audit.RetiredMonths;
 import jakarta.enterprise.inject.Produces;
@@ -19,7 +20,8 @@ public class ColdMonths {
   @Produces
   @Singleton
   ColdTrail coldTrail(Backends backends, RecordReader reader) {
-    return backends.kind().hasServer()
+    // While there are two stores nothing is retired, and PostgreSQL may be away.
+    return backends.kind() == BackendKind.POSTGRES
         ? new ArchivedTrail(new RetiredMonths(reader), maintenance.archive().folder())
         : ColdTrail.NONE;
   }
