@@ -77,9 +77,7 @@ public class Backends {
     try {
       return SqliteRowStore.open(path, settings.busyTimeoutMillis());
     } catch (StemmaException e) {
-      // Quarkus would bury what to do about it under its own steps.
-      LOG.error(e.detail());
-      Runtime.getRuntime().halt(e.code().exitCode().number());
+      StartRefused.end(e);
       throw e;
     }
   }

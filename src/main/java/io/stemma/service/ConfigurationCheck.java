@@ -37,7 +37,11 @@ public class ConfigurationCheck {
 
   void start(@Observes @Priority(1) StartupEvent event) {
     unknown(System.getenv().keySet()).forEach(LOG::warn);
-    check();
+    try {
+      check();
+    } catch (StemmaException e) {
+      StartRefused.end(e);
+    }
   }
 
   /**

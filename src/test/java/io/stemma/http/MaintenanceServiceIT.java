@@ -123,6 +123,19 @@ class MaintenanceServiceIT {
         .hasMessageContaining("STEMMA_MAINTENANCE_CRON must be five fields of cron");
   }
 
+  @Test
+  void aValueOutsideItsRangeIsToldAtTheStartInOneLine() {
+    assertThatThrownBy(
+            () ->
+                new ServiceProcess(
+                    Map.of(
+                        "DB_BACKEND", "sqlite",
+                        "DB_SQLITE_PATH", folder.resolve("estate.db").toString(),
+                        "STEMMA_STORE_POOL_SIZE", "0")))
+        .hasMessageContaining("STEMMA_STORE_POOL_SIZE must be 1 to 100, not 0.")
+        .hasMessageNotContaining("\tat ");
+  }
+
   private static JsonNode await(ServiceProcess service, String table, String month, String state) {
     Instant end = Instant.now().plus(PATIENCE);
     JsonNode found = MissingNode.getInstance();
