@@ -110,7 +110,7 @@ final class IngestBody {
 
   /** Answers at once, and takes no more from this client. */
   private void giveUp(StemmaException why) {
-    if (refused == null || !read.isDone()) {
+    if (!read.isDone()) {
       refused = why;
       givenUp = true;
       request.response().putHeader(HttpHeaders.CONNECTION, "close");

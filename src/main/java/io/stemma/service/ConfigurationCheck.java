@@ -63,7 +63,7 @@ public class ConfigurationCheck {
         || (most != null && value.compareTo(most) > 0)) {
       throw new StemmaException(
           ErrorCode.INVALID_CONFIGURATION,
-          key.name() + " must be " + allowed(key, most) + ", not " + value.toPlainString() + ".");
+          key.name() + " must be " + allowed(key, most) + ", not " + value + ".");
     }
   }
 

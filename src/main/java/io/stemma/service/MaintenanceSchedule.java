@@ -3,6 +3,7 @@ package io.stemma.service;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.stemma.audit.retention.CronSchedule;
+import io.stemma.error.StemmaException;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -37,7 +38,16 @@ public class MaintenanceSchedule {
     this.vertx = vertx;
     this.backends = backends;
     this.maintenance = maintenance;
-    this.schedule = CronSchedule.parse(KEY, settings.cron());
+    this.schedule = schedule(settings.cron());
+  }
+
+  private static CronSchedule schedule(String cron) {
+    try {
+      return CronSchedule.parse(KEY, cron);
+    } catch (StemmaException e) {
+      StartRefused.end(e);
+      throw e;
+    }
   }
 
   void start(@Observes StartupEvent event) {

@@ -120,7 +120,8 @@ class MaintenanceServiceIT {
                 new ServiceProcess(
                     Map.of(
                         "DB_POSTGRES_URL", DATABASE.text(), "STEMMA_MAINTENANCE_CRON", "sundays")))
-        .hasMessageContaining("STEMMA_MAINTENANCE_CRON must be five fields of cron");
+        .hasMessageContaining("STEMMA_MAINTENANCE_CRON must be five fields of cron")
+        .hasMessageNotContaining("\tat ");
   }
 
   @Test

@@ -24,6 +24,7 @@ class ConfigurationCheckTest {
         "stemma.store.busy-timeout-millis | -5 | STEMMA_STORE_BUSY_TIMEOUT_MILLIS must be 1 or more, not -5.",
         "stemma.shadow.share | 1.01 | STEMMA_SHADOW_SHARE must be 0 to 1, not 1.01.",
         "stemma.http.max-body-bytes | 10 | STEMMA_HTTP_MAX_BODY_BYTES must be 1024 or more, not 10.",
+        "stemma.shadow.share | 1e999999999 | STEMMA_SHADOW_SHARE must be 0 to 1, not 1E+999999999.",
         "db.postgres.max-conn | 0 | DB_POSTGRES_MAX_CONN must be 1 to 100, not 0.",
       })
   void namesKeyValueAndWhatIsAllowed(String property, String value, String words) {
