@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       DualCommand.class,
       MoveCommand.class,
       AuditCommand.class,
+      KeysCommand.class,
       CypherCommand.class,
       QuarantineCommand.class,
       PartitionsCommand.class,

@@ -1,5 +1,7 @@
 package io.stemma.governance;
 
+import io.stemma.access.KeyUses;
+import io.stemma.access.Keys;
 import io.stemma.audit.Trail;
 import io.stemma.audit.TrailShape;
 import io.stemma.dialectic.DialecticStore;
@@ -60,6 +62,14 @@ public final class Estate {
   /** The trail of a kind of entries. */
   public Trail trail(TrailShape shape) {
     return shape.equals(TrailShape.EVENTS) ? events() : toolUsage();
+  }
+
+  public Keys keys() {
+    return new Keys(rows, clock);
+  }
+
+  public KeyUses keyUses() {
+    return new KeyUses(rows, clock);
   }
 
   public Requests requests() {

@@ -1,5 +1,6 @@
 package io.stemma.http;
 
+import io.stemma.access.Permission;
 import io.stemma.dialectic.DialecticShape;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Dialectic sessions that an agent is in. */
 @Path("/api/v1/agents/{id}/dialectic-sessions/active")
+@Needs(Permission.READ)
 @Produces(MediaType.APPLICATION_JSON)
 public class ActiveDialecticsResource {
   private final StoreRequests requests;

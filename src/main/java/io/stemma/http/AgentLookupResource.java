@@ -1,5 +1,6 @@
 package io.stemma.http;
 
+import io.stemma.access.Permission;
 import io.stemma.identity.AgentShape;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -16,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Agents by their names. */
 @Path("/api/v1/agents/lookup")
+@Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class AgentLookupResource {
@@ -26,6 +28,7 @@ public class AgentLookupResource {
   }
 
   @POST
+  @Needs(Permission.READ)
   @Operation(operationId = "lookUpAgents", summary = "Agents by their names")
   @RequestBody(required = true, content = @Content(schema = @Schema(ref = "AgentNames")))
   @APIResponse(

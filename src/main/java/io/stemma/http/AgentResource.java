@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.stemma.access.Permission;
 import io.stemma.identity.AgentId;
 import io.stemma.identity.AgentShape;
 import io.stemma.identity.Sessions;
@@ -23,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** One agent. A name may hold anything: it is percent-encoded in the path. */
 @Path("/api/v1/agents/{id}")
+@Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class AgentResource {
@@ -49,6 +51,7 @@ public class AgentResource {
   }
 
   @PATCH
+  @Needs(Permission.WRITE)
   @Operation(
       operationId = "changeAgent",
       summary = "Change what is said of an agent; null clears, metadata are merged")
@@ -70,6 +73,7 @@ public class AgentResource {
   }
 
   @POST
+  @Needs(Permission.READ)
   @Path("verify-key")
   @Operation(operationId = "verifyKey", summary = "Whether a key is the agent's")
   @RequestBody(required = true, content = @Content(schema = @Schema(ref = "KeyQuestion")))

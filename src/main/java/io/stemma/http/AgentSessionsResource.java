@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.identity.AgentId;
 import io.stemma.question.dialectic.AgentSession;
 import io.stemma.question.dialectic.DialecticRole;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Dialectic sessions that an agent has to do with. */
 @Path("/api/v1/agents/{id}/dialectic-sessions")
+@Needs(Permission.READ)
 public class AgentSessionsResource {
   private final SessionLists lists;
 

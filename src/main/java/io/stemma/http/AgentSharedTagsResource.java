@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.identity.AgentId;
 import io.stemma.question.tags.SharedTags;
 import io.stemma.question.tags.SharingAgent;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The agents that share tags with one; it needs no Apache AGE. */
 @EntityTagged
 @Path("/api/v1/agents/{id}/shared-tags")
+@Needs(Permission.READ)
 @Produces(MediaType.APPLICATION_JSON)
 public class AgentSharedTagsResource {
   private final SharedTags sharedTags;

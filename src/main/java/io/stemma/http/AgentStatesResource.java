@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.access.Permission;
 import io.stemma.identity.AgentStates;
 import io.stemma.record.Row;
 import io.stemma.record.Stored;
@@ -21,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** States of one agent. */
 @Path("/api/v1/agents/{id}/states")
+@Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class AgentStatesResource {
@@ -33,6 +35,7 @@ public class AgentStatesResource {
   }
 
   @POST
+  @Needs(Permission.WRITE)
   @Operation(
       operationId = "recordState",
       summary = "Record a point of an agent's state, or several")

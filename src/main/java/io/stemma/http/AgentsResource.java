@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.access.Permission;
 import io.stemma.governance.Estate;
 import io.stemma.identity.AgentShape;
 import io.stemma.record.Stored;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Agents: registered and listed. */
 @Path("/api/v1/agents")
+@Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class AgentsResource {
@@ -36,6 +38,7 @@ public class AgentsResource {
   }
 
   @POST
+  @Needs(Permission.WRITE)
   @Operation(
       operationId = "registerAgent",
       summary = "Register an agent, or several; registering again fills what is open")

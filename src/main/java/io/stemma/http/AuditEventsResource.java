@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.audit.TrailShape;
 import io.stemma.governance.Estate;
 import io.vertx.ext.web.RoutingContext;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Audit events: added and read. */
 @Path("/api/v1/audit/events")
+@Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class AuditEventsResource {
@@ -37,6 +39,7 @@ public class AuditEventsResource {
   }
 
   @POST
+  @Needs(Permission.WRITE)
   @Consumes({MediaType.APPLICATION_JSON, NdjsonAnswer.MEDIA_TYPE})
   @Operation(
       operationId = "appendEvents",

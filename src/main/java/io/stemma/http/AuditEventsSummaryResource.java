@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
+import io.stemma.access.Permission;
 import io.stemma.audit.TrailShape;
 import io.stemma.question.trail.DaySummary;
 import io.stemma.question.trail.TrailSummaries;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Events per type and day, by UTC. */
 @Path("/api/v1/audit/events/summary")
+@Needs(Permission.READ)
 public class AuditEventsSummaryResource {
   private final TrailSummaries summaries;
   private final TrailRequests trails;

@@ -1,5 +1,6 @@
 package io.stemma.http;
 
+import io.stemma.access.Permission;
 import io.stemma.error.StemmaException;
 import io.stemma.identity.Calibrations;
 import io.stemma.record.Row;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The calibration of the estate. */
 @Path("/api/v1/calibration")
+@Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class CalibrationResource {
@@ -44,6 +46,7 @@ public class CalibrationResource {
   }
 
   @PUT
+  @Needs(Permission.WRITE)
   @Operation(
       operationId = "setCalibration",
       summary = "Replace the calibration; If-Match names its version, 0 where there is none")

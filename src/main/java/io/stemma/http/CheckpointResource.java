@@ -1,5 +1,6 @@
 package io.stemma.http;
 
+import io.stemma.access.Permission;
 import io.stemma.audit.seal.Hash;
 import io.stemma.service.TrailSealing;
 import io.stemma.store.postgres.seal.TrailProofs.Inclusion;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What lets others hold the audit trail to what it once was. */
 @Path("/api/v1/audit")
+@Needs(Permission.READ)
 public class CheckpointResource {
   private final TrailSealing sealing;
 

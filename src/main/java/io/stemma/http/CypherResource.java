@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.CypherGateway;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Free Cypher over HTTP. */
 @Path("/api/v1/graph/cypher")
+@Needs(Permission.QUERY)
 public class CypherResource {
   private final CypherGateway gateway;
   private final ObjectMapper json;
@@ -40,6 +42,7 @@ public class CypherResource {
   }
 
   @POST
+  @Needs(Permission.QUERY)
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "cypher", summary = "Ask the graph in Cypher, reading only")
@@ -61,6 +64,7 @@ public class CypherResource {
   }
 
   @POST
+  @Needs(Permission.QUERY)
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(NdjsonAnswer.MEDIA_TYPE)
   @Operation(operationId = "cypherLines", summary = "The same, row by row, as fast as it is read")

@@ -1,5 +1,6 @@
 package io.stemma.http;
 
+import io.stemma.access.Permission;
 import io.stemma.dialectic.DialecticShape;
 import io.stemma.record.Row;
 import jakarta.ws.rs.BeanParam;
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** One dialectic session, changed by agents. */
 @Path("/api/v1/dialectic-sessions/{id}")
+@Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class DialecticChangesResource {
@@ -30,6 +32,7 @@ public class DialecticChangesResource {
   }
 
   @PATCH
+  @Needs(Permission.WRITE)
   @Operation(
       operationId = "changeDialectic",
       summary = "Change a session that is not over: its phase, its reviewer, its round")
@@ -53,6 +56,7 @@ public class DialecticChangesResource {
   }
 
   @POST
+  @Needs(Permission.WRITE)
   @Path("messages")
   @Operation(operationId = "addMessage", summary = "Add a message behind all others, or several")
   @RequestBody(
@@ -75,6 +79,7 @@ public class DialecticChangesResource {
   }
 
   @POST
+  @Needs(Permission.WRITE)
   @Path("resolve")
   @Operation(operationId = "resolveDialectic", summary = "End a session")
   @RequestBody(required = true, content = @Content(schema = @Schema(ref = "DialecticEnd")))

@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.question.dialectic.DialecticMessage;
 import io.stemma.question.dialectic.DialecticSessionId;
 import io.stemma.question.dialectic.DialecticSessions;
@@ -17,6 +18,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** One dialectic session with its messages. */
 @Path("/api/v1/dialectic-sessions/{id}")
+@Needs(Permission.READ)
 public class DialecticSessionResource {
   private final DialecticSessions sessions;
   private final RowVersions versions;

@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.question.dialectic.DialecticSessionItem;
 import io.stemma.question.dialectic.SessionLists;
 import jakarta.ws.rs.BeanParam;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Dialectic sessions by status and phase. */
 @Path("/api/v1/dialectic-sessions")
+@Needs(Permission.READ)
 public class DialecticSessionsResource {
   private final SessionLists lists;
 

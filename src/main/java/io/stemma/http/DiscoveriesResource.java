@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.question.knowledge.DiscoveryFilter;
 import io.stemma.question.knowledge.DiscoveryItem;
 import io.stemma.question.knowledge.DiscoveryLists;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists of discoveries, and the search. */
 @Path("/api/v1/discoveries")
+@Needs(Permission.READ)
 public class DiscoveriesResource {
   private final DiscoveryLists lists;
   private final DiscoverySearch search;

@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stemma.access.Permission;
 import io.stemma.knowledge.DiscoveryShape;
 import io.stemma.record.RecordTables;
 import io.stemma.record.Row;
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** One discovery, changed by agents. */
 @Path("/api/v1/discoveries/{id}")
+@Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class DiscoveryChangesResource {
@@ -32,6 +34,7 @@ public class DiscoveryChangesResource {
   }
 
   @PATCH
+  @Needs(Permission.WRITE)
   @Operation(
       operationId = "changeDiscovery",
       summary = "Change what is said of a discovery; tags are replaced, null clears")
@@ -60,6 +63,7 @@ public class DiscoveryChangesResource {
   }
 
   @DELETE
+  @Needs(Permission.WRITE)
   @Operation(
       operationId = "deleteDiscovery",
       summary = "Remove a discovery with its tags and the links from and to it")
@@ -74,6 +78,7 @@ public class DiscoveryChangesResource {
   }
 
   @POST
+  @Needs(Permission.WRITE)
   @Path("links")
   @Operation(operationId = "linkDiscovery", summary = "Link a discovery to another, or to several")
   @RequestBody(required = true, content = @Content(schema = @Schema(ref = "NewLink")))

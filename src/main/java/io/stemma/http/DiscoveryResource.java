@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.question.knowledge.Discoveries;
 import io.stemma.question.knowledge.Discovery;
 import io.stemma.question.knowledge.DiscoveryId;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Discoveries by name, and what is near them. A name is percent-encoded in the path. */
 @Path("/api/v1/discoveries/{id}")
+@Needs(Permission.READ)
 public class DiscoveryResource {
   private final Discoveries discoveries;
   private final DiscoveryPaths paths;

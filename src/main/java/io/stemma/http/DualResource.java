@@ -1,5 +1,6 @@
 package io.stemma.http;
 
+import io.stemma.access.Permission;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.service.Backends;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How two stores stand side by side, seen from this service. */
 @Path("/api/v1/admin/dual")
+@Needs(Permission.OPERATE)
 @Produces(MediaType.APPLICATION_JSON)
 public class DualResource {
   private final Backends backends;

@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.CypherGateway;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a Cypher query would be answered. */
 @Path("/api/v1/graph/explain")
+@Needs(Permission.QUERY)
 public class ExplainResource {
   private final CypherGateway gateway;
 
@@ -26,6 +28,7 @@ public class ExplainResource {
   }
 
   @POST
+  @Needs(Permission.QUERY)
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "explain", summary = "The plan of a Cypher query, without running it")

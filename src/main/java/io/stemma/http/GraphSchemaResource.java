@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.graph.GraphDescriber;
 import io.stemma.graph.GraphDescription;
 import jakarta.ws.rs.GET;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** What the graph holds. */
 @Path("/api/v1/graph/schema")
+@Needs(Permission.READ)
 public class GraphSchemaResource {
   private final GraphDescriber describer;
 

@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.identity.AgentId;
 import io.stemma.question.lineage.CommonAncestor;
 import io.stemma.question.lineage.Kinship;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** How agents are related, and what a subtree is like; it needs no Apache AGE. */
 @EntityTagged
 @Path("/api/v1/agents/{id}/lineage")
+@Needs(Permission.READ)
 @Produces(MediaType.APPLICATION_JSON)
 public class KinshipResource {
   private final Kinship kinship;

@@ -1,5 +1,6 @@
 package io.stemma.http;
 
+import io.stemma.access.Permission;
 import io.stemma.identity.AgentStates;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -16,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** States of several agents. */
 @Path("/api/v1/agent-states")
+@Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class LatestStatesResource {
@@ -26,6 +28,7 @@ public class LatestStatesResource {
   }
 
   @POST
+  @Needs(Permission.READ)
   @Path("latest")
   @Operation(operationId = "latestStates", summary = "The latest points of several agents")
   @RequestBody(required = true, content = @Content(schema = @Schema(ref = "AgentNames")))

@@ -3,6 +3,7 @@ package io.stemma.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.identity.AgentId;
 import io.stemma.question.lineage.Direction;
 import io.stemma.question.lineage.Lineage;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lineage of an agent; it needs no Apache AGE. */
 @Path("/api/v1/agents/{id}/lineage")
+@Needs(Permission.READ)
 public class LineageResource {
   private final Lineage lineage;
   private final Map<Direction, Timer> timers = new EnumMap<>(Direction.class);

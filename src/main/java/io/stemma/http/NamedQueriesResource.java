@@ -3,6 +3,7 @@ package io.stemma.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.graph.CypherGateway;
 import io.stemma.graph.catalogue.NamedQuery;
 import io.stemma.graph.catalogue.QueryCatalogue;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The catalogue of Cypher queries that have a name. */
 @Path("/api/v1/graph/queries")
+@Needs(Permission.READ)
 @Produces(MediaType.APPLICATION_JSON)
 public class NamedQueriesResource {
   private final CypherGateway gateway;
@@ -61,6 +63,7 @@ public class NamedQueriesResource {
   }
 
   @POST
+  @Needs(Permission.READ)
   @Path("{name}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "askNamedQuery", summary = "Ask a named Cypher query")

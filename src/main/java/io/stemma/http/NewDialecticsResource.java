@@ -1,5 +1,6 @@
 package io.stemma.http;
 
+import io.stemma.access.Permission;
 import io.stemma.dialectic.DialecticShape;
 import io.stemma.record.Row;
 import jakarta.ws.rs.BeanParam;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Dialectic sessions begun by agents. */
 @Path("/api/v1/dialectic-sessions")
+@Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class NewDialecticsResource {
@@ -27,6 +29,7 @@ public class NewDialecticsResource {
   }
 
   @POST
+  @Needs(Permission.WRITE)
   @Operation(operationId = "beginDialectic", summary = "Begin a dialectic session")
   @RequestBody(
       required = true,

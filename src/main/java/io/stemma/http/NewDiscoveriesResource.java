@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stemma.access.Permission;
 import io.stemma.governance.Estate;
 import io.stemma.knowledge.DiscoveryShape;
 import io.stemma.record.Row;
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Discoveries stored by agents. */
 @Path("/api/v1/discoveries")
+@Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class NewDiscoveriesResource {
@@ -30,6 +32,7 @@ public class NewDiscoveriesResource {
   }
 
   @POST
+  @Needs(Permission.WRITE)
   @Operation(
       operationId = "storeDiscovery",
       summary = "Store a discovery with its tags and links, or several")

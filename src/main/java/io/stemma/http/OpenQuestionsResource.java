@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.question.knowledge.DiscoveryItem;
 import io.stemma.question.knowledge.DiscoveryLists;
 import jakarta.ws.rs.BeanParam;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Questions that nobody answered. */
 @Path("/api/v1/discoveries/open-questions")
+@Needs(Permission.READ)
 public class OpenQuestionsResource {
   private final DiscoveryLists lists;
 

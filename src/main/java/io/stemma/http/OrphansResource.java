@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.question.knowledge.DiscoveryItem;
 import io.stemma.question.knowledge.DiscoveryLists;
 import jakarta.ws.rs.BeanParam;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Discoveries that no other one links to. */
 @Path("/api/v1/discoveries/orphans")
+@Needs(Permission.READ)
 public class OrphansResource {
   private final DiscoveryLists lists;
 

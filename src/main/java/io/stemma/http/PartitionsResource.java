@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import io.smallrye.common.annotation.Blocking;
+import io.stemma.access.Permission;
 import io.stemma.audit.retention.ArchiveProof;
 import io.stemma.audit.retention.MonthLife;
 import io.stemma.audit.retention.Policy;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How the months of the audit tables stand. */
 @Path("/api/v1/admin/partitions")
+@Needs(Permission.OPERATE)
 @Produces(MediaType.APPLICATION_JSON)
 public class PartitionsResource {
   private final AuditMaintenance maintenance;

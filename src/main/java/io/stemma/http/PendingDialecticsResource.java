@@ -1,5 +1,6 @@
 package io.stemma.http;
 
+import io.stemma.access.Permission;
 import io.stemma.dialectic.DialecticShape;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Dialectic sessions that wait for a reviewer. */
 @Path("/api/v1/dialectic-sessions/pending")
+@Needs(Permission.READ)
 @Produces(MediaType.APPLICATION_JSON)
 public class PendingDialecticsResource {
   private final StoreRequests requests;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -50,6 +51,24 @@ public class ProblemResponses {
   /** A failure nobody foresaw: the caller gets an id to find it in the log by. */
   Response ofUnforeseen(Throwable failure, @Nullable String path) {
     return builder(unforeseen(failure, path)).build();
+  }
+
+  /** Answers outside of resources. */
+  void send(RoutingContext request, Problem problem) {
+    request
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .end(json(problem));
+  }
+
+  /** The same for a failure. */
+  void send(RoutingContext request, StemmaException failure) {
+    Object retryAfter = failure.extensions().get(StemmaException.RETRY_AFTER_SECONDS);
+    if (retryAfter != null) {
+      request.response().putHeader(HttpHeaders.RETRY_AFTER, retryAfter.toString());
+    }
+    send(request, Problem.of(failure, path(request.request())));
   }
 
   Response of(Problem problem) {

@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.stemma.access.Permission;
 import io.stemma.question.Bounds;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who reviewed whom lately. */
 @Path("/api/v1/dialectic-sessions/recently-reviewed")
+@Needs(Permission.READ)
 @Produces(MediaType.APPLICATION_JSON)
 public class RecentReviewsResource {
   private static final int DAY = 24;

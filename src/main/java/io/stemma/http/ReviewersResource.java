@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.question.dialectic.ReviewerWorkload;
 import io.stemma.question.dialectic.Reviewers;
 import jakarta.ws.rs.BeanParam;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** What each reviewer has to do. */
 @Path("/api/v1/dialectic-sessions/reviewers")
+@Needs(Permission.READ)
 public class ReviewersResource {
   private final Reviewers reviewers;
 

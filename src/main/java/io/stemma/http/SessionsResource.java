@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.stemma.access.Permission;
 import io.stemma.identity.Sessions;
 import io.stemma.record.Row;
 import jakarta.ws.rs.BeanParam;
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Sessions of clients. */
 @Path("/api/v1/sessions")
+@Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class SessionsResource {
@@ -32,6 +34,7 @@ public class SessionsResource {
   }
 
   @POST
+  @Needs(Permission.WRITE)
   @Operation(operationId = "createSession", summary = "Make a session, once")
   @RequestBody(required = true, content = @Content(schema = @Schema(ref = "Session")))
   @APIResponse(
@@ -64,6 +67,7 @@ public class SessionsResource {
   }
 
   @POST
+  @Needs(Permission.WRITE)
   @Path("{id}/use")
   @Operation(
       operationId = "useSession",
@@ -82,6 +86,7 @@ public class SessionsResource {
   }
 
   @POST
+  @Needs(Permission.WRITE)
   @Path("{id}/end")
   @Operation(operationId = "endSession", summary = "End a session")
   @APIResponse(
@@ -98,6 +103,7 @@ public class SessionsResource {
   }
 
   @POST
+  @Needs(Permission.OPERATE)
   @Path("expire")
   @Operation(operationId = "expireSessions", summary = "End the sessions whose life is over")
   @APIResponse(

@@ -1,6 +1,8 @@
 package io.stemma.http;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.stemma.access.KeyUses;
+import io.stemma.access.Keys;
 import io.stemma.audit.TrailShape;
 import io.stemma.dialectic.DialecticShape;
 import io.stemma.identity.AgentShape;
@@ -29,6 +31,8 @@ public class ShapeSchemas implements OASFilter {
           Sessions.SHAPE,
           AgentStates.SHAPE,
           Calibrations.SHAPE,
+          Keys.SHAPE,
+          KeyUses.SHAPE,
           DiscoveryShape.NEW,
           DiscoveryShape.READ,
           DiscoveryShape.LINK,
@@ -60,12 +64,24 @@ public class ShapeSchemas implements OASFilter {
 
   private static Map<String, Schema> small() {
     return Map.of(
+        "NewKey", newKey(),
+        "MadeKey", object("key", text("The key, shown this once; beside it all of Key.")),
+        "KeyRotation", object("graceHours", type(SchemaType.INTEGER)),
         "AgentNames", object("agentIds", array(text("An agent's name."))),
         "KeyQuestion", object("apiKey", text("The key.")),
         "KeyVerdict", object("valid", type(SchemaType.BOOLEAN)),
         "Appended", appended(),
         "Ended", object("ended", type(SchemaType.INTEGER)),
         "RecentReview", object("recently", type(SchemaType.BOOLEAN)));
+  }
+
+  private static Schema newKey() {
+    return object("name", text("Whose it is."))
+        .addProperty("permissions", array(text("read, write, query, operate or admin.")))
+        .addProperty("requestsPerMinute", type(SchemaType.INTEGER))
+        .addProperty("days", type(SchemaType.INTEGER).description("Days until it ends."))
+        .addRequired("name")
+        .addRequired("permissions");
   }
 
   private static Schema schema(Shape shape) {

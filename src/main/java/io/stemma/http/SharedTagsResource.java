@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.question.tags.SharedTags;
 import io.stemma.question.tags.SharingPair;
 import jakarta.ws.rs.BeanParam;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 /** All agents that share tags; it needs no Apache AGE. */
 @EntityTagged
 @Path("/api/v1/shared-tags")
+@Needs(Permission.READ)
 @Produces(MediaType.APPLICATION_JSON)
 public class SharedTagsResource {
   private final SharedTags sharedTags;

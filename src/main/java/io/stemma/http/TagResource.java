@@ -2,6 +2,7 @@ package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Uni;
+import io.stemma.access.Permission;
 import io.stemma.question.tags.TagCount;
 import io.stemma.question.tags.TagName;
 import io.stemma.question.tags.TagOrder;
@@ -23,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 /** Tags and what carries them; it needs no Apache AGE. */
 @EntityTagged
 @Path("/api/v1/tags")
+@Needs(Permission.READ)
 @Produces(MediaType.APPLICATION_JSON)
 public class TagResource {
   private final Tags tags;

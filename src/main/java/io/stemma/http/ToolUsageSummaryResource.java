@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import io.micrometer.core.annotation.Timed;
+import io.stemma.access.Permission;
 import io.stemma.audit.TrailShape;
 import io.stemma.question.trail.ToolSummary;
 import io.stemma.question.trail.TrailSummaries;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Calls, errors and latencies of each tool. */
 @Path("/api/v1/audit/tool-usage/summary")
+@Needs(Permission.READ)
 public class ToolUsageSummaryResource {
   private final TrailSummaries summaries;
   private final TrailRequests trails;

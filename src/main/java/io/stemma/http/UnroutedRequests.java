@@ -55,7 +55,7 @@ public class UnroutedRequests {
     context.response().putHeader(HttpHeaders.CONNECTION, "close");
     if (isAudit(context)) {
       String path = ProblemResponses.path(context.request());
-      send(context, Problem.of(IngestBody.tooLarge(maxAuditBytes), path));
+      responses.send(context, Problem.of(IngestBody.tooLarge(maxAuditBytes), path));
     } else {
       answer(context, PAYLOAD_TOO_LARGE);
     }
@@ -84,7 +84,7 @@ public class UnroutedRequests {
     if (context.response().headWritten()) {
       context.request().connection().close();
     } else if (status < 0 || status == INTERNAL_ERROR) {
-      send(
+      responses.send(
           context,
           ProblemResponses.unforeseen(context.failure(), ProblemResponses.path(context.request())));
     } else {
@@ -93,14 +93,6 @@ public class UnroutedRequests {
   }
 
   private void answer(RoutingContext context, int status) {
-    send(context, FrameworkProblems.of(status, ProblemResponses.path(context.request())));
-  }
-
-  private void send(RoutingContext context, Problem problem) {
-    context
-        .response()
-        .setStatusCode(problem.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .end(responses.json(problem));
+    responses.send(context, FrameworkProblems.of(status, ProblemResponses.path(context.request())));
   }
 }

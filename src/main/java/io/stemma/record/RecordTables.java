@@ -130,6 +130,24 @@ public final class RecordTables {
           .with(INSTANT, "made_at")
           .table();
 
+  /** Keys of the service's callers, as hashes. */
+  public static final Table KEYS =
+      Table.named("access.keys", "key_id")
+          .with(TEXT, "key_id", "name", "prefix", "scheme", "hash", "replaces")
+          .with(TEXTS, "permissions")
+          .with(INTEGER, "requests_per_minute")
+          .with(INSTANT, "created_at", "expires_at", "revoked_at", "last_used_at")
+          .with(JSON, "metadata")
+          .table();
+
+  /** What keys were used for. */
+  public static final Table KEY_USES =
+      Table.named("access.key_uses", "use_id")
+          .with(TEXT, "use_id", "key_id", "outcome", "endpoint", "client")
+          .with(INTEGER, "uses")
+          .with(INSTANT, "first_at", "last_at")
+          .table();
+
   /** All of them, those that others refer to first. */
   public static final List<Table> ALL =
       List.of(
@@ -145,7 +163,9 @@ public final class RecordTables {
           DIALECTIC_MESSAGES,
           EVENTS,
           TOOL_USAGE,
-          REQUESTS);
+          REQUESTS,
+          KEYS,
+          KEY_USES);
 
   private RecordTables() {}
 

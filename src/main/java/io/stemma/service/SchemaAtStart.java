@@ -6,10 +6,13 @@ import io.stemma.error.StemmaException;
 import io.stemma.graph.GraphAvailability;
 import io.stemma.schema.GraphSupport;
 import io.stemma.schema.Schema;
+import io.stemma.store.postgres.OwnerRole;
+import io.stemma.store.postgres.PostgresSettings;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -44,18 +47,26 @@ public class SchemaAtStart {
   }
 
   void start(@Observes StartupEvent event) {
-    if (settings.atStart() && database.isConfigured()) {
+    if (database.isConfigured()) {
       attempt();
-    } else if (database.isConfigured()) {
-      ready.fire(new SchemaReady());
     }
   }
 
   private void attempt() {
     vertx
-        .executeBlocking(() -> new Schema(database.get().settings()).bringUpToDate())
-        .onSuccess(this::done)
+        .executeBlocking(this::looked)
+        .onSuccess(
+            graphs -> graphs.ifPresentOrElse(this::done, () -> ready.fire(new SchemaReady())))
         .onFailure(this::failed);
+  }
+
+  /** Empty where migrations are somebody else's business. */
+  private Optional<GraphSupport> looked() {
+    PostgresSettings postgres = database.get().settings();
+    OwnerRole.requireOrdinary(postgres.url());
+    return settings.atStart()
+        ? Optional.of(new Schema(postgres).bringUpToDate())
+        : Optional.empty();
   }
 
   private void done(GraphSupport support) {
@@ -67,6 +78,10 @@ public class SchemaAtStart {
   }
 
   private void failed(Throwable failure) {
+    if (failure instanceof StemmaException refused
+        && refused.code() == ErrorCode.INVALID_CONFIGURATION) {
+      StartRefused.end(refused);
+    }
     boolean again =
         failure instanceof StemmaException known && WORTH_ANOTHER_TRY.contains(known.code());
     LOG.errorf("%s%s", failure.getMessage(), again ? " It is tried again." : "");

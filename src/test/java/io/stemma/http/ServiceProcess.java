@@ -132,6 +132,16 @@ public final class ServiceProcess implements AutoCloseable {
     return address;
   }
 
+  /**
+   * Waits until it ends by itself, and tells why.
+   *
+   * @throws IllegalStateException with what it has written, when it has ended
+   */
+  void awaitEnd() {
+    int exit = process.onExit().join().exitValue();
+    throw new IllegalStateException("It ended with " + exit + ":\n" + log());
+  }
+
   /** Ends it without a chance to do anything about it. */
   void kill() {
     process.destroyForcibly().onExit().join();

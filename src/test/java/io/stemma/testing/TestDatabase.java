@@ -61,6 +61,15 @@ public final class TestDatabase implements AfterAllCallback, AutoCloseable {
 
   /** The URL as libpq writes it, password included. */
   public String text() {
+    return text(url);
+  }
+
+  /** The same as the server's superuser. */
+  public String textAsSuperuser() {
+    return text(urlAsSuperuser());
+  }
+
+  private static String text(DatabaseUrl url) {
     return "postgresql://%s:%s@%s:%d/%s"
         .formatted(url.user(), url.password(), url.host(), url.port(), url.database());
   }

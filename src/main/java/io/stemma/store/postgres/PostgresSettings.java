@@ -55,6 +55,17 @@ public record PostgresSettings(DatabaseUrl url, String graph, DatabaseUrl cypher
         cypherUrl(url, environment.apply(CYPHER_URL_KEY)));
   }
 
+  /** Whether the environment names a database. */
+  public static boolean isNamed(UnaryOperator<@Nullable String> environment) {
+    for (String key : new String[] {URL_KEY, URL_ALIAS_KEY}) {
+      String value = environment.apply(key);
+      if (value != null && !value.isBlank()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static DatabaseUrl cypherUrl(DatabaseUrl owner, @Nullable String text) {
     DatabaseUrl login = CypherLogin.of(owner);
     if (text == null || text.isBlank()) {

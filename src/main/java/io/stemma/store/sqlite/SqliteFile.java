@@ -26,7 +26,8 @@ final class SqliteFile {
           "V0002__questions.sql",
           "V0003__search.sql",
           "V0004__dual.sql",
-          "V0005__convert.sql");
+          "V0005__convert.sql",
+          "V0006__access.sql");
   private static final String VERSION = "PRAGMA user_version";
 
   private final Path path;

@@ -23,7 +23,9 @@ final class SqliteNames {
           entry(RecordTables.DIALECTIC_MESSAGES, "dialectic_messages"),
           entry(RecordTables.EVENTS, "audit_events"),
           entry(RecordTables.TOOL_USAGE, "tool_usage"),
-          entry(RecordTables.REQUESTS, "requests"));
+          entry(RecordTables.REQUESTS, "requests"),
+          entry(RecordTables.KEYS, "access_keys"),
+          entry(RecordTables.KEY_USES, "access_key_uses"));
 
   private static final Map<Table, Map<String, String>> COLUMNS =
       Map.ofEntries(
@@ -66,7 +68,10 @@ final class SqliteNames {
           entry(
               RecordTables.EVENTS,
               Map.of("ts", "timestamp", "payload", "details_json", "metadata", "metadata_json")),
-          entry(RecordTables.TOOL_USAGE, Map.of("ts", "timestamp", "payload", "payload_json")));
+          entry(RecordTables.TOOL_USAGE, Map.of("ts", "timestamp", "payload", "payload_json")),
+          entry(
+              RecordTables.KEYS,
+              Map.of("permissions", "permissions_json", "metadata", "metadata_json")));
 
   private SqliteNames() {}
 

@@ -14,13 +14,18 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Whole stores, to be compared. */
 final class Stores {
-  /** All tables but the requests that a store has answered, which are its own business. */
+  /** What is a store's own business: requests it has answered, and who may ask it. */
+  private static final Set<Table> OWN =
+      Set.of(RecordTables.REQUESTS, RecordTables.KEYS, RecordTables.KEY_USES);
+
+  /** All tables but those. */
   static final List<Table> TABLES =
-      RecordTables.ALL.stream().filter(table -> !table.equals(RecordTables.REQUESTS)).toList();
+      RecordTables.ALL.stream().filter(table -> !OWN.contains(table)).toList();
 
   private Stores() {}
 

@@ -1,0 +1,80 @@
+package io.stemma.cli;
+
+import io.stemma.governance.EstateLimits;
+import io.stemma.governance.GovernanceStore;
+import io.stemma.record.RowStore;
+import io.stemma.schema.Schema;
+import io.stemma.store.dual.BackendKind;
+import io.stemma.store.dual.DualRowStore;
+import io.stemma.store.dual.Follower;
+import io.stemma.store.dual.Phase;
+import io.stemma.store.dual.ShadowReads;
+import io.stemma.store.dual.SingleRowStore;
+import io.stemma.store.dual.TwoStores;
+import io.stemma.store.postgres.PoolLimits;
+import io.stemma.store.postgres.Postgres;
+import io.stemma.store.postgres.PostgresRowStore;
+import io.stemma.store.postgres.PostgresSettings;
+import io.stemma.store.sqlite.SqliteRowStore;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The estate's store as a service with the same environment has it: one, or two side by side. */
+final class EstateOfEnvironment {
+  private static final int TIMEOUT_MILLIS = 30_000;
+  private static final PoolLimits LIMITS = new PoolLimits(2, 100, TIMEOUT_MILLIS, TIMEOUT_MILLIS);
+
+  private EstateOfEnvironment() {}
+
+  /** Does something with it, and closes it. */
+  static <T> T with(Function<GovernanceStore, T> work) {
+    try (GovernanceStore store =
+        new GovernanceStore(rows(), Clock.systemUTC(), EstateLimits.DEFAULT)) {
+      return work.apply(store);
+    }
+  }
+
+  private static RowStore rows() {
+    boolean named = PostgresSettings.isNamed(System::getenv);
+    BackendKind kind = BackendKind.of(System.getenv(BackendKind.KEY), named);
+    return switch (kind) {
+      case SQLITE -> new SingleRowStore(file(), Phase.SQLITE);
+      case POSTGRES -> new SingleRowStore(server(), Phase.POSTGRES);
+      case DUAL -> both(kind);
+    };
+  }
+
+  private static RowStore both(BackendKind kind) {
+    TwoStores stores =
+        new TwoStores(
+            file(),
+            server(),
+            kind.initialPhase(System.getenv(BackendKind.PRIMARY_KEY)),
+            Clock.systemUTC());
+    ShadowReads shadow = new ShadowReads(stores, 0, Set.of());
+    // What is noted here the services carry.
+    return new DualRowStore(stores, new Follower(stores, shadow, new Unwatched()), shadow);
+  }
+
+  private static SqliteRowStore file() {
+    return SqliteRowStore.open(
+        BackendKind.file(System.getenv(BackendKind.FILE_KEY)), TIMEOUT_MILLIS);
+  }
+
+  private static PostgresRowStore server() {
+    PostgresSettings settings = PostgresSettings.from(System::getenv);
+    Postgres.check(settings.url());
+    new Schema(settings).bringUpToDate();
+    return PostgresRowStore.open(settings.url(), LIMITS);
+  }
+
+  /** A follower that is never started tells nothing. */
+  private static final class Unwatched implements Follower.Watcher {
+    @Override
+    public void carried(int changes) {}
+
+    @Override
+    public void failed(String what, String why) {}
+  }
+}

@@ -1,0 +1,92 @@
+package io.stemma.http;
+
+import io.stemma.access.AccessKey;
+import io.stemma.access.KeyRing;
+import io.stemma.access.KeyScheme;
+import io.stemma.access.Paces;
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.service.AccessSettings;
+import io.stemma.service.LiveKeys;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Keys that memory does not know at once: wrong ones, such as have just been made, and such whose
+ * hash takes long to tell. How many are looked at is bounded for each client; a right key that
+ * memory knows is never held up by that, whatever else comes from its address.
+ */
+@Singleton
+public class WrongKeys {
+  private static final int MOST_WAITING = 8;
+  private static final int MOST_TOLD = 10_000;
+
+  private final LiveKeys keys;
+  private final AccessSettings settings;
+  private final Paces paces = new Paces(System::nanoTime);
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /** Ids of keys that took long to tell, by the SHA-256 of their text. */
+  private final Map<String, String> told = new ConcurrentHashMap<>();
+
+  WrongKeys(LiveKeys keys, AccessSettings settings) {
+    this.keys = keys;
+    this.settings = settings;
+  }
+
+  /** A key that took long to tell before. */
+  Optional<AccessKey> known(KeyRing ring, String text) {
+    if (told.isEmpty() || !ring.mayBeCostly(text)) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(told.get(KeyScheme.sha256(text))).flatMap(ring::byId);
+  }
+
+  /**
+   * The key of that text; empty where there is none. Fails with {@link
+   * ErrorCode#TOO_MANY_WRONG_KEYS} or {@link ErrorCode#TOO_BUSY}.
+   */
+  Future<Optional<AccessKey>> find(String client, String text, KeyRing ring) {
+    boolean costly = ring.mayBeCostly(text);
+    // Apart, so that nobody who only guesses holds up whoever has a key that takes long.
+    int wait =
+        paces.take(
+            costly ? client + " " + text.substring(0, Math.min(12, text.length())) : client,
+            settings.wrongKeysPerMinute());
+    if (wait > 0) {
+      return Future.failedFuture(
+          new StemmaException(
+              ErrorCode.TOO_MANY_WRONG_KEYS,
+              "Too many wrong keys have come from this address: no more are looked at for now.",
+              Map.of(StemmaException.RETRY_AFTER_SECONDS, wait),
+              null));
+    }
+    return costly ? costly(text, ring) : keys.fresh().map(fresh -> fresh.find(text));
+  }
+
+  private Future<Optional<AccessKey>> costly(String text, KeyRing ring) {
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      waiting.decrementAndGet();
+      return Future.failedFuture(
+          new StemmaException(
+              ErrorCode.TOO_BUSY,
+              "Too many keys are being looked at.",
+              Map.of(StemmaException.RETRY_AFTER_SECONDS, 1),
+              null));
+    }
+    return keys.findCostly(ring, text)
+        .onComplete(done -> waiting.decrementAndGet())
+        .onSuccess(found -> found.ifPresent(key -> remember(text, key)));
+  }
+
+  private void remember(String text, AccessKey key) {
+    if (told.size() >= MOST_TOLD) {
+      told.clear();
+    }
+    told.put(KeyScheme.sha256(text), key.id());
+  }
+}

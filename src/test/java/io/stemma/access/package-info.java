@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.stemma.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every address names who may ask it. */
+class PermissionsTest {
+  /** All methods that answer requests. */
+  static List<Method> endpoints() {
+    return new ClassFileImporter()
+        .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.stemma").stream()
+            .filter(type -> type.isAnnotatedWith(Path.class))
+            .map(type -> type.reflect())
+            .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+            .filter(
+                method ->
+                    Arrays.stream(method.getAnnotations())
+                        .anyMatch(
+                            some -> some.annotationType().isAnnotationPresent(HttpMethod.class)))
+            .toList();
+  }
+
+  @Test
+  void everyAddressNamesAPermission() {
+    assertThat(endpoints()).hasSizeGreaterThan(60);
+    assertThat(endpoints())
+        .allSatisfy(method -> assertThat(Endpoint.of(method).needs()).isNotNull());
+  }
+
+  /** A class says what reading it takes; whatever changes something must say so itself. */
+  @Test
+  void whateverIsNoGetNamesItsOwn() {
+    assertThat(endpoints())
+        .filteredOn(method -> !method.isAnnotationPresent(GET.class))
+        .allSatisfy(method -> assertThat(method.getAnnotation(Needs.class)).isNotNull());
+  }
+}

@@ -1,0 +1,80 @@
+package io.stemma.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.stemma.testing.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A service that has no keys, and one that would be too mighty. */
+class UnguardedServiceIT {
+  private static final String AGENTS = "/api/v1/agents";
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
+
+  /** Whoever broke into it would have the server. */
+  @Test
+  void doesNotWorkAsASuperuser() {
+    String url = DATABASE.textAsSuperuser();
+
+    assertThatThrownBy(() -> new ServiceProcess(Map.of("DB_POSTGRES_URL", url)).awaitEnd())
+        .hasMessageContaining("superuser");
+  }
+
+  @Test
+  void withoutKeysOnlyThisMachineIsAnswered() throws IOException {
+    try (ServiceProcess open =
+        new ServiceProcess(
+            Map.of("DB_POSTGRES_URL", DATABASE.text(), "STEMMA_HTTP_HOST", "0.0.0.0"))) {
+      int port = URI.create(open.address()).getPort();
+      assertThat(asked("127.0.0.1", port, "Host: localhost")).startsWith("HTTP/1.1 200");
+      assertThat(asked("127.0.0.1", port, "Host: [::1]:1")).startsWith("HTTP/1.1 200");
+      for (String[] headers :
+          List.of(
+              new String[] {"Host: stemma.example"},
+              new String[] {"Host: localhost", "X-Forwarded-For: 127.0.0.1"},
+              new String[] {"Host: localhost", "Forwarded: for=127.0.0.1"},
+              new String[] {"Host: localhost", "Via: 1.1 proxy"},
+              new String[] {"Host: localhost", "Origin: https://evil.example"},
+              new String[] {"Host: localhost", "Origin: null"})) {
+        assertThat(asked("127.0.0.1", port, headers))
+            .startsWith("HTTP/1.1 403")
+            .contains("\"local-only\"", "stemma keys create");
+      }
+      assertThat(open.log()).contains("No key has been made: only programs on this machine");
+      InetAddress other =
+          NetworkInterface.networkInterfaces()
+              .flatMap(NetworkInterface::inetAddresses)
+              .filter(address -> !address.isLoopbackAddress() && address.getAddress().length == 4)
+              .findFirst()
+              .orElse(null);
+      assumeTrue(other != null, "this machine has but loopback");
+      assertThat(asked(other.getHostAddress(), port, "Host: localhost"))
+          .startsWith("HTTP/1.1 403")
+          .contains("another machine");
+    }
+  }
+
+  private static String asked(String host, int port, String... headers) throws IOException {
+    try (Socket socket = new Socket(host, port)) {
+      String request =
+          "GET "
+              + AGENTS
+              + " HTTP/1.1\r\nConnection: close\r\n"
+              + String.join("\r\n", headers)
+              + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
