@@ -227,7 +227,9 @@ by_psql() {
 
 # over_http NAME CLIENTS KIND [QUERY [AGENTS]]. Left to itself wrk gives up after 2 s, and a copy of a large graph takes longer.
 over_http() {
-  generating wrk --threads 1 --connections "$2" --duration "$seconds" --timeout 30s --script "$HOME_FOLDER/scripts/lib/bench/requests.lua" \
+  local said=()
+  [[ -z ${header:-} ]] || said=(--header "$header")
+  generating wrk "${said[@]}" --threads 1 --connections "$2" --duration "$seconds" --timeout 30s --script "$HOME_FOLDER/scripts/lib/bench/requests.lua" \
     "http://127.0.0.1:$service_port" -- "$3" "${5:-$folder/agents}" "${4:-}" >"$folder/wrk.log" 2>&1 \
     || missing "wrk failed: $(tail -n 3 "$folder/wrk.log")"
   sed -n 's/^figures/figures/p' "$folder/wrk.log" >"$folder/figures"

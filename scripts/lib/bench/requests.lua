@@ -1,10 +1,14 @@
 -- What wrk asks: a question about one agent after another, drawn from a file with a name a line.
--- Arguments: lineage | cypher | write | events | event, the file, and for cypher the query, which names the agent $id; for events
+-- Arguments: lineage | agent | cypher | write | events | event, the file, and for cypher the query, which names the agent $id; for events
 -- and event the file has the time and behind it stands how many a request has.
 local requests = {}
 
 local function lineage(agent)
   return wrk.format("GET", "/api/v1/agents/" .. agent .. "/lineage?depth=10&limit=200")
+end
+
+local function agent(name)
+  return wrk.format("GET", "/api/v1/agents/" .. name)
 end
 
 local function cypher(agent, query)
@@ -56,8 +60,8 @@ function init(args)
     return
   end
   writes = args[1] == "write"
-  for agent in io.lines(args[2]) do
-    requests[#requests + 1] = args[1] == "lineage" and lineage(agent) or cypher(agent, args[3])
+  for name in io.lines(args[2]) do
+    requests[#requests + 1] = args[1] == "lineage" and lineage(name) or args[1] == "agent" and agent(name) or cypher(name, args[3])
   end
 end
 

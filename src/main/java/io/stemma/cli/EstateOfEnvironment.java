@@ -16,6 +16,7 @@ import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresRowStore;
 import io.stemma.store.postgres.PostgresSettings;
 import io.stemma.store.sqlite.SqliteRowStore;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Set;
 import java.util.function.Function;
@@ -39,7 +40,7 @@ final class EstateOfEnvironment {
     boolean named = PostgresSettings.isNamed(System::getenv);
     BackendKind kind = BackendKind.of(System.getenv(BackendKind.KEY), named);
     return switch (kind) {
-      case SQLITE -> new SingleRowStore(file(), Phase.SQLITE);
+      case SQLITE -> new SingleRowStore(ownFile(), Phase.SQLITE);
       case POSTGRES -> new SingleRowStore(server(), Phase.POSTGRES);
       case DUAL -> both(kind);
     };
@@ -55,6 +56,22 @@ final class EstateOfEnvironment {
     ShadowReads shadow = new ShadowReads(stores, 0, Set.of());
     // What is noted here the services carry.
     return new DualRowStore(stores, new Follower(stores, shadow, new Unwatched()), shadow);
+  }
+
+  /** One that nobody named is not made: whoever forgot the database's URL would not notice. */
+  private static SqliteRowStore ownFile() {
+    if (isMissing(BackendKind.KEY)
+        && isMissing(BackendKind.FILE_KEY)
+        && !Files.exists(BackendKind.file(null))) {
+      // Says that no database is configured, and the way out.
+      PostgresSettings.from(System::getenv);
+    }
+    return file();
+  }
+
+  private static boolean isMissing(String key) {
+    String value = System.getenv(key);
+    return value == null || value.isBlank();
   }
 
   private static SqliteRowStore file() {

@@ -117,7 +117,7 @@ final class KeysCommand {
             Keys.stateOf(key, Instant.now()),
             key.text("name"),
             String.join(",", key.texts("permissions")),
-            Objects.requireNonNullElse(String.valueOf(key.instant("last_used_at")), "never"));
+            Objects.requireNonNullElse(key.instant("last_used_at"), "never"));
       }
     }
     out.flush();

@@ -63,6 +63,17 @@ class BenchIT {
         .containsPattern("while it exports \\| [1-9][0-9.]* MB");
   }
 
+  @Test
+  @Timeout(300)
+  void whatAKeyCostsIsMeasured() throws Exception {
+    assumeInstalled("wrk", "curl");
+
+    assertThat(bench("http"))
+        .containsPattern("requests to a service without keys \\| [1-9][0-9]*/s")
+        .containsPattern("requests with a key \\| [1-9][0-9]*/s")
+        .containsPattern("with a key / without keys \\| [0-9.]+ \\| >= 0.97");
+  }
+
   /** Runs the smallest form of a benchmark, in a temporary folder of its own. */
   private String bench(String name) throws IOException, InterruptedException {
     assertThat(StemmaCommand.run(Map.of(), "--version").exit()).isZero();

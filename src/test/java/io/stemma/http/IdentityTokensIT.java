@@ -1,0 +1,164 @@
+package io.stemma.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import io.stemma.http.ServiceProcess.Answer;
+import io.stemma.testing.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Tokens of an identity provider, which here is a page of its public keys. */
+class IdentityTokensIT {
+  private static final String AGENTS = "/api/v1/agents";
+  private static final String AUDIENCE = "stemma-test";
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
+
+  private static HttpServer provider;
+  private static String issuer;
+  private static RSAKey key;
+  private static RSAKey stranger;
+  private static ServiceProcess service;
+
+  @BeforeAll
+  static void start() throws IOException, JOSEException {
+    key = new RSAKeyGenerator(2048).keyID("one").generate();
+    // The same name, another key.
+    stranger = new RSAKeyGenerator(2048).keyID("one").generate();
+    provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    issuer = "http://127.0.0.1:" + provider.getAddress().getPort() + "/realm";
+    page("/realm/.well-known/openid-configuration", "{\"jwks_uri\":\"" + issuer + "/keys\"}");
+    page("/realm/keys", new JWKSet(key).toString());
+    provider.start();
+    service =
+        new ServiceProcess(
+            Map.of(
+                "DB_POSTGRES_URL",
+                DATABASE.text(),
+                "STEMMA_OIDC_ISSUER",
+                issuer,
+                "STEMMA_OIDC_AUDIENCE",
+                AUDIENCE,
+                "STEMMA_OIDC_CLAIM",
+                "realm_access.roles"));
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+    provider.stop(0);
+  }
+
+  private static void page(String path, String text) {
+    provider.createContext(
+        path,
+        exchange -> {
+          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+  }
+
+  private static JWTClaimsSet.Builder good() {
+    return new JWTClaimsSet.Builder()
+        .subject("somebody")
+        .issuer(issuer)
+        .audience(AUDIENCE)
+        .expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(5))))
+        .claim("realm_access", Map.of("roles", new String[] {"offline", "stemma:read"}));
+  }
+
+  private static String signed(JWTClaimsSet.Builder claims, JWSAlgorithm algorithm, JWSSigner by)
+      throws JOSEException {
+    SignedJWT token =
+        new SignedJWT(new JWSHeader.Builder(algorithm).keyID("one").build(), claims.build());
+    token.sign(by);
+    return token.serialize();
+  }
+
+  private static String signed(JWTClaimsSet.Builder claims) throws JOSEException {
+    return signed(claims, JWSAlgorithm.RS256, new RSASSASigner(key));
+  }
+
+  private static Answer asked(String token, String path) {
+    return service.send(service.request(path).header("Authorization", "Bearer " + token).GET());
+  }
+
+  private static void assertRefused(String token) {
+    Answer answer = asked(token, AGENTS);
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.body().path("code").asText()).isEqualTo("key-refused");
+    assertThat(answer.text()).doesNotContain(token);
+  }
+
+  @Test
+  void aGoodTokenOpensWhatItsClaimSays() throws JOSEException {
+    String token = signed(good());
+
+    assertThat(asked(token, AGENTS).status()).isEqualTo(200);
+    assertThat(asked(token, AGENTS).status()).isEqualTo(200);
+    assertThat(asked(token, "/api/v1/admin/keys").body().path("code").asText())
+        .isEqualTo("not-permitted");
+    assertThat(asked(signed(good().claim("realm_access", "none")), AGENTS).status()).isEqualTo(403);
+    assertThat(service.log()).doesNotContain(token);
+  }
+
+  @Test
+  void withAProviderNobodyGetsInWithout() {
+    assertThat(service.get(AGENTS).body().path("code").asText()).isEqualTo("key-required");
+  }
+
+  @Test
+  void noOtherTokenOpensAnything() throws JOSEException {
+    assertRefused(signed(good().issuer(issuer + "/other")));
+    assertRefused(signed(good().audience("somebody-else")));
+    assertRefused(signed(good().audience((String) null)));
+    assertRefused(signed(good().subject(null)));
+    assertRefused(signed(good().expirationTime(null)));
+    assertRefused(signed(good().expirationTime(Date.from(Instant.now().minusSeconds(3_600)))));
+    assertRefused(signed(good().notBeforeTime(Date.from(Instant.now().plusSeconds(3_600)))));
+    assertRefused(signed(good(), JWSAlgorithm.RS256, new RSASSASigner(stranger)));
+    assertRefused(new PlainJWT(good().build()).serialize());
+  }
+
+  /** Whoever knows the public key could sign so. */
+  @Test
+  void aSignatureByThePublicKeyIsNone() throws JOSEException {
+    assertRefused(
+        signed(good(), JWSAlgorithm.HS256, new MACSigner(key.toRSAPublicKey().getEncoded())));
+  }
+
+  @Test
+  void aTokenThatWasChangedIsNone() throws JOSEException {
+    String[] parts = signed(good()).split("\\.", -1);
+    String other = signed(good().claim("realm_access", Map.of("roles", "stemma:admin")));
+
+    assertRefused(parts[0] + "." + other.split("\\.", -1)[1] + "." + parts[2]);
+    assertRefused(parts[0] + "." + parts[1] + ".");
+    assertRefused("a.b.c");
+  }
+}
