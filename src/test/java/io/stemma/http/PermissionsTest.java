@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.stemma.access.Permission;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -42,5 +43,32 @@ class PermissionsTest {
     assertThat(endpoints())
         .filteredOn(method -> !method.isAnnotationPresent(GET.class))
         .allSatisfy(method -> assertThat(method.getAnnotation(Needs.class)).isNotNull());
+  }
+
+  /** What changes nothing though it is no GET, for want of room in an address. */
+  @Test
+  void fewOthersThanGetsAreForReaders() {
+    assertThat(endpoints())
+        .filteredOn(method -> !method.isAnnotationPresent(GET.class))
+        .filteredOn(method -> Endpoint.of(method).needs() == Permission.READ)
+        .extracting(method -> Endpoint.of(method).line())
+        .containsExactlyInAnyOrder(
+            "POST /api/v1/agents/lookup",
+            "POST /api/v1/agent-states/latest",
+            "POST /api/v1/agents/{id}/verify-key",
+            "POST /api/v1/graph/queries/{name}");
+  }
+
+  @Test
+  void whatIsForAdministratorsIsForNobodyElse() {
+    assertThat(endpoints())
+        .filteredOn(method -> Endpoint.of(method).line().contains(" /api/v1/admin/keys"))
+        .hasSize(5)
+        .allMatch(method -> Endpoint.of(method).needs() == Permission.ADMIN);
+    assertThat(endpoints())
+        .filteredOn(method -> Endpoint.of(method).line().contains(" /api/v1/graph/"))
+        .filteredOn(method -> Endpoint.of(method).needs() == Permission.QUERY)
+        .extracting(method -> Endpoint.of(method).line())
+        .containsOnly("POST /api/v1/graph/cypher", "POST /api/v1/graph/explain");
   }
 }
