@@ -1,5 +1,6 @@
 package io.stemma.cli;
 
+import io.stemma.configuration.Environment;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.dual.BackendKind;
@@ -54,7 +55,7 @@ final class TwoStoresOption {
 
   /** What holds while no move has been noted: what services with the same environment do. */
   private static Phase initial() {
-    return BackendKind.of(System.getenv(BackendKind.KEY), false)
+    return BackendKind.of(Environment.ofProcess(), false)
         .initialPhase(System.getenv(BackendKind.PRIMARY_KEY));
   }
 }

@@ -56,12 +56,13 @@ public final class Postgres {
     properties.setProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("ApplicationName", applicationName);
-    properties.putAll(url.jdbcProperties());
+    properties.putAll(JdbcProperties.of(url));
     // pgJDBC would send the JVM's zone; every text PostgreSQL makes for us is in UTC.
-    StringBuilder options = new StringBuilder("-c TimeZone=UTC");
+    StringBuilder options =
+        new StringBuilder(url.parameters().getOrDefault("options", "")).append(" -c TimeZone=UTC");
     settings.forEach(
         (name, value) -> options.append(" -c ").append(name).append('=').append(value));
-    properties.setProperty("options", options.toString());
+    properties.setProperty("options", options.toString().strip());
     return properties;
   }
 }
