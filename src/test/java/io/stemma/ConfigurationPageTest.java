@@ -105,7 +105,7 @@ class ConfigurationPageTest {
   void theLauncherKnowsEveryNameOfADatabase() throws IOException {
     Set<String> names = new TreeSet<>();
     for (Key key : keys()) {
-      if (Set.of("DB_POSTGRES_URL", "PGHOST").contains(key.name())) {
+      if (Set.of("DB_POSTGRES_URL", "STEMMA_DIRECT_URL", "PGHOST").contains(key.name())) {
         names.add(key.name());
         names.addAll(key.aliases());
       }

@@ -41,7 +41,7 @@ final class TwoStoresOption {
               + ".");
     }
     Phase initial = initial();
-    PostgresSettings settings = PostgresSettings.from(System::getenv);
+    PostgresSettings settings = KnownDatabase.settingsOfOneThatMayBeAway();
     try (SqliteRowStore sqlite = SqliteRowStore.open(path, TIMEOUT_MILLIS);
         PostgresRowStore postgres = PostgresRowStore.open(settings.url(), LIMITS)) {
       return work.apply(new TwoStores(sqlite, postgres, initial, Clock.systemUTC()));

@@ -5,6 +5,7 @@ import io.stemma.configuration.Environment;
 import io.stemma.error.StemmaException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
@@ -16,32 +17,40 @@ import org.jspecify.annotations.Nullable;
 public final class AliasSource implements ConfigSource {
   private static final int BELOW_THE_ENVIRONMENT = 290;
 
-  private final Environment environment = Environment.ofProcess();
-  private final Map<String, String> keysByProperty = new HashMap<>();
+  private final Map<String, String> values = new HashMap<>();
 
+  /** Reads them. */
   public AliasSource() {
+    Environment environment = Environment.ofProcess();
     for (ConfigurationKeys.Key key : ConfigurationKeys.read().all()) {
       if (key.least() != null && !key.aliases().isEmpty()) {
-        keysByProperty.put(key.property(), key.name());
-        keysByProperty.put(key.name(), key.name());
+        value(environment, key.name())
+            .ifPresent(
+                value -> {
+                  values.put(key.property(), value);
+                  values.put(key.name(), value);
+                });
       }
+    }
+  }
+
+  private static Optional<String> value(Environment environment, String key) {
+    try {
+      return environment.find(key).map(Environment.Setting::value);
+    } catch (StemmaException e) {
+      // Told at the start, by ConfigurationCheck.
+      return Optional.empty();
     }
   }
 
   @Override
   public Set<String> getPropertyNames() {
-    return keysByProperty.keySet();
+    return values.keySet();
   }
 
   @Override
   public @Nullable String getValue(String property) {
-    String key = keysByProperty.get(property);
-    try {
-      return key == null ? null : environment.apply(key);
-    } catch (StemmaException e) {
-      // Told at the start, by ConfigurationCheck.
-      return null;
-    }
+    return values.get(property);
   }
 
   @Override

@@ -21,6 +21,8 @@ import org.jboss.logging.Logger;
 public class SchemaAtStart {
   private static final Logger LOG = Logger.getLogger(SchemaAtStart.class);
   private static final long RETRY_MILLIS = 2000;
+  private static final Set<ErrorCode> UNUSABLE =
+      Set.of(ErrorCode.SCHEMA_NEWER, ErrorCode.INVALID_CONFIGURATION);
   private static final Set<ErrorCode> WORTH_ANOTHER_TRY =
       Set.of(ErrorCode.STORE_UNAVAILABLE, ErrorCode.LOGIN_REFUSED);
 
@@ -47,8 +49,14 @@ public class SchemaAtStart {
     if (settings.atStart() && database.isConfigured()) {
       attempt();
     } else if (database.isConfigured()) {
+      vertx.executeBlocking(this::requireUsable).onFailure(SchemaAtStart::endWhereItCannotBeUsed);
       ready.fire(new SchemaReady());
     }
+  }
+
+  private boolean requireUsable() {
+    new Schema(database.get().settings()).requireNotNewer();
+    return true;
   }
 
   private void attempt() {
@@ -69,9 +77,19 @@ public class SchemaAtStart {
   private void failed(Throwable failure) {
     boolean again =
         failure instanceof StemmaException known && WORTH_ANOTHER_TRY.contains(known.code());
+    endWhereItCannotBeUsed(failure);
     LOG.errorf("%s%s", failure.getMessage(), again ? " It is tried again." : "");
     if (again) {
       vertx.setTimer(RETRY_MILLIS, timer -> attempt());
+    }
+  }
+
+  /**
+   * Nobody here knows what a newer program's tables mean, and a pooler loses what sessions need.
+   */
+  private static void endWhereItCannotBeUsed(Throwable failure) {
+    if (failure instanceof StemmaException known && UNUSABLE.contains(known.code())) {
+      StartRefused.end(known);
     }
   }
 }

@@ -28,9 +28,9 @@ final class JdbcFailures {
       // Agroal's own words: no connection was free in time.
       return busy(e);
     }
-    Optional<StemmaException> ofTls = TlsFailures.explained(url, e);
-    if (ofTls.isPresent()) {
-      return ofTls.get();
+    Optional<StemmaException> explained = ConnectFailures.explained(url, e);
+    if (explained.isPresent()) {
+      return explained.get();
     }
     if (SqlStates.isConnectionLost(state)) {
       return unavailable(

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PostgresSettings(DatabaseUrl url, String graph, DatabaseUrl cypherUrl) {
   public static final String URL_KEY = "DB_POSTGRES_URL";
+  public static final String DIRECT_URL_KEY = "STEMMA_DIRECT_URL";
   public static final String GRAPH_KEY = "DB_AGE_GRAPH";
   public static final String CYPHER_URL_KEY = "STEMMA_CYPHER_URL";
   public static final String DEFAULT_GRAPH = "governance";
@@ -83,7 +84,26 @@ public record PostgresSettings(DatabaseUrl url, String graph, DatabaseUrl cypher
     return url.password().isEmpty() ? url.as(CypherLogin.ROLE, login.password()) : url;
   }
 
+  /** Past a pooler, where there is one: all that Stemma does needs sessions of its own. */
   private static DatabaseUrl url(Environment environment) {
+    Optional<Setting> direct = environment.find(DIRECT_URL_KEY);
+    return direct.isPresent() ? direct(environment, direct.get()) : named(environment);
+  }
+
+  private static DatabaseUrl direct(Environment environment, Setting direct) {
+    Map<String, Setting> otherwise = LibpqEnvironment.all(environment);
+    if (environment.find(URL_KEY).isPresent()) {
+      DatabaseUrl pooled = named(environment);
+      otherwise.put("user", new Setting(URL_KEY, pooled.user()));
+      otherwise.put("dbname", new Setting(URL_KEY, pooled.database()));
+      if (!pooled.password().isEmpty()) {
+        otherwise.put("password", new Setting(URL_KEY, pooled.password()));
+      }
+    }
+    return ConnectionParameters.read(direct.name(), direct.value(), otherwise);
+  }
+
+  private static DatabaseUrl named(Environment environment) {
     Map<String, Setting> otherwise = LibpqEnvironment.all(environment);
     Optional<Setting> text = environment.find(URL_KEY);
     if (text.isPresent()) {

@@ -49,9 +49,9 @@ public final class ReactiveFailures {
     if (failure instanceof StemmaException known) {
       return known;
     }
-    Optional<StemmaException> ofTls = TlsFailures.explained(url, failure);
-    if (ofTls.isPresent()) {
-      return ofTls.get();
+    Optional<StemmaException> explained = ConnectFailures.explained(url, failure);
+    if (explained.isPresent()) {
+      return explained.get();
     }
     if (failure instanceof ServerChoice.WrongServer) {
       return unavailable(String.valueOf(failure.getMessage()), failure);

@@ -56,9 +56,9 @@ public final class SqlStates {
   /** Why no connection could be had, with what to do about it. */
   public static StemmaException connectFailure(DatabaseUrl url, SQLException e) {
     String state = e.getSQLState();
-    Optional<StemmaException> ofTls = TlsFailures.explained(url, e);
-    if (ofTls.isPresent()) {
-      return ofTls.get();
+    Optional<StemmaException> explained = ConnectFailures.explained(url, e);
+    if (explained.isPresent()) {
+      return explained.get();
     }
     if (INVALID_PASSWORD.equals(state) || INVALID_AUTHORIZATION.equals(state)) {
       return new StemmaException(

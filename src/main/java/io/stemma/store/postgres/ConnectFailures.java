@@ -14,18 +14,34 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a protected connection did not come about, and which setting is the way out. Neither client
- * has types for most of it, so their words tell.
+ * Why a connection did not come about for want of TLS or for a pooler in between, and which setting
+ * is the way out. Neither client has types for most of it, so their words tell.
  */
-final class TlsFailures {
+final class ConnectFailures {
   private static final int DEEPEST = 16;
 
-  private TlsFailures() {}
+  private ConnectFailures() {}
 
-  /** Empty where it was not TLS. */
+  /** Empty where it was neither. */
   static Optional<StemmaException> explained(DatabaseUrl url, Throwable failure) {
+    if (String.valueOf(failure.getMessage()).contains("startup parameter")) {
+      return Optional.of(pooled(url, failure));
+    }
     return Optional.ofNullable(reason(url, failure))
         .map(reason -> new StemmaException(ErrorCode.STORE_UNAVAILABLE, reason, failure));
+  }
+
+  /** What is said where sessions are not kept. */
+  static StemmaException pooled(DatabaseUrl url, @Nullable Throwable failure) {
+    return new StemmaException(
+        ErrorCode.INVALID_CONFIGURATION,
+        "At "
+            + url
+            + " answers a connection pooler that gives no sessions of one's own: name the server"
+            + " itself in "
+            + PostgresSettings.DIRECT_URL_KEY
+            + ". Stemma keeps its own pools (docs/connections.md).",
+        failure);
   }
 
   private static @Nullable String reason(DatabaseUrl url, Throwable failure) {
