@@ -33,8 +33,6 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
   private static final Path ERRORS = Path.of("docs", "errors.md");
   private static final Path CONFIGURATION = Path.of("docs", "configuration.md");
-  private static final Path RANGES =
-      Path.of("src", "main", "resources", "io", "stemma", "service", "configuration.tsv");
   private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([A-Z_]+):([^}]*)}");
   private static final Pattern KEY_IN_JAVA = Pattern.compile("\"((?:STEMMA|DB)_[A-Z_]+)\"");
   private static final Pattern KEY_IN_SCRIPT = Pattern.compile("\\b((?:STEMMA|DB)_[A-Z_]+)");
@@ -89,30 +87,6 @@ class DocumentationTest {
     documented.keySet().retainAll(expected.keySet());
 
     assertThat(documented).isEqualTo(expected);
-  }
-
-  /** What the service checks at its start is what the page says. */
-  @Test
-  void everyKeyStandsInTheTableOfRangesAsItDoesOnThePage() throws IOException {
-    Map<String, String> documented = new TreeMap<>();
-    for (Markdown.Row row : Markdown.read(CONFIGURATION).rows()) {
-      if (KEY_IN_SCRIPT.matcher(row.key()).matches()) {
-        documented.put(row.key(), row.cells().get(2).replaceAll("[,`]", ""));
-      }
-    }
-    Map<String, String> checked = new TreeMap<>();
-    for (String line : Files.readAllLines(RANGES)) {
-      String[] cells = line.split("\t", -1);
-      checked.put(
-          cells[0],
-          switch (cells.length) {
-            case 1 -> documented.getOrDefault(cells[0], "not on the page");
-            case 2 -> cells[1] + " and more";
-            default -> cells[1] + " to " + cells[2];
-          });
-    }
-
-    assertThat(checked).isEqualTo(documented);
   }
 
   @Test

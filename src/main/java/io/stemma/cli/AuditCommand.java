@@ -9,7 +9,6 @@ import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.archive.ColdEntries;
 import io.stemma.store.archive.OfflineVerification;
-import io.stemma.store.postgres.PostgresSettings;
 import io.stemma.store.postgres.seal.MonthProofs;
 import io.stemma.store.postgres.seal.TrailProofs;
 import io.stemma.store.postgres.seal.TrailVerification;
@@ -154,7 +153,7 @@ final class AuditCommand {
     AuditMonth meant = AuditMonth.of(table, month);
     try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW)) {
       long entries =
-          new MonthProofs(PostgresSettings.from(System::getenv).url())
+          new MonthProofs(KnownDatabase.settings().url())
               .write(meant.table() + "/" + meant.month(), out);
       spec.commandLine().getOut().printf(Locale.ROOT, "%,d entries proved%n", entries);
       spec.commandLine().getOut().flush();
@@ -171,7 +170,7 @@ final class AuditCommand {
       mixinStandardHelpOptions = true)
   int checkpoint() {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(new TrailProofs(PostgresSettings.from(System::getenv).url()).checkpoint());
+    out.print(new TrailProofs(KnownDatabase.settings().url()).checkpoint());
     out.flush();
     return ExitCode.DONE.number();
   }

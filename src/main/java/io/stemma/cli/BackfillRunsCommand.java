@@ -3,7 +3,6 @@ package io.stemma.cli;
 import io.stemma.backfill.load.StopRequest;
 import io.stemma.backfill.undo.RunUndo;
 import io.stemma.error.ExitCode;
-import io.stemma.store.postgres.PostgresSettings;
 import java.io.PrintWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,7 +30,7 @@ final class BackfillRunsCommand implements Callable<Integer> {
     out.printf(
         "%6s  %-11s  %-20s  %11s  %11s  %s%n",
         "run", "state", "started", "loaded", "quarantined", "source");
-    new RunUndo(PostgresSettings.from(System::getenv), new StopRequest())
+    new RunUndo(KnownDatabase.settings(), new StopRequest())
         .runs(
             run ->
                 out.printf(

@@ -5,7 +5,6 @@ import io.stemma.backfill.undo.ChangedRow;
 import io.stemma.backfill.undo.RunUndo;
 import io.stemma.backfill.undo.UndoReport;
 import io.stemma.error.ExitCode;
-import io.stemma.store.postgres.PostgresSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -47,7 +46,7 @@ final class BackfillUndoCommand implements Callable<Integer> {
     StopOnSignal signal = StopOnSignal.install(stop);
     UndoReport report;
     try {
-      report = new RunUndo(PostgresSettings.from(System::getenv), stop).undo(run, dryRun);
+      report = new RunUndo(KnownDatabase.settings(), stop).undo(run, dryRun);
     } finally {
       signal.remove();
     }

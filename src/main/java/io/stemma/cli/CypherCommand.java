@@ -9,7 +9,6 @@ import io.stemma.graph.CypherQuestion;
 import io.stemma.graph.catalogue.NamedQuery;
 import io.stemma.graph.catalogue.QueryCatalogue;
 import io.stemma.graph.console.CypherConsole;
-import io.stemma.store.postgres.PostgresSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +67,7 @@ final class CypherCommand implements Callable<Integer> {
     AnswerFormat chosen = AnswerFormat.of(format);
     CypherQuestion question = question();
     CypherAnswer answer;
-    try (CypherConsole console = CypherConsole.open(PostgresSettings.from(System::getenv))) {
+    try (CypherConsole console = CypherConsole.open(KnownDatabase.settings())) {
       answer = console.ask(question);
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -1,5 +1,6 @@
 package io.stemma.cli;
 
+import io.stemma.configuration.Environment;
 import io.stemma.governance.EstateLimits;
 import io.stemma.governance.GovernanceStore;
 import io.stemma.record.RowStore;
@@ -37,8 +38,8 @@ final class EstateOfEnvironment {
   }
 
   private static RowStore rows() {
-    boolean named = PostgresSettings.isNamed(System::getenv);
-    BackendKind kind = BackendKind.of(System.getenv(BackendKind.KEY), named);
+    Environment environment = Environment.ofProcess();
+    BackendKind kind = BackendKind.of(environment, PostgresSettings.isNamed(environment));
     return switch (kind) {
       case SQLITE -> new SingleRowStore(ownFile(), Phase.SQLITE);
       case POSTGRES -> new SingleRowStore(server(), Phase.POSTGRES);

@@ -34,7 +34,7 @@ final class GraphCommand {
   int status(
       @Option(names = "--json", description = "One JSON object instead of a table.")
           boolean asJson) {
-    PostgresSettings settings = PostgresSettings.from(System::getenv);
+    PostgresSettings settings = KnownDatabase.settings();
     GraphStatus status = new Projection(settings.url()).status();
     PrintWriter out = spec.commandLine().getOut();
     GraphStatusText text = new GraphStatusText(settings.graph(), status);
@@ -118,6 +118,6 @@ final class GraphCommand {
   }
 
   private static Projection projection() {
-    return new Projection(PostgresSettings.from(System::getenv).url());
+    return new Projection(KnownDatabase.settings().url());
   }
 }

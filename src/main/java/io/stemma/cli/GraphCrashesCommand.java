@@ -2,7 +2,6 @@ package io.stemma.cli;
 
 import io.stemma.error.ExitCode;
 import io.stemma.graph.crash.CrashRegister;
-import io.stemma.store.postgres.PostgresSettings;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,8 +20,7 @@ final class GraphCrashesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<CrashRegister.Entry> entries =
-        new CrashRegister(PostgresSettings.from(System::getenv).url()).entries();
+    List<CrashRegister.Entry> entries = new CrashRegister(KnownDatabase.settings().url()).entries();
     PrintWriter out = spec.commandLine().getOut();
     for (CrashRegister.Entry entry : entries) {
       out.printf(

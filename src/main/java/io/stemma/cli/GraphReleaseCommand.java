@@ -4,7 +4,6 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.crash.CrashRegister;
-import io.stemma.store.postgres.PostgresSettings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,7 +26,7 @@ final class GraphReleaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!new CrashRegister(PostgresSettings.from(System::getenv).url()).release(fingerprint)) {
+    if (!new CrashRegister(KnownDatabase.settings().url()).release(fingerprint)) {
       throw new StemmaException(
           ErrorCode.QUERY_NOT_FOUND,
           "No query of that fingerprint is refused: 'stemma graph crashes' lists them.");

@@ -3,6 +3,7 @@ package io.stemma.cli;
 import io.stemma.audit.retention.AuditMonth;
 import io.stemma.audit.retention.RetirementListener;
 import io.stemma.audit.retention.RetirementStep;
+import io.stemma.configuration.Environment;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
 import io.stemma.governance.EstateLimits;
@@ -45,7 +46,7 @@ final class MaintainCommand implements Callable<Integer>, RetirementListener {
   public Integer call() {
     int keepStates =
         ArchiveSettings.days(KEEP_STATES_KEY, System.getenv(KEEP_STATES_KEY), KEEP_STATES_DAYS);
-    boolean two = BackendKind.of(System.getenv(BackendKind.KEY), true) == BackendKind.DUAL;
+    boolean two = BackendKind.of(Environment.ofProcess(), true) == BackendKind.DUAL;
     AuditSetting setting = AuditSetting.open();
     for (AuditMonth made : setting.months().create()) {
       line(made, "created");

@@ -3,17 +3,22 @@ package io.stemma.cli;
 import io.stemma.error.ExitCode;
 import io.stemma.schema.GraphSupport;
 import io.stemma.schema.Schema;
+import io.stemma.schema.SchemaPlan;
 import io.stemma.schema.SchemaStatus;
+import io.stemma.schema.SchemaTarget;
 import io.stemma.store.postgres.PostgresSettings;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code stemma migrate status|run}. */
+/** {@code stemma migrate status|plan|run}. */
 @Command(
     name = "migrate",
-    description = "Show or apply the migrations of the record (db/) and the graph (age/).",
+    description = "Show, plan or apply the migrations of the record (db/) and the graph (age/).",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class MigrateCommand {
@@ -37,14 +42,63 @@ final class MigrateCommand {
   }
 
   @Command(
+      name = "plan",
+      description = "Show what 'run' would apply, and change nothing.",
+      mixinStandardHelpOptions = true)
+  int plan(
+      @Mixin TargetOption to,
+      @Option(
+              names = {"-v", "--sql"},
+              description = "Print what would be run, too.")
+          boolean sql) {
+    SchemaPlan plan = new Schema(PostgresSettings.from(System::getenv)).plan(to.target());
+    PrintWriter out = spec.commandLine().getOut();
+    for (SchemaPlan.Step step : plan.steps()) {
+      out.printf(
+          "%-7s %-5s %-36s one transaction  %s%n",
+          step.part().text(), step.version(), step.file(), step.description());
+      if (sql) {
+        out.println(step.sql());
+      }
+    }
+    out.println(
+        plan.steps().isEmpty()
+            ? "schema   nothing waits"
+            : "schema   " + plan.steps().size() + " migrations would be applied");
+    printGraph(plan.graph());
+    return ExitCode.DONE.number();
+  }
+
+  @Command(
       name = "run",
       description = "Bring the database up to date.",
       mixinStandardHelpOptions = true)
-  int run() {
-    GraphSupport graph = new Schema(PostgresSettings.from(System::getenv)).migrate();
-    spec.commandLine().getOut().println("schema   up to date");
+  int run(@Mixin TargetOption to) {
+    SchemaTarget target = to.target();
+    GraphSupport graph = new Schema(PostgresSettings.from(System::getenv)).migrate(target);
+    spec.commandLine()
+        .getOut()
+        .println(
+            target.equals(SchemaTarget.END)
+                ? "schema   up to date"
+                : "schema   " + target.part().text() + " at " + target.version());
     printGraph(graph);
     return ExitCode.DONE.number();
+  }
+
+  /** How far. */
+  static final class TargetOption {
+    @Option(
+        names = "--to",
+        paramLabel = "VERSION",
+        description =
+            "Stop behind this migration: 17 is the record's, and leaves the graph; graph:12 is the"
+                + " graph's, over the whole record.")
+    private @Nullable String to;
+
+    SchemaTarget target() {
+      return to == null ? SchemaTarget.END : SchemaTarget.parse(to);
+    }
   }
 
   private void printGraph(GraphSupport graph) {

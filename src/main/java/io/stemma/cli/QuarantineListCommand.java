@@ -8,7 +8,6 @@ import io.stemma.backfill.quarantine.Quarantined;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
-import io.stemma.store.postgres.PostgresSettings;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,7 +70,7 @@ final class QuarantineListCommand implements Callable<Integer> {
           "%8s  %6s  %-24s  %8s  %-18s  %s%n",
           "id", "run", "source table", "row", "reason", "detail");
     }
-    new Quarantined(PostgresSettings.from(System::getenv)).list(filter, after, limit, this::print);
+    new Quarantined(KnownDatabase.settings()).list(filter, after, limit, this::print);
     if (!json && shown == limit) {
       out.println("There may be more: --after " + last);
     }

@@ -8,7 +8,6 @@ import io.stemma.backfill.quarantine.RetryReport;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
-import io.stemma.store.postgres.PostgresSettings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,10 +60,7 @@ final class QuarantineRetryCommand implements Callable<Integer> {
     StopRequest stop = new StopRequest();
     QuarantineRetry retry =
         new QuarantineRetry(
-            PostgresSettings.from(System::getenv),
-            GovernanceFamily.FAMILY,
-            SourceZone.of(zone),
-            stop);
+            KnownDatabase.settings(), GovernanceFamily.FAMILY, SourceZone.of(zone), stop);
     StopOnSignal signal = StopOnSignal.install(stop);
     RetryReport report;
     try {

@@ -5,7 +5,6 @@ import io.stemma.backfill.quarantine.QuarantineEntry;
 import io.stemma.backfill.quarantine.Quarantined;
 import io.stemma.backfill.quarantine.WayOut;
 import io.stemma.error.ExitCode;
-import io.stemma.store.postgres.PostgresSettings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,7 +26,7 @@ final class QuarantineShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    QuarantineEntry entry = new Quarantined(PostgresSettings.from(System::getenv)).show(id);
+    QuarantineEntry entry = new Quarantined(KnownDatabase.settings()).show(id);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("entry    %d, of run %d%n", entry.id(), entry.run());
     out.printf("source   %s%n", entry.source());

@@ -1,5 +1,6 @@
 package io.stemma.cli;
 
+import io.stemma.configuration.Environment;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.dual.BackendKind;
@@ -40,7 +41,7 @@ final class TwoStoresOption {
               + ".");
     }
     Phase initial = initial();
-    PostgresSettings settings = PostgresSettings.from(System::getenv);
+    PostgresSettings settings = KnownDatabase.settingsOfOneThatMayBeAway();
     try (SqliteRowStore sqlite = SqliteRowStore.open(path, TIMEOUT_MILLIS);
         PostgresRowStore postgres = PostgresRowStore.open(settings.url(), LIMITS)) {
       return work.apply(new TwoStores(sqlite, postgres, initial, Clock.systemUTC()));
@@ -54,7 +55,7 @@ final class TwoStoresOption {
 
   /** What holds while no move has been noted: what services with the same environment do. */
   private static Phase initial() {
-    return BackendKind.of(System.getenv(BackendKind.KEY), false)
+    return BackendKind.of(Environment.ofProcess(), false)
         .initialPhase(System.getenv(BackendKind.PRIMARY_KEY));
   }
 }

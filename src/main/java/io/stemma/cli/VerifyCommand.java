@@ -76,7 +76,7 @@ final class VerifyCommand implements Callable<Integer> {
           ErrorCode.WRONG_USE,
           "--max-differences must be 0 to " + MOST_DIFFERENCES + ", not " + maxDifferences + ".");
     }
-    PostgresSettings settings = PostgresSettings.from(System::getenv);
+    PostgresSettings settings = KnownDatabase.settings();
     List<VerifyReport> reports =
         new Verification(settings, GovernanceFamily.FAMILY, SourceZone.of(zone), maxDifferences)
             .run(files);

@@ -8,19 +8,13 @@ import io.stemma.store.postgres.ServerWords;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * The schema of one database: the record ({@code db/}) always, the graph ({@code age/}) where AGE
  * is. Each has a history of its own in schema {@code stemma}; both only go forward.
  */
 public final class Schema {
-  private static final String HISTORY_SCHEMA = "stemma";
-
   private final PostgresSettings settings;
 
   public Schema(PostgresSettings settings) {
@@ -30,6 +24,20 @@ public final class Schema {
   /** The last migration of the record that this program knows. */
   public static String recordVersion() {
     return SchemaVersions.LAST_OF_RECORD;
+  }
+
+  /**
+   * Refuses a database that a newer program has migrated.
+   *
+   * @throws StemmaException {@link ErrorCode#SCHEMA_NEWER}; as connecting does
+   */
+  public void requireNotNewer() {
+    Postgres.check(settings.url());
+    try {
+      SchemaVersions.of(settings.url()).requireNotNewer(settings.url());
+    } catch (SQLException e) {
+      throw failure(e);
+    }
   }
 
   /**
@@ -44,110 +52,129 @@ public final class Schema {
     try {
       GraphSupport support = new AgeExtension(settings.url()).look();
       SchemaVersions versions = SchemaVersions.of(settings.url());
+      versions.requireNotNewer(settings.url());
       return versions.areCurrent(support instanceof GraphSupport.Present) ? support : migrate();
     } catch (SQLException e) {
-      throw failure("its state cannot be read", e);
+      throw failure(e);
+    }
+  }
+
+  /** As {@link #migrate(SchemaTarget)}, to the end. */
+  public GraphSupport migrate() {
+    return migrate(SchemaTarget.END);
+  }
+
+  /**
+   * Brings the database forward, and checks what was applied before against its files. Safe to call
+   * at any time, by several programs at once.
+   *
+   * @return whether the graph can be there, and if not why
+   * @throws StemmaException {@link ErrorCode#SCHEMA_CHANGE_FAILED} when a migration fails; what it
+   *     did is rolled back; {@link ErrorCode#SCHEMA_NEWER}; {@link ErrorCode#WRONG_USE} when the
+   *     target is none
+   */
+  public GraphSupport migrate(SchemaTarget target) {
+    requireReachable(target);
+    try {
+      migrations(SchemaPart.RECORD, target).apply();
+      AgeExtension age = new AgeExtension(settings.url());
+      if (!target.reaches(SchemaPart.GRAPH)) {
+        return age.look();
+      }
+      GraphSupport support = age.installWherePossible();
+      if (support instanceof GraphSupport.Present) {
+        migrations(SchemaPart.GRAPH, target).apply();
+        new CypherRole(settings.url()).agreeOnPassword();
+      }
+      return support;
+    } catch (SQLException | FlywayException e) {
+      throw failure(e);
     }
   }
 
   /**
-   * Brings the database up to date, and checks what was applied before against its files. Safe to
-   * call at any time, by several programs at once.
+   * What {@link #migrate(SchemaTarget)} would apply, without changing anything. Where the graph's
+   * extension is not there yet, its migrations are left out.
    *
-   * @return whether the graph is there, and if not why
-   * @throws StemmaException {@link ErrorCode#SCHEMA_CHANGE_FAILED} when a migration fails; what it
-   *     did is rolled back
+   * @throws StemmaException {@link ErrorCode#SCHEMA_NEWER}; {@link ErrorCode#WRONG_USE} when the
+   *     target is none
    */
-  public GraphSupport migrate() {
-    Postgres.check(settings.url());
+  public SchemaPlan plan(SchemaTarget target) {
+    requireReachable(target);
     try {
-      migrate("record", record());
-      GraphSupport support = new AgeExtension(settings.url()).installWherePossible();
-      if (support instanceof GraphSupport.Present) {
-        migrate("graph", graph());
-        new CypherRole(settings.url()).agreeOnPassword();
+      GraphSupport support = new AgeExtension(settings.url()).look();
+      List<SchemaPlan.Step> steps =
+          new ArrayList<>(migrations(SchemaPart.RECORD, target).waiting());
+      if (support instanceof GraphSupport.Present && target.reaches(SchemaPart.GRAPH)) {
+        steps.addAll(migrations(SchemaPart.GRAPH, target).waiting());
       }
-      return support;
-    } catch (SQLException e) {
-      throw failure("its state cannot be read", e);
+      return new SchemaPlan(steps, support);
+    } catch (SQLException | FlywayException e) {
+      throw failure(e);
     }
   }
 
   /** What has been applied and what waits, without changing anything. */
   public SchemaStatus status() {
-    Postgres.check(settings.url());
+    requireNotNewer();
     try {
       GraphSupport support = new AgeExtension(settings.url()).look();
-      List<SchemaStatus.Step> steps = new ArrayList<>(steps("record", record()));
+      List<SchemaStatus.Step> steps = new ArrayList<>(steps(SchemaPart.RECORD));
       if (support instanceof GraphSupport.Present) {
-        steps.addAll(steps("graph", graph()));
+        steps.addAll(steps(SchemaPart.GRAPH));
       }
       return new SchemaStatus(List.copyOf(steps), support);
     } catch (SQLException | FlywayException e) {
-      throw failure("its state cannot be read", e);
+      throw failure(e);
     }
   }
 
-  private Flyway record() {
-    return configured("db", "schema_history").load();
+  PostgresSettings settings() {
+    return settings;
   }
 
-  private Flyway graph() {
-    // :"graph" is how psql writes a variable used as a name, so the same files serve both.
-    return configured("age", "graph_history")
-        .placeholderPrefix(":\"")
-        .placeholderSuffix("\"")
-        .placeholders(Map.of("graph", settings.graph()))
-        .load();
+  private Migrations migrations(SchemaPart part, SchemaTarget target) {
+    return new Migrations(part, settings, target);
   }
 
-  private FluentConfiguration configured(String folder, String historyTable) {
-    return Flyway.configure()
-        .dataSource(Postgres.dataSource(settings.url(), "stemma-schema"))
-        .locations("classpath:io/stemma/" + folder)
-        .defaultSchema(HISTORY_SCHEMA)
-        .schemas(HISTORY_SCHEMA)
-        .table(historyTable)
-        .sqlMigrationPrefix("V")
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .outputQueryResults(false)
-        .cleanDisabled(true);
-  }
-
-  private static void migrate(String part, Flyway flyway) {
+  private void requireReachable(SchemaTarget target) {
+    Postgres.check(settings.url());
     try {
-      flyway.migrate();
-    } catch (FlywayException e) {
-      throw failure("the " + part + "'s migration failed and was rolled back", e);
-    }
-  }
-
-  private static List<SchemaStatus.Step> steps(String part, Flyway flyway) {
-    List<SchemaStatus.Step> steps = new ArrayList<>();
-    for (MigrationInfo info : flyway.info().all()) {
-      if (info.getVersion() != null && !"0".equals(info.getVersion().getVersion())) {
-        steps.add(
-            new SchemaStatus.Step(
-                part,
-                info.getVersion().getVersion(),
-                info.getDescription(),
-                info.getState().isApplied()));
+      SchemaVersions versions = SchemaVersions.of(settings.url());
+      versions.requireNotNewer(settings.url());
+      if (target.equals(SchemaTarget.END)) {
+        return;
       }
+      target.require(
+          migrations(target.part(), SchemaTarget.END).all().stream()
+              .map(Migrations::version)
+              .toList(),
+          versions.of(target.part()));
+    } catch (SQLException | FlywayException e) {
+      throw failure(e);
     }
-    return steps;
   }
 
-  private static StemmaException failure(String what, Exception e) {
+  private List<SchemaStatus.Step> steps(SchemaPart part) {
+    return migrations(part, SchemaTarget.END).all().stream()
+        .map(
+            info ->
+                new SchemaStatus.Step(
+                    part.text(),
+                    Migrations.version(info),
+                    info.getDescription(),
+                    info.getState().isApplied()))
+        .toList();
+  }
+
+  private static StemmaException failure(Exception e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
     }
     return new StemmaException(
         ErrorCode.SCHEMA_CHANGE_FAILED,
-        "The schema cannot be brought up to date: "
-            + what
-            + ". PostgreSQL says: "
+        "The schema cannot be brought up to date: its state cannot be read. PostgreSQL says: "
             + ServerWords.of(root),
         e);
   }

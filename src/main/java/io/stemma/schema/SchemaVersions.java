@@ -1,11 +1,15 @@
 package io.stemma.schema;
 
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.store.postgres.Postgres;
+import io.stemma.store.postgres.RecordSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,25 @@ record SchemaVersions(@Nullable String record, @Nullable String graph) {
   /** Whether nothing is left to apply. */
   boolean areCurrent(boolean withGraph) {
     return LAST_OF_RECORD.equals(record) && (!withGraph || LAST_OF_GRAPH.equals(graph));
+  }
+
+  /** The last one of a part; empty where there is none. */
+  String of(SchemaPart part) {
+    return Objects.requireNonNullElse(part == SchemaPart.RECORD ? record : graph, "");
+  }
+
+  /**
+   * Refuses what a newer program has made: nobody here knows what it means.
+   *
+   * @throws StemmaException {@link ErrorCode#SCHEMA_NEWER}
+   */
+  void requireNotNewer(DatabaseUrl url) {
+    for (SchemaPart part : SchemaPart.values()) {
+      if (of(part).compareTo(part.last()) > 0) {
+        throw new StemmaException(
+            ErrorCode.SCHEMA_NEWER, RecordSchema.newer(url, part.text(), of(part), part.last()));
+      }
+    }
   }
 
   private static final String LAST_RECORD_MIGRATION =

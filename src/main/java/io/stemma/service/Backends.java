@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfig;
+import io.stemma.configuration.Environment;
 import io.stemma.error.StemmaException;
 import io.stemma.question.QuestionSql;
 import io.stemma.record.RowStore;
@@ -46,7 +47,7 @@ public class Backends {
       DualSettings dual,
       SmallRyeConfig config,
       MeterRegistry meters) {
-    this.kind = BackendKind.of(text(config, BackendKind.KEY), database.isConfigured());
+    this.kind = BackendKind.of(Environment.of(name -> text(config, name)), database.isConfigured());
     this.file = kind.hasFile() ? file(settings, config) : null;
     RowStore server = kind.hasServer() ? server(database, settings) : null;
     if (file != null && server != null) {
@@ -87,6 +88,7 @@ public class Backends {
     return PostgresRowStore.open(
         database.get().settings().url(),
         new PoolLimits(
+            record.minConnections(),
             settings.poolSize().orElse(record.maxConnections()),
             record.maxWaiting(),
             settings.busyTimeoutMillis(),

@@ -7,6 +7,7 @@ import io.stemma.graph.GraphDescriber;
 import io.stemma.graph.ProjectionCheck;
 import io.stemma.graph.crash.CrashLedger;
 import io.stemma.graph.crash.CrashedQueries;
+import io.stemma.schema.Schema;
 import io.stemma.store.postgres.RecordReader;
 import io.stemma.store.postgres.RecordSchema;
 import io.stemma.store.postgres.audit.MonthsAhead;
@@ -24,7 +25,7 @@ public class Components {
   @Produces
   @Singleton
   RecordSchema recordSchema(RecordReader reader) {
-    return new RecordSchema(reader);
+    return new RecordSchema(reader, Schema.recordVersion());
   }
 
   @Produces

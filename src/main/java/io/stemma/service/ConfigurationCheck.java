@@ -2,6 +2,8 @@ package io.stemma.service;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfig;
+import io.stemma.configuration.ConfigurationKeys;
+import io.stemma.configuration.Environment;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import jakarta.annotation.Priority;
@@ -38,6 +40,7 @@ public class ConfigurationCheck {
   void start(@Observes @Priority(1) StartupEvent event) {
     unknown(System.getenv().keySet()).forEach(LOG::warn);
     try {
+      Environment.ofProcess().check();
       check();
     } catch (StemmaException e) {
       StartRefused.end(e);
@@ -63,8 +66,17 @@ public class ConfigurationCheck {
         || (most != null && value.compareTo(most) > 0)) {
       throw new StemmaException(
           ErrorCode.INVALID_CONFIGURATION,
-          key.name() + " must be " + allowed(key, most) + ", not " + value + ".");
+          key.name() + " must be " + allowed(key, most) + ", not " + value + setAs(key) + ".");
     }
+  }
+
+  /** The name it was set under, where that is another one. */
+  private static String setAs(ConfigurationKeys.Key key) {
+    return Environment.ofProcess()
+        .find(key.name())
+        .filter(setting -> !setting.name().equals(key.name()))
+        .map(setting -> " (set as " + setting.name() + ")")
+        .orElse("");
   }
 
   private static String allowed(ConfigurationKeys.Key key, @Nullable BigDecimal most) {
@@ -72,17 +84,19 @@ public class ConfigurationCheck {
       return key.least() + " or more";
     }
     String range = key.least() + " to " + most.toPlainString();
-    return key.most() == null || !key.most().startsWith(OURS)
-        ? range
-        : range + " (" + key.most() + ")";
+    return key.most() == null || !isKey(key.most()) ? range : range + " (" + key.most() + ")";
+  }
+
+  private static boolean isKey(String most) {
+    return Character.isLetter(most.charAt(0));
   }
 
   private @Nullable BigDecimal most(ConfigurationKeys.Key key) {
     if (key.most() == null) {
       return null;
     }
-    return key.most().startsWith(OURS)
-        ? number(new ConfigurationKeys.Key(key.most(), null, null).property())
+    return isKey(key.most())
+        ? number(ConfigurationKeys.Key.property(key.most()))
         : new BigDecimal(key.most());
   }
 

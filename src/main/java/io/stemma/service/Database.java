@@ -25,6 +25,8 @@ public class Database implements Supplier<PostgresPools> {
   private static final Logger LOG = Logger.getLogger(Database.class);
   private static final String MAX_CONNECTIONS_KEY = "DB_POSTGRES_MAX_CONN";
   private static final int MAX_CONNECTIONS = 10;
+  private static final String MIN_CONNECTIONS_KEY = "DB_POSTGRES_MIN_CONN";
+  private static final int MIN_CONNECTIONS = 2;
   private static final int CONNECTIONS_A_PROCESSOR = 2;
 
   private final @Nullable PostgresPools pools;
@@ -43,6 +45,7 @@ public class Database implements Supplier<PostgresPools> {
               vertx, settings, recordLimits, ofCypher(record, cypher), connectionsForPaths(cypher));
     } catch (StemmaException e) {
       if (e.code() != ErrorCode.STORE_UNAVAILABLE) {
+        StartRefused.end(e);
         throw e;
       }
       why = e;
@@ -105,7 +108,9 @@ public class Database implements Supplier<PostgresPools> {
   }
 
   private static PoolLimits ofRecord(RecordPoolLimits limits, SmallRyeConfig config) {
+    int least = config.getOptionalValue(MIN_CONNECTIONS_KEY, Integer.class).orElse(MIN_CONNECTIONS);
     return new PoolLimits(
+        least,
         connections(limits, config),
         limits.maxWaitingRequests(),
         limits.checkoutTimeoutMillis(),

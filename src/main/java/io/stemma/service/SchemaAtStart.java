@@ -24,6 +24,8 @@ import org.jboss.logging.Logger;
 public class SchemaAtStart {
   private static final Logger LOG = Logger.getLogger(SchemaAtStart.class);
   private static final long RETRY_MILLIS = 2000;
+  private static final Set<ErrorCode> UNUSABLE =
+      Set.of(ErrorCode.SCHEMA_NEWER, ErrorCode.INVALID_CONFIGURATION);
   private static final Set<ErrorCode> WORTH_ANOTHER_TRY =
       Set.of(ErrorCode.STORE_UNAVAILABLE, ErrorCode.LOGIN_REFUSED);
 
@@ -64,9 +66,12 @@ public class SchemaAtStart {
   private Optional<GraphSupport> looked() {
     PostgresSettings postgres = database.get().settings();
     OwnerRole.requireOrdinary(postgres.url());
-    return settings.atStart()
-        ? Optional.of(new Schema(postgres).bringUpToDate())
-        : Optional.empty();
+    Schema schema = new Schema(postgres);
+    if (settings.atStart()) {
+      return Optional.of(schema.bringUpToDate());
+    }
+    schema.requireNotNewer();
+    return Optional.empty();
   }
 
   private void done(GraphSupport support) {
@@ -78,15 +83,21 @@ public class SchemaAtStart {
   }
 
   private void failed(Throwable failure) {
-    if (failure instanceof StemmaException refused
-        && refused.code() == ErrorCode.INVALID_CONFIGURATION) {
-      StartRefused.end(refused);
-    }
     boolean again =
         failure instanceof StemmaException known && WORTH_ANOTHER_TRY.contains(known.code());
+    endWhereItCannotBeUsed(failure);
     LOG.errorf("%s%s", failure.getMessage(), again ? " It is tried again." : "");
     if (again) {
       vertx.setTimer(RETRY_MILLIS, timer -> attempt());
+    }
+  }
+
+  /**
+   * Nobody here knows what a newer program's tables mean, and a pooler loses what sessions need.
+   */
+  private static void endWhereItCannotBeUsed(Throwable failure) {
+    if (failure instanceof StemmaException known && UNUSABLE.contains(known.code())) {
+      StartRefused.end(known);
     }
   }
 }

@@ -83,7 +83,10 @@ class BenchIT {
         new ProcessBuilder("scripts/bench", name, "--smoke")
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().keySet().removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_URL).*"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_|PG|POSTGRES_DSN|ARAGORA_).*"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("TMPDIR", temporary.toString());
     int exit = builder.start().waitFor();

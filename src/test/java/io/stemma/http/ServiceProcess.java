@@ -52,7 +52,10 @@ public final class ServiceProcess implements AutoCloseable {
   /** Starts it with that in its environment and waits until it listens. */
   public ServiceProcess(Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command());
-    builder.environment().keySet().removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_URL).*"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_|PG|POSTGRES_DSN|ARAGORA_).*"));
     builder.environment().put("STEMMA_SEAL_KEY_FILE", "target/test-audit.key");
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);

@@ -48,7 +48,20 @@ class ProjectionReadinessIT {
       assertThat(check.at("/status").asText()).isEqualTo("UP");
       assertThat(check.at("/data/agePresent").asBoolean(true)).isFalse();
       assertThat(check.at("/data/reason").asText()).contains("Apache AGE");
+      tellsThatANewerProgramHasMigrated(service);
     }
+  }
+
+  private static void tellsThatANewerProgramHasMigrated(ServiceProcess service) {
+    WITHOUT_AGE.execute(
+        "INSERT INTO stemma.schema_history SELECT 1000, '9999', 'later', type, 'V9999__later.sql',"
+            + " 1, installed_by, now(), 1, true FROM stemma.schema_history WHERE version = '0001'");
+
+    JsonNode check = service.readiness("record");
+
+    assertThat(check.at("/status").asText()).isEqualTo("DOWN");
+    assertThat(check.at("/data/code").asText()).isEqualTo("schema-newer");
+    assertThat(check.at("/data/reason").asText()).contains("is at migration 9999");
   }
 
   private static String state(ServiceProcess service) {

@@ -9,6 +9,7 @@ import io.stemma.store.postgres.CypherLogin;
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
+import io.stemma.store.postgres.ServerAddress;
 import io.stemma.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -208,8 +209,7 @@ class SchemaIT {
     fails(url.as("stemma", "wrong"), ErrorCode.LOGIN_REFUSED, "refused the login");
     fails(url.in("nowhere"), ErrorCode.STORE_UNAVAILABLE, "no database 'nowhere'");
     fails(
-        new DatabaseUrl(
-            url.host(), 1, url.database(), url.user(), url.password(), url.parameters()),
+        url.at(new ServerAddress(url.host(), 1)),
         ErrorCode.STORE_UNAVAILABLE,
         "is PostgreSQL running there?");
   }

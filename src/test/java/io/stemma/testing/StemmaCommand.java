@@ -27,7 +27,10 @@ public record StemmaCommand(int exit, String output, String errors) {
     List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_URL).*"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_|PG|POSTGRES_DSN|ARAGORA_).*"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
     // The build under test made the program: the launcher must not make it again meanwhile.

@@ -1,5 +1,6 @@
 package io.stemma.store.dual;
 
+import io.stemma.configuration.Environment;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.nio.file.Path;
@@ -23,18 +24,20 @@ public enum BackendKind {
    *
    * @throws StemmaException {@link ErrorCode#INVALID_CONFIGURATION}
    */
-  public static BackendKind of(@Nullable String text, boolean postgresIsNamed) {
-    if (text == null || text.isBlank()) {
-      return postgresIsNamed ? POSTGRES : SQLITE;
-    }
-    try {
-      return valueOf(text.strip().toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new StemmaException(
-          ErrorCode.INVALID_CONFIGURATION,
-          KEY + " must be sqlite, postgres or dual, not '" + text + "'.",
-          e);
-    }
+  public static BackendKind of(Environment environment, boolean postgresIsNamed) {
+    return environment.find(KEY).map(BackendKind::of).orElse(postgresIsNamed ? POSTGRES : SQLITE);
+  }
+
+  private static BackendKind of(Environment.Setting setting) {
+    return switch (setting.value().toLowerCase(Locale.ROOT)) {
+      case "sqlite" -> SQLITE;
+      case "postgres", "postgresql" -> POSTGRES;
+      case "dual" -> DUAL;
+      default ->
+          throw new StemmaException(
+              ErrorCode.INVALID_CONFIGURATION,
+              setting.name() + " must be sqlite, postgres or dual, not '" + setting.value() + "'.");
+    };
   }
 
   /** The estate's file, by {@code DB_SQLITE_PATH}. */

@@ -12,6 +12,9 @@ import java.util.Properties;
 
 /** Blocking connections kept open, each with the same settings. */
 final class ConnectionPool implements AutoCloseable {
+  /** Connections beyond the least are closed when nobody has needed them for so long. */
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
   private final AgroalDataSource connections;
   private final int size;
 
@@ -41,7 +44,9 @@ final class ConnectionPool implements AutoCloseable {
             .metricsEnabled(false)
             .connectionPoolConfiguration(
                 pool ->
-                    pool.maxSize(limits.maxConnections())
+                    pool.minSize(limits.minConnections())
+                        .maxSize(limits.maxConnections())
+                        .reapTimeout(IDLE)
                         .acquisitionTimeout(Duration.ofMillis(limits.checkoutTimeoutMillis()))
                         .exceptionSorter(JdbcFailures::isConnectionLost)
                         .connectionFactoryConfiguration(

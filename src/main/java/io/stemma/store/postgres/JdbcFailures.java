@@ -4,6 +4,7 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of a blocking connection means to a caller. */
@@ -26,6 +27,10 @@ final class JdbcFailures {
     if (state == null) {
       // Agroal's own words: no connection was free in time.
       return busy(e);
+    }
+    Optional<StemmaException> explained = ConnectFailures.explained(url, e);
+    if (explained.isPresent()) {
+      return explained.get();
     }
     if (SqlStates.isConnectionLost(state)) {
       return unavailable(

@@ -2,7 +2,9 @@ package io.stemma.store.postgres;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -27,14 +29,22 @@ public final class Postgres {
     }
   }
 
+  /** Null where something in between drops what a session is opened with. */
+  private static final String KEEPS_SETTINGS = "SELECT current_setting('stemma.session', true)";
+
   /**
-   * Looks whether the database can be reached.
+   * Looks whether the database can be reached, with a session of one's own.
    *
    * @throws io.stemma.error.StemmaException when it cannot, saying why
    */
   public static void check(DatabaseUrl url) {
-    try (Connection connection = connect(url, "stemma-check")) {
-      connection.isValid(0);
+    try (Connection connection = connect(url, "stemma-check");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(KEEPS_SETTINGS)) {
+      row.next();
+      if (row.getString(1) == null) {
+        throw ConnectFailures.pooled(url, null);
+      }
     } catch (SQLException e) {
       throw SqlStates.connectFailure(url, e);
     }
@@ -56,12 +66,14 @@ public final class Postgres {
     properties.setProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("ApplicationName", applicationName);
-    properties.putAll(url.jdbcProperties());
+    properties.putAll(JdbcProperties.of(url));
     // pgJDBC would send the JVM's zone; every text PostgreSQL makes for us is in UTC.
-    StringBuilder options = new StringBuilder("-c TimeZone=UTC");
+    StringBuilder options =
+        new StringBuilder(url.parameters().getOrDefault("options", ""))
+            .append(" -c TimeZone=UTC -c stemma.session=on");
     settings.forEach(
         (name, value) -> options.append(" -c ").append(name).append('=').append(value));
-    properties.setProperty("options", options.toString());
+    properties.setProperty("options", options.toString().strip());
     return properties;
   }
 }

@@ -1,7 +1,11 @@
 package io.stemma.store.postgres;
 
+import io.stemma.configuration.Environment;
+import io.stemma.configuration.Environment.Setting;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PostgresSettings(DatabaseUrl url, String graph, DatabaseUrl cypherUrl) {
   public static final String URL_KEY = "DB_POSTGRES_URL";
-  public static final String URL_ALIAS_KEY = "DATABASE_URL";
+  public static final String DIRECT_URL_KEY = "STEMMA_DIRECT_URL";
   public static final String GRAPH_KEY = "DB_AGE_GRAPH";
   public static final String CYPHER_URL_KEY = "STEMMA_CYPHER_URL";
   public static final String DEFAULT_GRAPH = "governance";
@@ -40,39 +44,42 @@ public record PostgresSettings(DatabaseUrl url, String graph, DatabaseUrl cypher
   }
 
   /**
-   * Reads {@code DB_POSTGRES_URL} (else {@code DATABASE_URL}), {@code DB_AGE_GRAPH} and {@code
+   * Reads {@code DB_POSTGRES_URL} and what fills it in, {@code DB_AGE_GRAPH} and {@code
    * STEMMA_CYPHER_URL}.
    *
-   * @param environment looks a variable up; null where it is not set
-   * @throws StemmaException {@link ErrorCode#STORE_UNAVAILABLE} when no URL is set
+   * @param variables looks a variable up; null where it is not set
+   * @throws StemmaException {@link ErrorCode#STORE_UNAVAILABLE} when no database is named, {@link
+   *     ErrorCode#INVALID_CONFIGURATION} when a value cannot be used
    */
-  public static PostgresSettings from(UnaryOperator<@Nullable String> environment) {
-    String graph = environment.apply(GRAPH_KEY);
+  public static PostgresSettings from(UnaryOperator<@Nullable String> variables) {
+    Environment environment = Environment.of(variables);
     DatabaseUrl url = url(environment);
     return new PostgresSettings(
         url,
-        graph == null || graph.isBlank() ? DEFAULT_GRAPH : graph.strip(),
-        cypherUrl(url, environment.apply(CYPHER_URL_KEY)));
+        environment.find(GRAPH_KEY).map(Setting::value).orElse(DEFAULT_GRAPH),
+        cypherUrl(url, environment));
   }
 
   /** Whether the environment names a database. */
-  public static boolean isNamed(UnaryOperator<@Nullable String> environment) {
-    for (String key : new String[] {URL_KEY, URL_ALIAS_KEY}) {
-      String value = environment.apply(key);
-      if (value != null && !value.isBlank()) {
-        return true;
-      }
-    }
-    return false;
+  public static boolean isNamed(Environment environment) {
+    return environment.find(URL_KEY).isPresent()
+        || environment.find(LibpqEnvironment.HOST_KEY).isPresent();
   }
 
-  private static DatabaseUrl cypherUrl(DatabaseUrl owner, @Nullable String text) {
+  private static DatabaseUrl cypherUrl(DatabaseUrl owner, Environment environment) {
     DatabaseUrl login = CypherLogin.of(owner);
-    if (text == null || text.isBlank()) {
-      return login;
-    }
-    DatabaseUrl url = DatabaseUrl.parse(CYPHER_URL_KEY, text);
-    if (!url.user().isEmpty() && !url.user().equals(CypherLogin.ROLE)) {
+    return environment
+        .find(CYPHER_URL_KEY)
+        .map(setting -> cypherUrl(login, setting, LibpqEnvironment.how(environment)))
+        .orElse(login);
+  }
+
+  private static DatabaseUrl cypherUrl(
+      DatabaseUrl login, Setting setting, Map<String, Setting> otherwise) {
+    otherwise.put("user", new Setting("the role for Cypher", CypherLogin.ROLE));
+    otherwise.put("dbname", new Setting(URL_KEY, login.database()));
+    DatabaseUrl url = ConnectionParameters.read(setting.name(), setting.value(), otherwise);
+    if (!url.user().equals(CypherLogin.ROLE)) {
       throw new StemmaException(
           ErrorCode.INVALID_CONFIGURATION,
           CYPHER_URL_KEY
@@ -80,15 +87,37 @@ public record PostgresSettings(DatabaseUrl url, String graph, DatabaseUrl cypher
               + CypherLogin.ROLE
               + " or none: Cypher never runs as another.");
     }
-    return url.as(CypherLogin.ROLE, url.password().isEmpty() ? login.password() : url.password());
+    return url.password().isEmpty() ? url.as(CypherLogin.ROLE, login.password()) : url;
   }
 
-  private static DatabaseUrl url(UnaryOperator<@Nullable String> environment) {
-    for (String key : new String[] {URL_KEY, URL_ALIAS_KEY}) {
-      String value = environment.apply(key);
-      if (value != null && !value.isBlank()) {
-        return DatabaseUrl.parse(key, value);
+  /** Past a pooler, where there is one: all that Stemma does needs sessions of its own. */
+  private static DatabaseUrl url(Environment environment) {
+    Optional<Setting> direct = environment.find(DIRECT_URL_KEY);
+    return direct.isPresent() ? direct(environment, direct.get()) : named(environment);
+  }
+
+  private static DatabaseUrl direct(Environment environment, Setting direct) {
+    Map<String, Setting> otherwise = LibpqEnvironment.all(environment);
+    if (environment.find(URL_KEY).isPresent()) {
+      DatabaseUrl pooled = named(environment);
+      otherwise.put("user", new Setting(URL_KEY, pooled.user()));
+      otherwise.put("dbname", new Setting(URL_KEY, pooled.database()));
+      if (!pooled.password().isEmpty()) {
+        otherwise.put("password", new Setting(URL_KEY, pooled.password()));
       }
+    }
+    return ConnectionParameters.read(direct.name(), direct.value(), otherwise);
+  }
+
+  private static DatabaseUrl named(Environment environment) {
+    Map<String, Setting> otherwise = LibpqEnvironment.all(environment);
+    Optional<Setting> text = environment.find(URL_KEY);
+    if (text.isPresent()) {
+      return ConnectionParameters.read(text.get().name(), text.get().value(), otherwise);
+    }
+    Optional<Setting> host = environment.find(LibpqEnvironment.HOST_KEY);
+    if (host.isPresent()) {
+      return ConnectionParameters.read(host.get().name(), otherwise);
     }
     throw new StemmaException(
         ErrorCode.STORE_UNAVAILABLE,

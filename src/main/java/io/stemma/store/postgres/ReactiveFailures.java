@@ -9,6 +9,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of the reactive client means to a caller. */
@@ -47,6 +48,13 @@ public final class ReactiveFailures {
   public static StemmaException translated(DatabaseUrl url, Throwable failure) {
     if (failure instanceof StemmaException known) {
       return known;
+    }
+    Optional<StemmaException> explained = ConnectFailures.explained(url, failure);
+    if (explained.isPresent()) {
+      return explained.get();
+    }
+    if (failure instanceof ServerChoice.WrongServer) {
+      return unavailable(String.valueOf(failure.getMessage()), failure);
     }
     if (isConnectionLost(failure)) {
       return unavailable("No answer from " + url + ": is PostgreSQL running there?", failure);

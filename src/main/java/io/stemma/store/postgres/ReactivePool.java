@@ -1,26 +1,24 @@
 package io.stemma.store.postgres;
 
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.stemma.error.ErrorCode;
-import io.stemma.error.StemmaException;
-import io.vertx.core.net.PemTrustOptions;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
+import io.vertx.mutiny.sqlclient.ClientBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.impl.SqlConnectionInternal;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Opens pools of the reactive client. A pool is made without the server: it connects when it is
  * asked, and again after the server was away.
  */
 public final class ReactivePool {
-  private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int IDLE_TIMEOUT_SECONDS = 300;
   private static final int STATEMENTS_CACHED = 64;
   private static final int MAX_CACHED_CHARS = 8_192;
@@ -37,9 +35,11 @@ public final class ReactivePool {
    */
   public static Pool ofPreparedStatements(
       Vertx vertx, DatabaseUrl url, String applicationName, PoolLimits limits) {
-    PgConnectOptions connect = connectOptions(url, applicationName, limits);
-    connect.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(STATEMENTS_CACHED);
-    return pool(vertx, connect, limits);
+    return pool(
+        vertx,
+        url,
+        server -> connectOptions(server, applicationName, limits),
+        bounded(applicationName, limits));
   }
 
   /**
@@ -48,13 +48,19 @@ public final class ReactivePool {
    */
   public static Pool ofCypher(
       Vertx vertx, DatabaseUrl url, String applicationName, PoolLimits limits) {
-    PgConnectOptions connect = connectOptions(url, applicationName, limits);
-    connect.addProperty("search_path", "ag_catalog,public");
-    connect.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(STATEMENTS_CACHED);
-    connect.setPreparedStatementCacheSqlFilter(ReactivePool::mayBeKept);
+    return pool(
+        vertx,
+        url,
+        server -> ofCypher(connectOptions(server, applicationName, limits)),
+        bounded(applicationName, limits));
+  }
+
+  private static PgConnectOptions ofCypher(PgConnectOptions options) {
+    options.addProperty("search_path", "ag_catalog,public");
+    options.setPreparedStatementCacheSqlFilter(ReactivePool::mayBeKept);
     // A query travels together with the beginning and the end of its transaction.
-    connect.setPipeliningLimit(CYPHER_PIPELINING);
-    return pool(vertx, connect, limits);
+    options.setPipeliningLimit(CYPHER_PIPELINING);
+    return options;
   }
 
   private static boolean mayBeKept(String sql) {
@@ -91,59 +97,38 @@ public final class ReactivePool {
     opened.closeAndForget();
   }
 
-  private static Pool pool(Vertx vertx, PgConnectOptions connect, PoolLimits limits) {
-    PoolOptions pool =
-        new PoolOptions()
-            .setName(connect.getProperties().get("application_name"))
-            .setMaxSize(limits.maxConnections())
-            .setMaxWaitQueueSize(limits.maxWaiting())
-            .setConnectionTimeout(limits.checkoutTimeoutMillis())
-            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
-            .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
-            .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    return PgBuilder.pool()
-        .with(pool)
-        .connectingTo(connect)
-        .using(vertx)
-        .withConnectHandler(ReactivePool::sendTogether)
+  private static Pool pool(
+      Vertx vertx,
+      DatabaseUrl url,
+      Function<DatabaseUrl, PgConnectOptions> connect,
+      PoolOptions pool) {
+    ClientBuilder<Pool> builder =
+        PgBuilder.pool().with(pool).using(vertx).withConnectHandler(ReactivePool::sendTogether);
+    if (url.servers().size() == 1) {
+      return builder.connectingTo(connect.apply(url)).build();
+    }
+    ServerChoice choice = new ServerChoice(vertx.getDelegate(), url, connect);
+    return builder
+        .connectingTo(() -> Uni.createFrom().completionStage(choice.next().toCompletionStage()))
         .build();
+  }
+
+  private static PoolOptions bounded(String applicationName, PoolLimits limits) {
+    return new PoolOptions()
+        .setName(applicationName)
+        .setMaxSize(limits.maxConnections())
+        .setMaxWaitQueueSize(limits.maxWaiting())
+        .setConnectionTimeout(limits.checkoutTimeoutMillis())
+        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS);
   }
 
   private static PgConnectOptions connectOptions(
       DatabaseUrl url, String applicationName, PoolLimits limits) {
-    PgConnectOptions options = new PgConnectOptions();
-    options.setHost(url.host()).setPort(url.port()).setDatabase(url.database());
-    options.setUser(url.user()).setPassword(url.password());
-    options.setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setTcpKeepAlive(true);
-    options.addProperty("application_name", applicationName);
-    options.setMetricsName("postgresql|" + applicationName);
-    options.addProperty("TimeZone", "UTC");
+    PgConnectOptions options = ReactiveConnect.options(url, applicationName);
     options.addProperty("statement_timeout", Integer.toString(limits.statementTimeoutMillis()));
-    secure(options, url);
+    options.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(STATEMENTS_CACHED);
     return options;
-  }
-
-  private static void secure(PgConnectOptions options, DatabaseUrl url) {
-    String mode = url.parameters().getOrDefault("sslmode", "prefer");
-    try {
-      options.setSslMode(SslMode.of(mode));
-    } catch (IllegalArgumentException e) {
-      throw new StemmaException(
-          ErrorCode.INVALID_CONFIGURATION,
-          "sslmode in the PostgreSQL URL must be disable, allow, prefer, require, verify-ca or "
-              + "verify-full.",
-          e);
-    }
-    String rootCertificate = url.parameters().get("sslrootcert");
-    if (rootCertificate != null) {
-      options.setPemTrustOptions(new PemTrustOptions().addCertPath(rootCertificate));
-    } else if (options.getSslMode() != SslMode.VERIFY_CA
-        && options.getSslMode() != SslMode.VERIFY_FULL) {
-      // As libpq: without a root certificate, these modes encrypt and do not check who answers.
-      options.setTrustAll(true);
-    }
-    if (options.getSslMode() == SslMode.VERIFY_FULL) {
-      options.setHostnameVerificationAlgorithm("HTTPS");
-    }
   }
 }

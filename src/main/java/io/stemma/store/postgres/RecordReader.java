@@ -37,6 +37,11 @@ public final class RecordReader {
     return read(sql, parameters).map(RecordReader::found);
   }
 
+  /** What is read. */
+  DatabaseUrl url() {
+    return pools.get().settings().url();
+  }
+
   private static List<FoundRow> found(RowSet<Row> rows) {
     List<FoundRow> found = new ArrayList<>(rows.size());
     for (Row row : rows) {

@@ -3,6 +3,7 @@ package io.stemma.store.postgres;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,10 @@ public final class SqlStates {
   /** Why no connection could be had, with what to do about it. */
   public static StemmaException connectFailure(DatabaseUrl url, SQLException e) {
     String state = e.getSQLState();
+    Optional<StemmaException> explained = ConnectFailures.explained(url, e);
+    if (explained.isPresent()) {
+      return explained.get();
+    }
     if (INVALID_PASSWORD.equals(state) || INVALID_AUTHORIZATION.equals(state)) {
       return new StemmaException(
           ErrorCode.LOGIN_REFUSED,
@@ -66,6 +71,9 @@ public final class SqlStates {
           ErrorCode.STORE_UNAVAILABLE,
           "There is no database '" + url.database() + "' on that server: create it first.",
           e);
+    }
+    if (String.valueOf(e.getMessage()).contains("targetServerType")) {
+      return new StemmaException(ErrorCode.STORE_UNAVAILABLE, ServerChoice.noneOf(url), e);
     }
     return new StemmaException(
         ErrorCode.STORE_UNAVAILABLE,

@@ -20,7 +20,7 @@ class DatabaseUrlTest {
     assertThat(url.database()).isEqualTo("estate");
     assertThat(url.user()).isEqualTo("me@home");
     assertThat(url.password()).isEqualTo("p ++w");
-    assertThat(url.jdbcProperties()).containsEntry("sslmode", "require");
+    assertThat(JdbcProperties.of(url)).containsEntry("sslmode", "require");
   }
 
   @Test
@@ -43,7 +43,10 @@ class DatabaseUrlTest {
   void namesTheKeyAndKeepsThePasswordOutOfErrors() {
     for (String text :
         new String[] {
-          "mysql://a:geheim@h/x", "postgresql://a:geheim @h/x", "postgresql:///x", "geheim"
+          "mysql://a:geheim@h/x",
+          "postgresql://a:geheim @h/x",
+          "postgresql://a:x/geheim@h/y",
+          "geheim"
         }) {
       assertThatThrownBy(() -> DatabaseUrl.parse("DB_POSTGRES_URL", text))
           .isInstanceOf(StemmaException.class)

@@ -1,4 +1,4 @@
-package io.stemma.service;
+package io.stemma.configuration;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,12 +11,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Every key of the environment that Stemma reads, and the range of its value where it has one. */
-final class ConfigurationKeys {
+/** Every key of the environment that Stemma reads: {@code configuration.tsv}, which says more. */
+public final class ConfigurationKeys {
   private static final String TABLE = "configuration.tsv";
   private static final int FARTHEST = 6;
+  private static final int NAME = 0;
+  private static final int LEAST = 1;
+  private static final int MOST = 2;
+  private static final int ALIASES = 7;
 
   private final List<Key> keys;
 
@@ -29,16 +34,28 @@ final class ConfigurationKeys {
    *
    * @param least of its value; null where it has no range
    * @param most a number, or the key whose value it is; null where there is none
+   * @param aliases other names it is read under
    */
-  record Key(String name, @Nullable String least, @Nullable String most) {
+  public record Key(
+      String name, @Nullable String least, @Nullable String most, List<Alias> aliases) {
     private static Key of(String line) {
       String[] cells = line.split("\t", -1);
       return new Key(
-          cells[0], cells.length > 1 ? cells[1] : null, cells.length > 2 ? cells[2] : null);
+          cells[NAME],
+          cells[LEAST].isEmpty() ? null : cells[LEAST],
+          cells[MOST].isEmpty() ? null : cells[MOST],
+          cells[ALIASES].isEmpty()
+              ? List.of()
+              : Stream.of(cells[ALIASES].split(" ")).map(Alias::of).toList());
     }
 
     /** Its name as a property, for instance {@code stemma.store.pool-size}. */
-    String property() {
+    public String property() {
+      return property(name);
+    }
+
+    /** The same of a key by its name. */
+    public static String property(String name) {
       String[] words = name.toLowerCase(Locale.ROOT).split("_", 3);
       return words.length < 3
           ? String.join(".", words)
@@ -47,27 +64,31 @@ final class ConfigurationKeys {
   }
 
   /** Those of the table beside this class. */
-  static ConfigurationKeys read() {
+  public static ConfigurationKeys read() {
     try (InputStream in = ConfigurationKeys.class.getResourceAsStream(TABLE);
         BufferedReader lines =
             new BufferedReader(
                 new InputStreamReader(Objects.requireNonNull(in, TABLE), StandardCharsets.UTF_8))) {
-      return new ConfigurationKeys(lines.lines().map(Key::of).toList());
+      return new ConfigurationKeys(lines.lines().skip(1).map(Key::of).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  List<Key> all() {
+  public List<Key> all() {
     return keys;
   }
 
-  boolean has(String name) {
-    return keys.stream().anyMatch(key -> key.name().equals(name));
+  public boolean has(String name) {
+    return find(name).isPresent();
+  }
+
+  Optional<Key> find(String name) {
+    return keys.stream().filter(key -> key.name().equals(name)).findFirst();
   }
 
   /** The key that was perhaps meant. */
-  Optional<String> nearest(String name) {
+  public Optional<String> nearest(String name) {
     return keys.stream()
         .map(Key::name)
         .filter(known -> distance(name, known) <= FARTHEST)

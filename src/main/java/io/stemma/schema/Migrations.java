@@ -1,0 +1,171 @@
+package io.stemma.schema;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.store.postgres.Postgres;
+import io.stemma.store.postgres.PostgresSettings;
+import io.stemma.store.postgres.ServerWords;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.ValidateOutput;
+import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
+
+/** The migrations of one part, as far as a target. */
+final class Migrations {
+  private static final String HISTORY_SCHEMA = "stemma";
+  private static final String ROOT = "io/stemma/";
+  private static final int MOST_OF_A_STATEMENT = 160;
+
+  private final SchemaPart part;
+  private final Flyway flyway;
+
+  Migrations(SchemaPart part, PostgresSettings settings, SchemaTarget target) {
+    this.part = part;
+    FluentConfiguration configuration =
+        Flyway.configure()
+            .dataSource(Postgres.dataSource(settings.url(), "stemma-schema"))
+            .locations("classpath:" + ROOT + part.folder())
+            .defaultSchema(HISTORY_SCHEMA)
+            .schemas(HISTORY_SCHEMA)
+            .table(part.history())
+            .sqlMigrationPrefix("V")
+            .baselineOnMigrate(true)
+            .baselineVersion("0")
+            .outputQueryResults(false)
+            .ignoreMigrationPatterns("*:pending", "*:future")
+            .target(target.lastOf(part))
+            .cleanDisabled(true);
+    if (part == SchemaPart.GRAPH) {
+      // :"graph" is how psql writes a variable used as a name, so the same files serve both.
+      configuration
+          .placeholderPrefix(":\"")
+          .placeholderSuffix("\"")
+          .placeholders(Map.of("graph", settings.graph()));
+    }
+    this.flyway = configuration.load();
+  }
+
+  /** All there are, in order, whatever the target. */
+  List<MigrationInfo> all() {
+    return Arrays.stream(flyway.info().all())
+        .filter(info -> info.getVersion() != null && !"0".equals(version(info)))
+        .toList();
+  }
+
+  /** Those that wait, as far as the target. */
+  List<SchemaPlan.Step> waiting() {
+    return Arrays.stream(flyway.info().pending()).map(this::step).toList();
+  }
+
+  static String version(MigrationInfo info) {
+    return info.getVersion().getVersion();
+  }
+
+  private SchemaPlan.Step step(MigrationInfo info) {
+    return new SchemaPlan.Step(
+        part,
+        version(info),
+        info.getDescription(),
+        part.folder() + "/" + info.getScript(),
+        text(ROOT + part.folder() + "/" + info.getScript()));
+  }
+
+  private static String text(String resource) {
+    try (InputStream in =
+        Objects.requireNonNull(Schema.class.getResourceAsStream("/" + resource), resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Applies what waits, each in a transaction of its own.
+   *
+   * @throws StemmaException {@link ErrorCode#SCHEMA_CHANGE_FAILED} when an applied one was edited,
+   *     or one fails: it is rolled back, those before it stay
+   */
+  void apply() {
+    requireUnedited();
+    try {
+      flyway.migrate();
+    } catch (FlywayException e) {
+      throw failed(e);
+    }
+  }
+
+  private void requireUnedited() {
+    String edited =
+        flyway.validateWithResult().invalidMigrations.stream()
+            .map(Migrations::named)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!edited.isEmpty()) {
+      throw new StemmaException(
+          ErrorCode.SCHEMA_CHANGE_FAILED,
+          "Nothing is applied: migrations of the "
+              + part.text()
+              + " in this database are not those of the program: "
+              + edited
+              + ". An applied migration is never edited: use the program that applied it, or put"
+              + " the file in "
+              + part.folder()
+              + "/ back as it was, and bring the change as a new migration.");
+    }
+  }
+
+  private static String named(ValidateOutput invalid) {
+    return invalid.version + " " + invalid.description;
+  }
+
+  private StemmaException failed(FlywayException e) {
+    Throwable cause = e;
+    String where = "";
+    while (cause.getCause() != null) {
+      if (cause instanceof FlywaySqlScriptException script) {
+        where = " at line " + script.getLineNumber() + ", " + shortened(script.getStatement());
+      }
+      cause = cause.getCause();
+    }
+    return new StemmaException(
+        ErrorCode.SCHEMA_CHANGE_FAILED,
+        "The schema cannot be brought up to date: migration "
+            + firstWaiting()
+            + " of the "
+            + part.text()
+            + " failed"
+            + where
+            + " and was rolled back; those before it stay. PostgreSQL says: "
+            + ServerWords.of(cause),
+        e);
+  }
+
+  /** The one that failed, since those before it are there. */
+  private String firstWaiting() {
+    try {
+      return waiting().stream().findFirst().map(SchemaPlan.Step::file).orElse("");
+    } catch (FlywayException e) {
+      return "";
+    }
+  }
+
+  private static String shortened(String statement) {
+    String line = statement.strip().replaceAll("\\s+", " ");
+    return "'"
+        + (line.length() > MOST_OF_A_STATEMENT
+            ? line.substring(0, MOST_OF_A_STATEMENT) + "…"
+            : line)
+        + "',";
+  }
+}
