@@ -25,6 +25,8 @@ import picocli.CommandLine.Command;
       QuarantineCommand.class,
       PartitionsCommand.class,
       ArchiveCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       DemoCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
