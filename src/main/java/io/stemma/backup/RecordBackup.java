@@ -7,6 +7,7 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.PostgresSettings;
 import io.stemma.store.postgres.ServerWords;
+import io.stemma.store.postgres.SqlStates;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public record RecordBackup(
    */
   public BackupManifest make(Path folder, Runnable stop) {
     try (BackupFolder target = BackupFolder.begin(folder);
-        RecordSnapshot snapshot = snapshot()) {
+        RecordSnapshot snapshot = snapshot(stop)) {
       RecordFacts facts = new RecordFacts(snapshot);
       String version = facts.recordVersion();
       if (version == null) {
@@ -51,6 +52,7 @@ public record RecordBackup(
       target.publish(manifest);
       return manifest;
     } catch (SQLException e) {
+      stop.run();
       throw new StemmaException(
           ErrorCode.STORE_UNAVAILABLE,
           "The backup could not be made, and nothing is left of it: PostgreSQL says "
@@ -60,10 +62,10 @@ public record RecordBackup(
   }
 
   /** A month may go just when its table is to be held. */
-  private RecordSnapshot snapshot() throws SQLException {
+  private RecordSnapshot snapshot(Runnable stop) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return RecordSnapshot.take(settings.url());
+        return RecordSnapshot.take(settings.url(), stop);
       } catch (SQLException e) {
         if (attempt == ATTEMPTS || !isGone(e)) {
           throw e;
@@ -73,7 +75,7 @@ public record RecordBackup(
   }
 
   private static boolean isGone(SQLException e) {
-    return io.stemma.store.postgres.SqlStates.UNDEFINED_TABLE.equals(e.getSQLState());
+    return SqlStates.UNDEFINED_TABLE.equals(e.getSQLState());
   }
 
   /** The digests are made beside the dump: each has a session of its own. */

@@ -143,7 +143,7 @@ public record RecordRestore(PostgresSettings settings, ClientPrograms programs) 
 
   private List<RestoreReport.Difference> differences(BackupManifest manifest) throws SQLException {
     List<RestoreReport.Difference> differing = new ArrayList<>();
-    try (RecordSnapshot restored = RecordSnapshot.take(settings.url())) {
+    try (RecordSnapshot restored = RecordSnapshot.take(settings.url(), () -> {})) {
       for (TableDigest expected : manifest.tables()) {
         TableDigest found = restored.digest(expected.table());
         if (!expected.equals(found)) {

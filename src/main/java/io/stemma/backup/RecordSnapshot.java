@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordSnapshot implements AutoCloseable {
   private final Connection connection;
+  private final StopWatch watch;
   private final List<String> schemas;
 
-  private RecordSnapshot(Connection connection, List<String> schemas) {
+  private RecordSnapshot(Connection connection, StopWatch watch, List<String> schemas) {
     this.connection = connection;
+    this.watch = watch;
     this.schemas = schemas;
   }
 
@@ -39,9 +41,14 @@ final class RecordSnapshot implements AutoCloseable {
       SET LOCAL lock_timeout = '60s'
       """;
 
-  /** Takes it. */
-  static RecordSnapshot take(DatabaseUrl url) throws SQLException {
+  /**
+   * Takes it.
+   *
+   * @param stop is asked as long as it is open; where it throws, the connection is cut
+   */
+  static RecordSnapshot take(DatabaseUrl url, Runnable stop) throws SQLException {
     Connection connection = Postgres.connect(url, "stemma-backup");
+    StopWatch watch = new StopWatch(connection, stop);
     try {
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setReadOnly(true);
@@ -49,10 +56,11 @@ final class RecordSnapshot implements AutoCloseable {
       try (Statement statement = connection.createStatement()) {
         statement.execute(SETTINGS);
       }
-      RecordSnapshot snapshot = new RecordSnapshot(connection, schemasThere(connection));
+      RecordSnapshot snapshot = new RecordSnapshot(connection, watch, schemasThere(connection));
       snapshot.lock();
       return snapshot;
     } catch (SQLException e) {
+      watch.close();
       connection.close();
       throw e;
     }
@@ -174,6 +182,7 @@ final class RecordSnapshot implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    watch.close();
     connection.close();
   }
 }

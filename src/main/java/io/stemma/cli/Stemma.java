@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       ArchiveCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      DoctorCommand.class,
       DemoCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
