@@ -83,6 +83,8 @@ cluster=/data/cluster.new
 initdb --no-sync --pgdata=$cluster --username=postgres --pwfile=/data/password --auth=scram-sha-256 --encoding=UTF8 \
   --locale=C.UTF-8 --locale-provider=builtin --builtin-locale=C.UTF-8 </dev/null
 echo "host all all 127.0.0.1/32 scram-sha-256" >$cluster/pg_hba.conf
+# For pg_basebackup.
+echo "host replication postgres 127.0.0.1/32 scram-sha-256" >>$cluster/pg_hba.conf
 echo "include '\''stemma.conf'\''" >>$cluster/postgresql.conf
 touch $cluster/stemma.conf
 echo "local all all scram-sha-256" >/tmp/private_hba.conf
@@ -246,6 +248,11 @@ root_psql() {
   ensure_root
   export_connection
   run_client psql "${psql_arguments[@]}"
+}
+
+root_run() {
+  choose_connection
+  run_roots_program
 }
 
 root_reset() {

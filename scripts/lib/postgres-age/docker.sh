@@ -90,6 +90,17 @@ docker_psql() {
     psql "${psql_arguments[@]}"
 }
 
+# In a container of its own, which sees the current folder and what is listened to on this host.
+docker_run() {
+  local variable
+  local -a passed=()
+  require_docker
+  choose_connection
+  for variable in "${!PG@}"; do passed+=(--env "$variable"); done
+  exec docker run --rm --interactive --network host --user "$(id -u):$(id -g)" --volume "$PWD:$PWD" --workdir "$PWD" \
+    "${passed[@]}" --entrypoint "$program" stemma-postgres:18-age1.8.0 "${program_arguments[@]}"
+}
+
 docker_reset() {
   require_docker
   if ! lock_our_folder; then

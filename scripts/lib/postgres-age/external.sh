@@ -12,10 +12,8 @@ external_psql_program() {
   fi
 }
 
-# Takes the password out of the URL: arguments of a process are for everybody to read.
-external_run_psql() {
-  local program address=$STEMMA_POSTGRES_URL
-  program=$(external_psql_program) || exit 3
+# Takes the password out of the caller's variable address: arguments of a process are for everybody to read.
+take_password_out() {
   if [[ $address =~ ^(postgres(ql)?://[^:@/?]*):([^@/]*)@(.*)$ ]]; then
     address=${BASH_REMATCH[1]}@${BASH_REMATCH[4]}
     PGPASSWORD=${BASH_REMATCH[3]//\\/\\\\}
@@ -23,6 +21,12 @@ external_run_psql() {
     export PGPASSWORD
   fi
   export PGCONNECT_TIMEOUT=${PGCONNECT_TIMEOUT:-10}
+}
+
+external_run_psql() {
+  local program address=$STEMMA_POSTGRES_URL
+  program=$(external_psql_program) || exit 3
+  take_password_out
   if [[ $program == root ]]; then run_client psql --dbname="$address" "$@"; fi
   exec "$program" --dbname="$address" "$@"
 }
@@ -58,5 +62,16 @@ external_reset() {
 }
 
 external_url() { printf '%s\n' "$STEMMA_POSTGRES_URL"; }
+
+external_run() {
+  local address=$STEMMA_POSTGRES_URL
+  run_with_callers_connection
+  if [[ -z ${PGHOST:-}${PGHOSTADDR:-}${PGSERVICE:-} ]]; then
+    take_password_out
+    program_arguments=("--dbname=$address" "${program_arguments[@]}")
+  fi
+  if have "$program"; then exec "$program" "${program_arguments[@]}"; fi
+  run_roots_program
+}
 
 external_psql() { external_run_psql "${psql_arguments[@]}"; }

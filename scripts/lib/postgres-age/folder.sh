@@ -108,6 +108,22 @@ export_connection() {
   export PGHOST PGPORT PGUSER PGPASSWORD PGDATABASE
 }
 
+# For run: a caller that names a server means that one.
+run_with_callers_connection() {
+  local setting
+  for setting in "${callers_connection[@]}"; do export "${setting?}"; done
+}
+
+# For run: the caller's server, else ours.
+choose_connection() {
+  run_with_callers_connection
+  [[ -n ${PGHOST:-}${PGHOSTADDR:-}${PGSERVICE:-} ]] && return
+  case ${program_arguments[0]:-} in
+    --version | --help | '-?' | -V) ;;
+    *) require_database; export_connection ;;
+  esac
+}
+
 # Only names that this script made: whatever else somebody put there stays, and keeps the folder.
 delete_our_files() {
   rm -rf -- "$data/cluster" "$data/cluster.new" "$data/log"

@@ -144,6 +144,13 @@ require_sandbox() {
     "or kernel.unprivileged_userns_clone=1 (Debian); in a container use STEMMA_POSTGRES_URL instead"
 }
 
+# For run: what the root has is not made for one program.
+run_roots_program() {
+  root_is_complete || unavailable "there are no programs of PostgreSQL here yet" "make them with: $0 start"
+  [[ -x $root$postgres_programs/$program ]] || wrong_use "PostgreSQL has no program '$program'"
+  run_client "$program" "${program_arguments[@]}"
+}
+
 # Runs a client of the root by the root's own loader, without a sandbox: it sees the caller's files and current folder.
 run_client() {
   local program=$1 loader

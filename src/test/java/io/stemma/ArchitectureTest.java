@@ -61,7 +61,12 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "io.stemma.cli..", "io.stemma.backfill..", "io.stemma.schema..", "io.stemma.demo..")
+            "io.stemma.cli..",
+            "io.stemma.backfill..",
+            "io.stemma.backup..",
+            "io.stemma.doctor..",
+            "io.stemma.schema..",
+            "io.stemma.demo..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.quarkus..", "jakarta..", "io.vertx..", "io.stemma.http..")

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +36,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class AuditCommand {
   private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
-  private static final String KEY_FILE = "STEMMA_SEAL_KEY_FILE";
 
   /** Set by picocli before a command runs. */
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -176,8 +174,7 @@ final class AuditCommand {
   }
 
   private static Path publicKey() {
-    String given = Objects.requireNonNullElse(System.getenv(KEY_FILE), "");
-    return KeyFile.publicPart(Path.of(given.isBlank() ? "data/audit.key" : given));
+    return KeyFile.publicPart(AuditSetting.sealKey());
   }
 
   private static @Nullable String text(@Nullable Path file) {

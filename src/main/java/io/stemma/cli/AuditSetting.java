@@ -7,10 +7,20 @@ import io.stemma.store.archive.AuditMonths;
 import io.stemma.store.archive.ParquetArchives;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 
 /** The record and its archives, as commands reach them: by the environment. */
 record AuditSetting(PostgresSettings settings, AuditMonths months) {
+  private static final String KEY_FILE = "STEMMA_SEAL_KEY_FILE";
+
+  /** Where the key is that signs checkpoints. */
+  static Path sealKey() {
+    String given = Objects.requireNonNullElse(System.getenv(KEY_FILE), "");
+    return Path.of(given.isBlank() ? "data/audit.key" : given);
+  }
+
   /** With a schema that is up to date. */
   static AuditSetting open() {
     PostgresSettings settings = PostgresSettings.from(System::getenv);

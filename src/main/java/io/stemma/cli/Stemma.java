@@ -26,6 +26,9 @@ import picocli.CommandLine.Command;
       QuarantineCommand.class,
       PartitionsCommand.class,
       ArchiveCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      DoctorCommand.class,
       DemoCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -14,12 +14,12 @@ final class StopOnSignal {
 
   private final Thread hook;
 
-  private StopOnSignal(StopRequest stop) {
+  private StopOnSignal(Runnable stop, String outcome) {
     this.hook =
         new Thread(
             () -> {
-              stop.make();
-              System.err.println("stemma: stopping; the batch under way is ended first.");
+              stop.run();
+              System.err.println("stemma: stopping; " + outcome + ".");
               awaitEnd();
               // A hook that returned would leave the signal's own exit code.
               Runtime.getRuntime().halt(ExitCode.INTERRUPTED_RESUMABLE.number());
@@ -28,7 +28,17 @@ final class StopOnSignal {
   }
 
   static StopOnSignal install(StopRequest stop) {
-    StopOnSignal signal = new StopOnSignal(stop);
+    return install(stop::make, "the batch under way is ended first");
+  }
+
+  /**
+   * For work that has no batches.
+   *
+   * @param stop asks for the end
+   * @param outcome what will have come of the work, told at once
+   */
+  static StopOnSignal install(Runnable stop, String outcome) {
+    StopOnSignal signal = new StopOnSignal(stop, outcome);
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
   }

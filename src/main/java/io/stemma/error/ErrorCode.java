@@ -87,6 +87,11 @@ public enum ErrorCode {
   ARCHIVE_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such archive of a month"),
   ARCHIVE_FAILED(503, DEPENDENCY_UNAVAILABLE, "The archive cannot be written or read"),
   ARCHIVE_DIFFERS(409, DIFFERENCES_FOUND, "The archive does not hold what it should"),
+  BACKUP_UNREADABLE(400, WRONG_USE_OR_INPUT, "That is no backup this program reads"),
+  BACKUP_DAMAGED(409, DIFFERENCES_FOUND, "The backup is not as it was made"),
+  BACKUP_FAILED(503, DEPENDENCY_UNAVAILABLE, "The backup cannot be made or restored"),
+  RESTORE_REFUSED(409, WRONG_USE_OR_INPUT, "The backup cannot be restored there"),
+  PROGRAM_MISSING(503, DEPENDENCY_UNAVAILABLE, "A program of PostgreSQL is missing"),
   INTERRUPTED(503, INTERRUPTED_RESUMABLE, "The command was stopped and can go on"),
   OUTPUT_EXISTS(400, WRONG_USE_OR_INPUT, "The output cannot be written");
 

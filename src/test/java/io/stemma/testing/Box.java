@@ -37,9 +37,21 @@ record Box(Path data) {
     }
   }
 
+  /** Runs one of PostgreSQL's programs against it, as its superuser. */
+  void run(String... program) {
+    List<String> words =
+        new ArrayList<>(List.of(SCRIPT, "--data", data.toString(), "--superuser", "run"));
+    words.addAll(List.of(program));
+    said(words);
+  }
+
   private String script(String command, String... options) {
     List<String> words = new ArrayList<>(List.of(SCRIPT, command, "--data", data.toString()));
     words.addAll(List.of(options));
+    return said(words);
+  }
+
+  private static String said(List<String> words) {
     try {
       Process process =
           new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();

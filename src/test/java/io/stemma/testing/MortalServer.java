@@ -38,6 +38,31 @@ public final class MortalServer implements AutoCloseable {
     execute(superuser, "SELECT pg_reload_conf()");
   }
 
+  private MortalServer(Box box) {
+    this.box = box;
+    pidFile = box.data().resolve("cluster").resolve("postmaster.pid");
+    box.start("--port", Box.freePort(), "--durability", "full");
+  }
+
+  /**
+   * Starts one over a copy of another one's files.
+   *
+   * @param folder that holds its {@code cluster}, {@code password} and {@code stemma-box}
+   */
+  public static MortalServer over(Path folder) {
+    return new MortalServer(new Box(folder.toAbsolutePath()));
+  }
+
+  /** Copies its files while it runs ({@code pg_basebackup}). */
+  public void baseBackup(Path cluster) {
+    box.run("pg_basebackup", "--pgdata=" + cluster.toAbsolutePath(), "--checkpoint=fast");
+  }
+
+  /** Runs a statement as its superuser. */
+  public void executeAsSuperuser(String sql) {
+    execute(url().as("postgres", url().password()), sql);
+  }
+
   public DatabaseUrl url() {
     return DatabaseUrl.parse("url", text());
   }

@@ -28,10 +28,21 @@ public final class TestDatabase implements AfterAllCallback, AutoCloseable {
       "stemma_test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
   private final DatabaseUrl url;
 
-  private TestDatabase(boolean withGraph) {
+  private enum Content {
+    GRAPH,
+    AGE,
+    NOTHING
+  }
+
+  private TestDatabase(Content content) {
     TestServer server = TestServer.get();
-    url = withGraph ? server.createDatabase(name) : server.createBareDatabase(name);
-    if (withGraph) {
+    url =
+        switch (content) {
+          case GRAPH -> server.createDatabase(name);
+          case AGE -> server.createEmptyDatabase(name);
+          case NOTHING -> server.createBareDatabase(name);
+        };
+    if (content == Content.GRAPH) {
       // A role's settings in a database are not copied with the template.
       execute("SELECT projection.set_up_cypher_role()");
     }
@@ -39,12 +50,17 @@ public final class TestDatabase implements AfterAllCallback, AutoCloseable {
 
   /** With the whole schema and an empty graph. */
   public static TestDatabase withGraph() {
-    return new TestDatabase(true);
+    return new TestDatabase(Content.GRAPH);
   }
 
   /** Without schema and without the extension AGE, which this login may not create. */
   public static TestDatabase bare() {
-    return new TestDatabase(false);
+    return new TestDatabase(Content.NOTHING);
+  }
+
+  /** Without schema, but with the extension AGE: as an operator makes a new database. */
+  public static TestDatabase empty() {
+    return new TestDatabase(Content.AGE);
   }
 
   public DatabaseUrl url() {

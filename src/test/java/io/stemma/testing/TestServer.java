@@ -53,6 +53,11 @@ final class TestServer {
     return create(name, "template0");
   }
 
+  /** Makes a database with the extension AGE and nothing else. */
+  DatabaseUrl createEmptyDatabase(String name) {
+    return create(name, "template1");
+  }
+
   void dropDatabase(String name) {
     // Where the server is ours its superuser drops: a session of the superuser's may still linger.
     DatabaseUrl dropper = System.getenv(URL_KEY) == null ? asSuperuser(url) : url;

@@ -1,0 +1,60 @@
+package io.stemma.doctor;
+
+import io.stemma.schema.GraphSupport;
+import io.stemma.schema.Schema;
+import io.stemma.schema.SchemaStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The migrations of record and graph, and whether Apache AGE is there. */
+final class SchemaCheck implements Check {
+  @Override
+  public String name() {
+    return "schema";
+  }
+
+  @Override
+  public List<Finding> look(Look database) {
+    SchemaStatus status = new Schema(database.settings()).status();
+    List<Finding> findings = new ArrayList<>();
+    findings.add(migrations(status));
+    if (status.graph() instanceof GraphSupport.Present present) {
+      findings.add(Finding.ok("apache age", present.version() + ", preloaded"));
+    } else if (status.graph() instanceof GraphSupport.Absent absent) {
+      findings.add(
+          Finding.warning(
+              "apache age", "no Cypher: " + absent.reason(), "All else works without it."));
+    }
+    return findings;
+  }
+
+  private Finding migrations(SchemaStatus status) {
+    String record = last(status, "record");
+    List<String> waiting =
+        status.steps().stream()
+            .filter(step -> !step.applied())
+            .map(step -> step.part() + " " + step.version())
+            .toList();
+    if (!"none".equals(record) && record.compareTo(Schema.recordVersion()) > 0) {
+      return Finding.failed(
+          name(),
+          "record " + record + ", and this program knows those up to " + Schema.recordVersion(),
+          "Use a program that is as new as the one that migrated this database.");
+    }
+    if (!waiting.isEmpty()) {
+      return Finding.failed(
+          name(),
+          waiting.size() + " migrations wait: " + String.join(", ", waiting),
+          "scripts/stemma migrate run");
+    }
+    return Finding.ok(name(), "record " + record + ", graph " + last(status, "graph"));
+  }
+
+  private static String last(SchemaStatus status, String part) {
+    return status.steps().stream()
+        .filter(step -> step.part().equals(part) && step.applied())
+        .map(SchemaStatus.Step::version)
+        .max(String::compareTo)
+        .orElse("none");
+  }
+}

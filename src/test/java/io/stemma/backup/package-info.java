@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.backup;
+
+import org.jspecify.annotations.NullMarked;

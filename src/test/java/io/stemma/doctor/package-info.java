@@ -1,0 +1,4 @@
+@NullMarked
+package io.stemma.doctor;
+
+import org.jspecify.annotations.NullMarked;
