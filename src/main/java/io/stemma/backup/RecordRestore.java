@@ -89,6 +89,10 @@ public record RecordRestore(PostgresSettings settings, ClientPrograms programs) 
           workshop,
           ClientProgram.Files.from(dump),
           stop);
+    } catch (StemmaException e) {
+      throw e.code() == ErrorCode.BACKUP_FAILED
+          ? new StemmaException(e.code(), "Nothing was restored: " + e.detail(), e)
+          : e;
     } finally {
       BackupFolder.remove(workshop);
     }
