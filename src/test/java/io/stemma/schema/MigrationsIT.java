@@ -45,13 +45,21 @@ class MigrationsIT {
     ROWS.put("backfill.runs", "(source, source_sha256, state) VALUES ('%1$s', '%1$s', 'done')");
     ROWS.put(
         "backfill.quarantine",
-        "(run_id, source_table, source_row, row_sha256, target_table, reason, detail, cells)"
-            + " SELECT max(run_id), 't', '%1$s', '%1$s', 't', 'no_key', 'd', '{}' FROM backfill.runs");
+        "(run_id, source_table, source_row, row_sha256, target_table, reason, detail, cells%2$s)"
+            + " SELECT max(run_id), 't', '%1$s', '%1$s', 't', 'no_key', 'd', '{}'%3$s FROM backfill.runs");
     ROWS.put(
         "backfill.kept_cells",
-        "(run_id, target_table, target_key, source_table, source_row, source_column, class, bytes, reason)"
-            + " SELECT max(run_id), 't', '%1$s', 't', '%1$s', 'c', 'text', 'x', 'r' FROM backfill.runs");
+        "(run_id, target_table, target_key, source_table, source_row, source_column, class, bytes, reason%2$s)"
+            + " SELECT max(run_id), 't', '%1$s', 't', '%1$s', 'c', 'text', 'x', 'r'%3$s FROM backfill.runs");
   }
+
+  /** Numbers that later versions ask for besides: each is a run's. */
+  private static final String ASKED_BESIDES =
+      """
+      SELECT string_agg(', ' || attname, '') FROM pg_attribute
+      WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped AND attnotnull AND NOT atthasdef
+        AND attidentity = '' AND atttypid = 'bigint'::regtype AND attname <> 'run_id'
+      """;
 
   /** Which columns hold a row's name, so that it is found again. */
   private static final String NAMED =
@@ -110,7 +118,14 @@ class MigrationsIT {
           if (row.getKey().startsWith("audit.")) {
             statement.execute("SELECT audit.ensure_partitions(now(), now())");
           }
-          statement.execute("INSERT INTO " + row.getKey() + " " + row.getValue().formatted(name));
+          String besides = TestDatabase.rows(connection, ASKED_BESIDES, row.getKey()).get(0);
+          String columns = besides.equals("∅") ? "" : besides;
+          statement.execute(
+              "INSERT INTO "
+                  + row.getKey()
+                  + " "
+                  + row.getValue()
+                      .formatted(name, columns, columns.replaceAll("[a-z_]+", "max(run_id)")));
           written.add(new Written(row.getKey(), name));
         }
       }
