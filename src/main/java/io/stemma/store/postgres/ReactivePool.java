@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ReactivePool {
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+  private static final int SILENCE_MILLIS = 10_000;
+  private static final int KEEP_ALIVE_SECONDS = 10;
+  private static final int KEEP_ALIVE_TRIES = 3;
   private static final int IDLE_TIMEOUT_SECONDS = 300;
   private static final int STATEMENTS_CACHED = 64;
   private static final int MAX_CACHED_CHARS = 8_192;
@@ -39,6 +42,9 @@ public final class ReactivePool {
       Vertx vertx, DatabaseUrl url, String applicationName, PoolLimits limits) {
     PgConnectOptions connect = connectOptions(url, applicationName, limits);
     connect.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(STATEMENTS_CACHED);
+    // A server that says nothing at all is left, long after it should have ended the statement.
+    connect.setIdleTimeout(2 * SILENCE_MILLIS + limits.statementTimeoutMillis());
+    connect.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     return pool(vertx, connect, limits);
   }
 
@@ -114,7 +120,14 @@ public final class ReactivePool {
     PgConnectOptions options = new PgConnectOptions();
     options.setHost(url.host()).setPort(url.port()).setDatabase(url.database());
     options.setUser(url.user()).setPassword(url.password());
-    options.setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setTcpKeepAlive(true);
+    options.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
+    // A server that is gone without a word is noticed: what it was sent is not acknowledged.
+    options
+        .setTcpUserTimeout(SILENCE_MILLIS)
+        .setTcpKeepAlive(true)
+        .setTcpKeepAliveIdleSeconds(KEEP_ALIVE_SECONDS)
+        .setTcpKeepAliveIntervalSeconds(KEEP_ALIVE_SECONDS)
+        .setTcpKeepAliveCount(KEEP_ALIVE_TRIES);
     options.addProperty("application_name", applicationName);
     options.setMetricsName("postgresql|" + applicationName);
     options.addProperty("TimeZone", "UTC");
