@@ -4,8 +4,13 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.stemma.graph.crash.CrashedQueries;
+import io.stemma.graph.language.CypherClause;
 import io.stemma.graph.plan.CypherPlan;
 import io.stemma.store.postgres.PostgresPools;
+import io.stemma.store.postgres.ReactiveFailures;
+import io.stemma.store.trace.StatementSummary;
+import io.stemma.store.trace.StoreSpan;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -93,23 +98,40 @@ public final class CypherGateway {
 
   private <T> Uni<T> outcome(CypherQuery query, CypherRun.Asking<T> asking) {
     CypherRun<T> run = new CypherRun<>(graph.get(), query, asking);
+    StoreSpan span = span(query);
     return run.outcome()
         .onFailure()
-        .recoverWithUni(failure -> meaning(query, run, failure).chain(Uni.createFrom()::failure));
+        .recoverWithUni(
+            failure ->
+                meaning(query, run, failure).chain(other -> Uni.createFrom().<T>failure(other)))
+        .onTermination()
+        .invoke((found, failure, cancelled) -> span.end(ReactiveFailures.word(failure, cancelled)));
   }
 
   private Multi<CypherBatch> batches(CypherQuery query) {
     CypherRun<CypherCursor> run =
         new CypherRun<>(graph.get(), query, new CypherCursor.Opening(query, limits));
+    StoreSpan span = span(query);
     return run.outcome()
         .onItem()
         .transformToMulti(CypherCursor::batches)
         .onFailure()
         .recoverWithMulti(
             failure ->
-                meaning(query, run, failure)
-                    .onItem()
-                    .transformToMulti(Multi.createFrom()::failure));
+                meaning(query, run, failure).onItem().transformToMulti(Multi.createFrom()::failure))
+        .onTermination()
+        .invoke((failure, cancelled) -> span.end(ReactiveFailures.word(failure, cancelled)));
+  }
+
+  /** The clauses of a query: they hold neither names nor values. */
+  private StoreSpan span(CypherQuery query) {
+    return StoreSpan.begin(
+        StoreSpan.Target.postgresql(graph.get().settings().cypherUrl().database()),
+        () -> {
+          List<String> words =
+              query.statement().clauses().stream().map(CypherClause::word).toList();
+          return new StatementSummary(words.get(0), "cypher " + String.join(" ", words));
+        });
   }
 
   /** What a failure means to who asked; a query that may have ended the server is looked into. */

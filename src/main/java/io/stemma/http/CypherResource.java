@@ -31,10 +31,16 @@ public class CypherResource {
   private final CypherGateway gateway;
   private final ObjectMapper json;
   private final ProblemResponses problems;
+  private final CypherOutcomes outcomes;
   private final Timer timer;
 
   CypherResource(
-      CypherGateway gateway, ObjectMapper json, ProblemResponses problems, MeterRegistry registry) {
+      CypherGateway gateway,
+      ObjectMapper json,
+      ProblemResponses problems,
+      CypherOutcomes outcomes,
+      MeterRegistry registry) {
+    this.outcomes = outcomes;
     this.gateway = gateway;
     this.json = json;
     this.problems = problems;
@@ -57,7 +63,7 @@ public class CypherResource {
   @APIResponse(responseCode = "429", ref = "Problem")
   public Uni<CypherResponse> ask(@Nullable CypherRequest request, @Context RoutingContext http) {
     long start = System.nanoTime();
-    return ClientGone.cancels(gateway.answer(question(request)), http)
+    return ClientGone.cancels(outcomes.counted(gateway.answer(question(request))), http)
         .map(answer -> CypherResponse.of(answer, Duration.ofNanos(System.nanoTime() - start)))
         .onTermination()
         .invoke(() -> timer.record(Duration.ofNanos(System.nanoTime() - start)));
@@ -76,7 +82,7 @@ public class CypherResource {
   public Multi<byte[]> stream(@Nullable CypherRequest request, @Context RoutingContext http) {
     String path = ProblemResponses.path(http.request());
     return new NdjsonAnswer(json, failure -> problems.late(failure, path))
-        .lines(gateway.stream(question(request)));
+        .lines(outcomes.counted(gateway.stream(question(request))));
   }
 
   private static CypherQuestion question(@Nullable CypherRequest request) {

@@ -31,10 +31,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class NamedQueriesResource {
   private final CypherGateway gateway;
+  private final CypherOutcomes outcomes;
   private final Map<String, Timer> timers = new HashMap<>();
 
-  NamedQueriesResource(CypherGateway gateway, MeterRegistry registry) {
+  NamedQueriesResource(CypherGateway gateway, CypherOutcomes outcomes, MeterRegistry registry) {
     this.gateway = gateway;
+    this.outcomes = outcomes;
     for (NamedQuery query : QueryCatalogue.queries()) {
       timers.put(query.name(), registry.timer(Meters.NAMED_CYPHER, "query", query.name()));
     }
@@ -80,7 +82,7 @@ public class NamedQueriesResource {
     long start = System.nanoTime();
     NamedQuery query = QueryCatalogue.query(name);
     NamedQueryRequest asked = request == null ? NamedQueryRequest.EMPTY : request;
-    return ClientGone.cancels(gateway.answer(asked.question(query)), http)
+    return ClientGone.cancels(outcomes.counted(gateway.answer(asked.question(query))), http)
         .map(answer -> CypherResponse.of(answer, Duration.ofNanos(System.nanoTime() - start)))
         .onTermination()
         .invoke(() -> record(name, System.nanoTime() - start));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,16 @@ public record Problem(
         path == null ? null : instance(path),
         code.code(),
         extensions);
+  }
+
+  /** The same with what is known of its request besides. */
+  Problem with(Map<String, Object> members) {
+    if (members.isEmpty()) {
+      return this;
+    }
+    Map<String, Object> all = new LinkedHashMap<>(extensions);
+    all.putAll(members);
+    return new Problem(type, title, status, detail, instance, code, all);
   }
 
   /** The same problem under a status the catalogue has no entry of its own for. */

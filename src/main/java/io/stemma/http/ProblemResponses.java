@@ -10,7 +10,6 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +42,12 @@ public class ProblemResponses {
   Problem late(Throwable failure, @Nullable String path) {
     if (failure instanceof StemmaException known) {
       logCause(known);
-      return Problem.of(known, path);
+      return Problem.of(known, path).with(RequestId.ofProblem());
     }
-    return unforeseen(failure, path);
+    return unforeseen(failure, path).with(RequestId.ofProblem());
   }
 
-  /** A failure nobody foresaw: the caller gets an id to find it in the log by. */
+  /** A failure nobody foresaw: its request's name finds it in the log. */
   Response ofUnforeseen(Throwable failure, @Nullable String path) {
     return builder(unforeseen(failure, path)).build();
   }
@@ -77,19 +76,18 @@ public class ProblemResponses {
 
   String json(Problem problem) {
     try {
-      return mapper.writeValueAsString(problem);
+      return mapper.writeValueAsString(problem.with(RequestId.ofProblem()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A problem is always JSON", e);
     }
   }
 
   static Problem unforeseen(Throwable failure, @Nullable String path) {
-    String traceId = UUID.randomUUID().toString();
-    LOG.errorf(failure, "Request failed, trace id %s", traceId);
+    LOG.error("Request failed", failure);
     return Problem.of(
         ErrorCode.INTERNAL,
-        "Stemma failed. The log has the reason under the trace id.",
-        Map.of("traceId", traceId),
+        "Stemma failed. The log has the reason under the requestId.",
+        Map.of(),
         path);
   }
 

@@ -1,14 +1,13 @@
 package io.stemma.http;
 
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.stemma.service.AuditSettings;
+import io.stemma.service.ServerSettings;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Answers with a problem document what fails before or beside every resource. */
 public class UnroutedRequests {
@@ -26,12 +25,9 @@ public class UnroutedRequests {
   private final long maxBodyBytes;
   private final long maxAuditBytes;
 
-  UnroutedRequests(
-      ProblemResponses responses,
-      @ConfigProperty(name = "stemma.http.max-body-bytes") MemorySize maxBodySize,
-      AuditSettings audit) {
+  UnroutedRequests(ProblemResponses responses, ServerSettings server, AuditSettings audit) {
     this.responses = responses;
-    this.maxBodyBytes = maxBodySize.asLongValue();
+    this.maxBodyBytes = server.maxBodyBytes().asLongValue();
     this.maxAuditBytes = audit.maxBodyBytes();
   }
 
@@ -52,6 +48,7 @@ public class UnroutedRequests {
       context.next();
       return;
     }
+    EveryRequest.isCountedAs("REFUSED");
     context.response().putHeader(HttpHeaders.CONNECTION, "close");
     if (isAudit(context)) {
       String path = ProblemResponses.path(context.request());
@@ -80,6 +77,7 @@ public class UnroutedRequests {
   }
 
   private void failed(RoutingContext context) {
+    RequestId.of(context);
     int status = context.statusCode();
     if (context.response().headWritten()) {
       context.request().connection().close();

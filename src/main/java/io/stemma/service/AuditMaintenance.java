@@ -26,14 +26,13 @@ import org.jboss.logging.Logger;
 @Singleton
 public class AuditMaintenance implements RetirementListener {
   private static final Logger LOG = Logger.getLogger(AuditMaintenance.class);
-  private static final String FAILURES = "stemma.maintenance.failures";
 
   private final Database database;
   private final Backends backends;
   private final GovernanceStore store;
   private final ArchiveSettings archive;
   private final int keepStatesDays;
-  private final MeterRegistry meters;
+  private final MaintenanceOutcomes outcomes;
   private final Clock clock = Clock.systemUTC();
 
   AuditMaintenance(
@@ -50,7 +49,7 @@ public class AuditMaintenance implements RetirementListener {
         new ArchiveSettings(
             archive.folder().filter(text -> !text.isBlank()).map(Path::of), archive.graceDays());
     this.keepStatesDays = states.keepDays();
-    this.meters = meters;
+    this.outcomes = new MaintenanceOutcomes(meters);
   }
 
   /**
@@ -97,8 +96,9 @@ public class AuditMaintenance implements RetirementListener {
   private void job(String name, Runnable work) {
     try {
       work.run();
+      outcomes.succeeded(name, clock.instant());
     } catch (StemmaException e) {
-      meters.counter(FAILURES, "job", name).increment();
+      outcomes.failed(name);
       LOG.errorf("Maintenance (%s): %s", name, e.detail());
     }
   }
@@ -116,7 +116,7 @@ public class AuditMaintenance implements RetirementListener {
 
   @Override
   public void failed(AuditMonth month, RetirementStep step, StemmaException failure) {
-    meters.counter(FAILURES, "job", "retire").increment();
+    outcomes.failed("retire");
     LOG.errorf("%s: %s failed: %s", month, step.label(), failure.detail());
   }
 

@@ -16,6 +16,7 @@ import io.stemma.store.dual.ShadowReads;
 import io.stemma.store.dual.SingleRowStore;
 import io.stemma.store.dual.TwoStores;
 import io.stemma.store.postgres.PoolLimits;
+import io.stemma.store.postgres.PoolUsage;
 import io.stemma.store.postgres.PostgresRowStore;
 import io.stemma.store.postgres.RecordReader;
 import io.stemma.store.sqlite.SqliteRowStore;
@@ -23,9 +24,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,7 @@ public class Backends {
   private final BackendKind kind;
   private final RowStore rows;
   private final @Nullable SqliteRowStore file;
+  private final @Nullable PostgresRowStore server;
   private final @Nullable Follower follower;
   private final @Nullable TwoStores stores;
   private final @Nullable ShadowReads shadow;
@@ -49,7 +53,7 @@ public class Backends {
       MeterRegistry meters) {
     this.kind = BackendKind.of(Environment.of(name -> text(config, name)), database.isConfigured());
     this.file = kind.hasFile() ? file(settings, config) : null;
-    RowStore server = kind.hasServer() ? server(database, settings) : null;
+    this.server = kind.hasServer() ? server(database, settings) : null;
     if (file != null && server != null) {
       Phase initial = kind.initialPhase(text(config, BackendKind.PRIMARY_KEY));
       this.stores = new TwoStores(file, server, initial, Clock.systemUTC());
@@ -83,7 +87,7 @@ public class Backends {
     }
   }
 
-  private static RowStore server(Database database, StoreSettings settings) {
+  private static PostgresRowStore server(Database database, StoreSettings settings) {
     PoolLimits record = database.recordLimits();
     return PostgresRowStore.open(
         database.get().settings().url(),
@@ -93,6 +97,11 @@ public class Backends {
             record.maxWaiting(),
             settings.busyTimeoutMillis(),
             record.statementTimeoutMillis()));
+  }
+
+  /** The pools of blocking connections by their names; none where the record is in a file. */
+  public Map<String, Supplier<PoolUsage>> pools() {
+    return server == null ? Map.of() : server.pools();
   }
 
   /** Where the rows are. */

@@ -8,6 +8,7 @@ import io.stemma.graph.ProjectionCheck;
 import io.stemma.graph.crash.CrashLedger;
 import io.stemma.graph.crash.CrashedQueries;
 import io.stemma.schema.Schema;
+import io.stemma.store.postgres.RecordMeasures;
 import io.stemma.store.postgres.RecordReader;
 import io.stemma.store.postgres.RecordSchema;
 import io.stemma.store.postgres.audit.MonthsAhead;
@@ -20,6 +21,12 @@ public class Components {
   @Singleton
   RecordReader recordReader(Database database) {
     return new RecordReader(database);
+  }
+
+  @Produces
+  @Singleton
+  RecordMeasures recordMeasures(RecordReader reader) {
+    return new RecordMeasures(reader);
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package io.stemma.service;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -27,6 +28,7 @@ public class TrailSealing {
   private final SealSettings settings;
   private final MeterRegistry meters;
   private @Nullable TrailSealer sealer;
+  private final AtomicReference<@Nullable String> failing = new AtomicReference<>();
 
   TrailSealing(Database database, Backends backends, SealSettings settings, MeterRegistry meters) {
     this.database = database;
@@ -48,9 +50,10 @@ public class TrailSealing {
               new TrailSealer.Pace(
                   Duration.ofMillis(settings.intervalMillis()),
                   Duration.ofSeconds(settings.checkpointSeconds())),
-              new Log(meters));
+              new Log(meters, failing));
       sealer.start();
     } catch (StemmaException e) {
+      failing.set(e.detail());
       LOG.errorf(
           "%s The audit trail is not sealed until the service is started again.", e.detail());
     }
@@ -60,6 +63,16 @@ public class TrailSealing {
     if (sealer != null) {
       sealer.close();
     }
+  }
+
+  /** Whether this service seals the trail. */
+  public boolean isOn() {
+    return sealer != null;
+  }
+
+  /** Why the trail could not be sealed last; null where it could. */
+  public @Nullable String failure() {
+    return failing.get();
   }
 
   private Path keyFile() {
@@ -86,22 +99,31 @@ public class TrailSealing {
 
   /** Counts, and says what fails, once for each reason. */
   private static final class Log implements TrailSealer.Watcher {
-    private final MeterRegistry meters;
-    private final AtomicReference<String> last = new AtomicReference<>("");
+    private final Counter sealed;
+    private final Counter failures;
+    private final AtomicReference<@Nullable String> last;
 
-    Log(MeterRegistry meters) {
-      this.meters = meters;
+    Log(MeterRegistry meters, AtomicReference<@Nullable String> last) {
+      this.last = last;
+      this.sealed =
+          Counter.builder("stemma.audit.sealed.entries")
+              .description("Entries of the audit trail that this service sealed")
+              .register(meters);
+      this.failures =
+          Counter.builder("stemma.audit.seal.failures")
+              .description("Turns of the sealer that failed")
+              .register(meters);
     }
 
     @Override
     public void sealed(long entries) {
-      meters.counter("stemma.audit.sealed").increment((double) entries);
-      last.set("");
+      sealed.increment((double) entries);
+      last.set(null);
     }
 
     @Override
     public void failed(String why) {
-      meters.counter("stemma.audit.seal.failures").increment();
+      failures.increment();
       if (!why.equals(last.getAndSet(why))) {
         LOG.warnf(
             "The audit trail could not be sealed: %s It is tried again; nothing is lost.", why);

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 /** The packaged service in a process of its own, on a free port. */
 public final class ServiceProcess implements AutoCloseable {
   private static final Path APP = Path.of("target", "quarkus-app");
-  private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^ ]+)");
+  private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^ \"]+)");
   private static final int START_SECONDS = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,6 +36,7 @@ public final class ServiceProcess implements AutoCloseable {
   private final Queue<String> log = new ConcurrentLinkedQueue<>();
   private final Process process;
   private final String address;
+  private final Thread reader;
 
   /** An answer; its body is missing (a {@code MissingNode}) when it is not JSON. */
   public record Answer(int status, HttpHeaders headers, String text) {
@@ -65,7 +66,7 @@ public final class ServiceProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread reader = new Thread(() -> read(listening), "service-log");
+    reader = new Thread(() -> read(listening), "service-log");
     reader.setDaemon(true);
     reader.start();
     address = await(listening);
@@ -143,6 +144,23 @@ public final class ServiceProcess implements AutoCloseable {
   void awaitEnd() {
     int exit = process.onExit().join().exitValue();
     throw new IllegalStateException("It ended with " + exit + ":\n" + log());
+  }
+
+  /** Asks it to end, as an operator would; its exit code comes when it has. */
+  public CompletableFuture<Integer> terminate() {
+    // The process's own destroy would close what it writes to.
+    process.toHandle().destroy();
+    return process.onExit().thenApply(this::exitValue);
+  }
+
+  /** When all that it wrote has been read. */
+  private int exitValue(Process ended) {
+    try {
+      reader.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return ended.exitValue();
   }
 
   /** Ends it without a chance to do anything about it. */

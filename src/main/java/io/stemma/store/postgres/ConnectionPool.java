@@ -1,6 +1,7 @@
 package io.stemma.store.postgres;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSourceMetrics;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
@@ -15,12 +16,26 @@ final class ConnectionPool implements AutoCloseable {
   /** Connections beyond the least are closed when nobody has needed them for so long. */
   private static final Duration IDLE = Duration.ofMinutes(5);
 
+  private static final long SILENCE_SECONDS = 5;
+  private static final long MILLIS = 1_000;
+
   private final AgroalDataSource connections;
   private final int size;
 
   private ConnectionPool(AgroalDataSource connections, int size) {
     this.connections = connections;
     this.size = size;
+  }
+
+  /** How it is used at this moment. */
+  PoolUsage usage() {
+    AgroalDataSourceMetrics now = connections.getMetrics();
+    return new PoolUsage(
+        now.activeCount(),
+        now.availableCount(),
+        now.awaitingCount(),
+        now.acquireCount(),
+        now.blockingTimeTotal());
   }
 
   /** Connections at most. */
@@ -36,19 +51,22 @@ final class ConnectionPool implements AutoCloseable {
   static ConnectionPool open(
       DatabaseUrl url, String applicationName, PoolLimits limits, Map<String, String> settings) {
     Properties properties = Postgres.properties(url, applicationName, settings);
+    // A server that is gone without a word says nothing even when a statement's time is over.
+    properties.putIfAbsent(
+        "socketTimeout", Long.toString(SILENCE_SECONDS + limits.statementTimeoutMillis() / MILLIS));
     // The pool wants them apart.
     properties.remove("user");
     properties.remove("password");
     AgroalDataSourceConfigurationSupplier configuration =
         new AgroalDataSourceConfigurationSupplier()
-            .metricsEnabled(false)
+            .metricsEnabled(true)
             .connectionPoolConfiguration(
                 pool ->
                     pool.minSize(limits.minConnections())
                         .maxSize(limits.maxConnections())
                         .reapTimeout(IDLE)
                         .acquisitionTimeout(Duration.ofMillis(limits.checkoutTimeoutMillis()))
-                        .exceptionSorter(JdbcFailures::isConnectionLost)
+                        .exceptionSorter(JdbcFailures::isToBeLeft)
                         .connectionFactoryConfiguration(
                             factory -> {
                               factory

@@ -19,6 +19,18 @@ final class JdbcFailures {
   }
 
   /**
+   * Whether the server takes no writes: it has become a standby, and another one may be primary.
+   */
+  static boolean isReadOnly(SQLException e) {
+    return SqlStates.READ_ONLY_TRANSACTION.equals(e.getSQLState());
+  }
+
+  /** Whether a connection is not to be used again. */
+  static boolean isToBeLeft(SQLException e) {
+    return isConnectionLost(e) || isReadOnly(e);
+  }
+
+  /**
    * Translates what a write can meet. Anything else is {@link ErrorCode#INTERNAL}, its text kept in
    * the cause only.
    */

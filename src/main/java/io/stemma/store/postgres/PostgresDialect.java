@@ -6,6 +6,7 @@ import io.stemma.record.Kind;
 import io.stemma.record.RowLines;
 import io.stemma.record.Table;
 import io.stemma.store.sql.Dialect;
+import io.stemma.store.trace.StoreSpan;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -185,5 +186,10 @@ final class PostgresDialect implements Dialect {
   @Override
   public StemmaException translated(SQLException e) {
     return JdbcFailures.translated(url, e);
+  }
+
+  @Override
+  public StoreSpan.Target target() {
+    return StoreSpan.Target.postgresql(url.database());
   }
 }

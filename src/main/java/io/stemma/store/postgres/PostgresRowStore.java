@@ -14,10 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** The record in PostgreSQL, for writing and for what is read with it. */
 public final class PostgresRowStore implements RowStore {
   public static final String NAME = "postgres";
+  private static final String WRITES = "stemma-writes";
+  private static final String READS = "stemma-reads";
   private static final long LONGEST_PAUSE_NANOS = 20_000_000;
   private static final int ATTEMPTS = 5;
 
@@ -41,15 +44,20 @@ public final class PostgresRowStore implements RowStore {
     String timeout = Long.toString(limits.statementTimeoutMillis());
     return new PostgresRowStore(
         url,
-        ConnectionPool.open(url, "stemma-writes", limits, Map.of("statement_timeout", timeout)),
+        ConnectionPool.open(url, WRITES, limits, Map.of("statement_timeout", timeout)),
         ConnectionPool.open(
             url,
-            "stemma-reads",
+            READS,
             limits,
             Map.of(
                 "statement_timeout", timeout,
                 "default_transaction_isolation", "repeatable\\ read",
                 "default_transaction_read_only", "on")));
+  }
+
+  /** Its pools by the names that PostgreSQL knows their connections by. */
+  public Map<String, Supplier<PoolUsage>> pools() {
+    return Map.of(WRITES, writers::usage, READS, readers::usage);
   }
 
   @Override
@@ -102,10 +110,9 @@ public final class PostgresRowStore implements RowStore {
   /** Returns where the same work may succeed now. */
   private void recover(ConnectionPool pool, List<SQLException> earlier) {
     SQLException last = earlier.get(earlier.size() - 1);
-    boolean lost = JdbcFailures.isConnectionLost(last);
-    // As many may be dead as the pool holds; the one after them is new.
-    int attempts = lost ? pool.size() + 1 : ATTEMPTS;
-    if (earlier.size() >= attempts || !(lost || SqlStates.isRetryable(last.getSQLState()))) {
+    boolean lost = JdbcFailures.isToBeLeft(last);
+    boolean worthIt = lost || SqlStates.isRetryable(last.getSQLState());
+    if (!worthIt || earlier.size() >= attempts(pool, last)) {
       throw failure(earlier);
     }
     if (lost) {
@@ -114,6 +121,15 @@ public final class PostgresRowStore implements RowStore {
       // Of two that met in a deadlock the one that lost would meet the other again.
       LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
     }
+  }
+
+  private static int attempts(ConnectionPool pool, SQLException last) {
+    if (JdbcFailures.isReadOnly(last)) {
+      // Behind the same name may stand another server by now, or the same one.
+      return 2;
+    }
+    // As many may be dead as the pool holds; the one after them is new.
+    return JdbcFailures.isConnectionLost(last) ? pool.size() + 1 : ATTEMPTS;
   }
 
   private StemmaException failure(List<SQLException> failures) {

@@ -17,6 +17,10 @@ final class ReactiveConnect {
   private static final int CONNECT_TIMEOUT_SECONDS = 5;
   private static final int MILLIS = 1_000;
 
+  private static final int SILENCE_MILLIS = 10_000;
+  private static final int KEEP_ALIVE_SECONDS = 10;
+  private static final int KEEP_ALIVE_TRIES = 3;
+
   private ReactiveConnect() {}
 
   static PgConnectOptions options(DatabaseUrl url, String applicationName) {
@@ -26,7 +30,13 @@ final class ReactiveConnect {
     String timeout = url.parameters().get("connect_timeout");
     options.setConnectTimeout(
         MILLIS * (timeout == null ? CONNECT_TIMEOUT_SECONDS : Integer.parseInt(timeout)));
-    options.setTcpKeepAlive(true);
+    // A server that is gone without a word is noticed: what it was sent is not acknowledged.
+    options
+        .setTcpUserTimeout(SILENCE_MILLIS)
+        .setTcpKeepAlive(true)
+        .setTcpKeepAliveIdleSeconds(KEEP_ALIVE_SECONDS)
+        .setTcpKeepAliveIntervalSeconds(KEEP_ALIVE_SECONDS)
+        .setTcpKeepAliveCount(KEEP_ALIVE_TRIES);
     options.addProperty(
         "application_name", url.parameters().getOrDefault("application_name", applicationName));
     String asked = url.parameters().get("options");

@@ -23,6 +23,19 @@ public final class ReactiveFailures {
     return failure instanceof PgException e ? e.getSqlState() : null;
   }
 
+  /** A word for a trace: how a statement failed; null where it did not. */
+  public static @Nullable String word(@Nullable Throwable failure, boolean cancelled) {
+    if (cancelled) {
+      return "cancelled";
+    }
+    if (failure == null) {
+      return null;
+    }
+    return failure instanceof StemmaException known
+        ? known.code().code()
+        : failure.getClass().getSimpleName();
+  }
+
   /** Whether the connection went away: the same read on a new one may succeed. */
   public static boolean isConnectionLost(Throwable failure) {
     return failure instanceof ClosedConnectionException

@@ -19,6 +19,7 @@ import java.util.function.Function;
  * asked, and again after the server was away.
  */
 public final class ReactivePool {
+  private static final int SILENCE_MILLIS = 20_000;
   private static final int IDLE_TIMEOUT_SECONDS = 300;
   private static final int STATEMENTS_CACHED = 64;
   private static final int MAX_CACHED_CHARS = 8_192;
@@ -38,8 +39,15 @@ public final class ReactivePool {
     return pool(
         vertx,
         url,
-        server -> connectOptions(server, applicationName, limits),
+        server -> ofStatements(connectOptions(server, applicationName, limits), limits),
         bounded(applicationName, limits));
+  }
+
+  /** A server that says nothing at all is left, long after it should have ended the statement. */
+  private static PgConnectOptions ofStatements(PgConnectOptions options, PoolLimits limits) {
+    options.setIdleTimeout(SILENCE_MILLIS + limits.statementTimeoutMillis());
+    options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    return options;
   }
 
   /**

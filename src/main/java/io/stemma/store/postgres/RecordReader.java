@@ -2,6 +2,8 @@ package io.stemma.store.postgres;
 
 import io.smallrye.mutiny.Uni;
 import io.stemma.store.sql.FoundRow;
+import io.stemma.store.trace.StatementSummary;
+import io.stemma.store.trace.StoreSpan;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -51,12 +53,18 @@ public final class RecordReader {
   }
 
   private static Uni<RowSet<Row>> read(PostgresPools pools, String sql, Tuple parameters) {
+    StoreSpan span =
+        StoreSpan.begin(
+            StoreSpan.Target.postgresql(pools.settings().url().database()),
+            () -> StatementSummary.of(sql));
     return Uni.createFrom()
         .deferred(() -> pools.record().preparedQuery(sql).execute(parameters))
         .onFailure(ReactiveFailures::isConnectionLost)
         .retry()
         .atMost(1)
         .onFailure()
-        .transform(failure -> ReactiveFailures.translated(pools.settings().url(), failure));
+        .transform(failure -> ReactiveFailures.translated(pools.settings().url(), failure))
+        .onTermination()
+        .invoke((rows, failure, cancelled) -> span.end(ReactiveFailures.word(failure, cancelled)));
   }
 }

@@ -5,6 +5,7 @@ import io.stemma.record.Column;
 import io.stemma.record.Kind;
 import io.stemma.record.RowLines;
 import io.stemma.record.Table;
+import io.stemma.store.trace.StoreSpan;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -79,6 +80,9 @@ public interface Dialect {
    * such wait for this one; empty where there is nothing to wait for.
    */
   String sharing();
+
+  /** What a trace knows the database by. */
+  StoreSpan.Target target();
 
   /** What a failure means to who asked. */
   StemmaException translated(SQLException e);

@@ -10,6 +10,8 @@ import io.stemma.record.RowKey;
 import io.stemma.record.RowLines;
 import io.stemma.record.Rows;
 import io.stemma.record.Table;
+import io.stemma.store.trace.StatementSummary;
+import io.stemma.store.trace.StoreSpan;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a database, in the transaction that a connection is in. */
@@ -178,12 +181,10 @@ public final class JdbcRows implements Rows {
 
   @Override
   public void load(List<RowLines> lines) {
-    try {
-      if (!dialect.load(connection, lines)) {
-        Rows.super.load(lines);
-      }
-    } catch (SQLException e) {
-      throw new StatementFailed(e);
+    boolean loaded =
+        traced(() -> new StatementSummary("COPY", "COPY"), () -> dialect.load(connection, lines));
+    if (!loaded) {
+      Rows.super.load(lines);
     }
   }
 
@@ -331,11 +332,32 @@ public final class JdbcRows implements Rows {
   }
 
   private <T> T run(String statement, Binding<T> binding) {
-    try (PreparedStatement prepared = connection.prepareStatement(statement)) {
-      return binding.run(prepared);
+    return traced(
+        () -> StatementSummary.of(statement),
+        () -> {
+          try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+            return binding.run(prepared);
+          }
+        });
+  }
+
+  private <T> T traced(Supplier<StatementSummary> what, Asked<T> statement) {
+    StoreSpan span = StoreSpan.begin(dialect.target(), what);
+    @Nullable String error = "failed";
+    try {
+      T result = statement.run();
+      error = null;
+      return result;
     } catch (SQLException e) {
+      error = String.valueOf(e.getSQLState());
       throw new StatementFailed(e);
+    } finally {
+      span.end(error);
     }
+  }
+
+  private interface Asked<T> {
+    T run() throws SQLException;
   }
 
   private interface Binding<T> {

@@ -6,6 +6,7 @@ import io.stemma.record.Kind;
 import io.stemma.record.RecordTables;
 import io.stemma.record.Table;
 import io.stemma.store.sql.Dialect;
+import io.stemma.store.trace.StoreSpan;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A SQLite file as a store of rows. */
 final class SqliteDialect implements Dialect {
+  private static final StoreSpan.Target TARGET = new StoreSpan.Target("sqlite", "main");
   private final Path file;
   private final String begin;
 
@@ -145,5 +147,10 @@ final class SqliteDialect implements Dialect {
   @Override
   public StemmaException translated(SQLException e) {
     return SqliteFailures.translated(file, e);
+  }
+
+  @Override
+  public StoreSpan.Target target() {
+    return TARGET;
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Seals a trail in the background: entries as they are committed, checkpoints now and then. */
 public final class TrailSealer implements AutoCloseable {
   private static final int CLOSE_SECONDS = 10;
+  private static final int SILENCE_MILLIS = 60_000;
 
   private final DatabaseUrl url;
   private final NoteSigner signer;
@@ -88,6 +89,7 @@ public final class TrailSealer implements AutoCloseable {
     Sealer ours = sealer;
     if (open == null || ours == null) {
       open = Postgres.connect(url, "stemma-sealer");
+      open.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
       ours = new Sealer(open);
       connection = open;
       sealer = ours;

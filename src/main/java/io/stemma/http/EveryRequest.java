@@ -1,0 +1,96 @@
+package io.stemma.http;
+
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
+import io.stemma.service.OpenRequests;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What is done for every request before anything else: it is named, counted and let in. */
+@Singleton
+public class EveryRequest {
+  /** What tells how the service stands is answered however busy it is. */
+  private static final String ABOUT_THE_SERVICE = "/q/";
+
+  /** Where the framework's metrics look for the template of an address. */
+  private static final String TEMPLATE = "UrlPathTemplate";
+
+  private static final int GRACE_SECONDS = 2;
+
+  private final OpenRequests requests;
+  private final ProblemResponses responses;
+
+  EveryRequest(OpenRequests requests, ProblemResponses responses) {
+    this.requests = requests;
+    this.responses = responses;
+  }
+
+  /** Routes of the same order come in the order of their making: this one must be the first. */
+  void install(@Observes @Priority(1) Router router) {
+    router.route().order(Integer.MIN_VALUE).handler(this::handle);
+  }
+
+  private void handle(RoutingContext context) {
+    RequestId.of(context);
+    if (requests.isDraining()) {
+      sendAway(context.request());
+    }
+    if (ProblemResponses.path(context.request()).startsWith(ABOUT_THE_SERVICE)) {
+      context.next();
+    } else if (requests.enter()) {
+      context.addEndHandler(ended -> requests.leave());
+      context.next();
+    } else {
+      refuse(context);
+    }
+  }
+
+  /**
+   * Has a request that no resource will see counted under a word of ours instead of its address:
+   * else each address would be a metric of its own.
+   */
+  static void isCountedAs(String word) {
+    Context context = Vertx.currentContext();
+    if (context != null) {
+      context.putLocal(TEMPLATE, word);
+    }
+  }
+
+  /** Whoever keeps its connection open comes by another one next time. */
+  private static void sendAway(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.connection().shutdown(GRACE_SECONDS, TimeUnit.SECONDS);
+    } else {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+  }
+
+  private void refuse(RoutingContext context) {
+    isCountedAs("REFUSED");
+    StemmaException why =
+        new StemmaException(
+            ErrorCode.TOO_BUSY,
+            "More is asked at once than STEMMA_HTTP_MAX_REQUESTS allows, "
+                + requests.most()
+                + ": wait a moment and ask again.",
+            Map.of(StemmaException.RETRY_AFTER_SECONDS, 1),
+            null);
+    context
+        .response()
+        .setStatusCode(why.code().status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .putHeader("Retry-After", "1")
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .end(responses.json(Problem.of(why, ProblemResponses.path(context.request()))));
+  }
+}

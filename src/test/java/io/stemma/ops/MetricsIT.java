@@ -1,0 +1,235 @@
+package io.stemma.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stemma.http.ServiceProcess;
+import io.stemma.http.ServiceProcess.Answer;
+import io.stemma.testing.TestDatabase;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a running service shows of itself: metrics, health, names of requests, its limits. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MetricsIT {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
+
+  @TempDir private static Path folder = Path.of("");
+
+  private static final int MOST_REQUESTS = 6;
+  private static final Pattern TYPE = Pattern.compile("# TYPE (\\w+) (\\w+)");
+  private static final Pattern HELP = Pattern.compile("# HELP (\\w+) (.+)");
+  private static final Pattern LABEL = Pattern.compile("[{,](\\w+)=\"");
+
+  private static ServiceProcess service;
+
+  @BeforeAll
+  static void start() {
+    // With two stores there are all metrics.
+    service =
+        new ServiceProcess(
+            Map.of(
+                "DB_BACKEND", "dual",
+                "DB_POSTGRES_URL", DATABASE.text(),
+                "DB_SQLITE_PATH", folder.resolve("estate.db").toString(),
+                "STEMMA_HTTP_MAX_REQUESTS", Integer.toString(MOST_REQUESTS)));
+    await(() -> service.get("/q/health/ready").status() == 200);
+    service.cypher("MATCH (n) RETURN count(n)");
+    service.cypher("CREATE (n)");
+    service.postJson("/api/v1/graph/queries/no-such-query", "{}");
+    service.get("/api/v1/agents/someone/lineage");
+    service.get("/api/v1/tags");
+    await(() -> !value("stemma_measured_timestamp_seconds").equals("NaN"));
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @Test
+  void showsWhatIsDocumentedAndNothingElseOfOurs() {
+    Set<String> shown = new TreeSet<>();
+    for (String line : metrics()) {
+      Matcher type = TYPE.matcher(line);
+      if (type.matches()) {
+        shown.add(type.group(2).equals("counter") ? type.group(1) + "_total" : type.group(1));
+      }
+    }
+    Set<String> documented = DocumentedMetrics.names();
+
+    assertThat(shown).containsAll(documented);
+    assertThat(documented)
+        .containsAll(
+            shown.stream()
+                .filter(name -> name.startsWith("stemma_"))
+                .map(DocumentedMetrics::family)
+                .toList());
+  }
+
+  /** The rules that promtool checks, as far as they concern names. */
+  @Test
+  void namesItsMetricsAsPrometheusWantsThem() {
+    List<String> lines = metrics();
+    Set<String> explained =
+        lines.stream()
+            .map(HELP::matcher)
+            .filter(Matcher::matches)
+            .map(help -> help.group(1))
+            .collect(Collectors.toSet());
+    for (String line : lines) {
+      Matcher type = TYPE.matcher(line);
+      if (type.matches() && type.group(1).startsWith("stemma_")) {
+        String name = type.group(1);
+        assertThat(explained).as("a help text").contains(name);
+        assertThat(name)
+            .matches("[a-z][a-z_]*")
+            .doesNotContainPattern(
+                "_(millis|milliseconds|micros|nanos|minutes|hours|ms|ns|kilobytes|kb|mb|percent)(_|$)")
+            .doesNotContainPattern("(gauge|counter|summary|histogram)");
+        assertThat(name.endsWith("_total")).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void noLabelHoldsTheNameOfAnythingOfTheEstate() {
+    long before = series();
+    for (int i = 0; i < 30; i++) {
+      service.get("/api/v1/agents/secret-agent-" + i);
+      service.get("/api/v1/agents/secret-agent-" + i + "/lineage");
+      service.get("/secret/" + i);
+      service.get("/api/v1/agents/secret%ff" + i);
+      service.send(
+          service
+              .request("/api/v1/agents/secret-agent-" + i)
+              .header("X-Request-Id", "secret-id-" + i)
+              .method("BREW", BodyPublishers.noBody()));
+    }
+
+    assertThat(metrics()).noneMatch(line -> line.contains("secret"));
+    assertThat(series()).isLessThan(before + 200);
+    assertThat(metrics().stream().flatMap(line -> LABEL.matcher(line).results()))
+        .extracting(found -> found.group(1))
+        .doesNotContain("agent", "agent_id", "session", "id_of_agent");
+  }
+
+  @Test
+  void countsHowCypherEnds() {
+    assertThat(value("stemma_cypher_queries_total{outcome=\"ok\"")).isNotEqualTo("0.0");
+    assertThat(value("stemma_cypher_queries_total{outcome=\"refused\"")).isNotEqualTo("0.0");
+    assertThat(value("stemma_cypher_queries_total{outcome=\"crashed\"")).isEqualTo("0.0");
+  }
+
+  @Test
+  void tellsHowItStandsInEachCheck() {
+    assertThat(service.readiness("outbox").at("/data/degraded").isBoolean()).isTrue();
+    assertThat(service.readiness("sealer").at("/data/sealing").asBoolean()).isTrue();
+    assertThat(service.readiness("shutdown").path("status").asText()).isEqualTo("UP");
+    assertThat(service.get("/q/health/started").body().at("/checks/0/name").asText())
+        .isEqualTo("migrations");
+    assertThat(service.get("/q/health/live").body().path("checks")).isEmpty();
+  }
+
+  @Test
+  void namesEveryRequest() {
+    Answer given = named("/api/v1/agents/nobody", "my-request.1");
+    Answer odd = named("/api/v1/agents/nobody", "no blanks\tor \"quotes\"");
+    Answer long128 = named("/nothing/here", "x".repeat(129));
+
+    assertThat(given.headers().firstValue("X-Request-Id")).hasValue("my-request.1");
+    assertThat(given.body().path("requestId").asText()).isEqualTo("my-request.1");
+    for (Answer renamed : List.of(odd, long128)) {
+      String id = renamed.headers().firstValue("X-Request-Id").orElse("");
+      assertThat(id).matches("[0-9a-f]{32}");
+      assertThat(renamed.body().path("requestId").asText()).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void refusesMoreRequestsThanItMayWorkOn() throws IOException {
+    List<Socket> held = new ArrayList<>();
+    try {
+      while (held.size() < MOST_REQUESTS) {
+        held.add(unfinishedRequest(held.size()));
+      }
+      await(() -> value("stemma_http_open_requests ").equals(MOST_REQUESTS + ".0"));
+
+      Answer refused = service.get("/api/v1/agents/one-too-many");
+
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(refused.body().path("code").asText()).isEqualTo("too-busy");
+      assertThat(refused.body().path("detail").asText()).contains("STEMMA_HTTP_MAX_REQUESTS");
+      assertThat(service.get("/q/health/ready").status()).isEqualTo(200);
+      assertThat(metrics()).noneMatch(line -> line.contains("one-too-many"));
+    } finally {
+      for (Socket socket : held) {
+        socket.close();
+      }
+    }
+    await(() -> value("stemma_http_open_requests ").equals("0.0"));
+    assertThat(service.get("/api/v1/agents/nobody").status()).isEqualTo(404);
+    assertThat(value("stemma_http_refused_requests_total")).isNotEqualTo("0.0");
+  }
+
+  /** One whose body does not come. */
+  private static Socket unfinishedRequest(int number) throws IOException {
+    URI address = URI.create(service.address());
+    Socket socket = new Socket(address.getHost(), address.getPort());
+    OutputStream out = socket.getOutputStream();
+    String head =
+        "POST /api/v1/agents HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 100\r\n\r\n{\"agentId\": \"held"
+            + number;
+    out.write(head.getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+    return socket;
+  }
+
+  private static Answer named(String path, String id) {
+    return service.send(service.request(path).header("X-Request-Id", id).GET());
+  }
+
+  private static List<String> metrics() {
+    return service.get("/q/metrics").text().lines().toList();
+  }
+
+  private static long series() {
+    return metrics().stream().filter(Predicate.not(line -> line.startsWith("#"))).count();
+  }
+
+  private static String value(String start) {
+    return metrics().stream()
+        .filter(line -> line.startsWith(start))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .findFirst()
+        .orElse("NaN");
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What a trace is told of statements. */
+@NullMarked
+package io.stemma.store.trace;
+
+import org.jspecify.annotations.NullMarked;
