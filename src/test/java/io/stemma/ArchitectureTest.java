@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The walls between the packages. */
 class ArchitectureTest {
   private static final String[] DOMAIN = {
+    "io.stemma.access..",
     "io.stemma.record..",
     "io.stemma.governance..",
     "io.stemma.identity..",

@@ -1,5 +1,7 @@
 package io.stemma.doctor;
 
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
 import io.stemma.schema.GraphSupport;
 import io.stemma.schema.Schema;
 import io.stemma.schema.SchemaStatus;
@@ -15,7 +17,19 @@ final class SchemaCheck implements Check {
 
   @Override
   public List<Finding> look(Look database) {
-    SchemaStatus status = new Schema(database.settings()).status();
+    SchemaStatus status;
+    try {
+      status = new Schema(database.settings()).status();
+    } catch (StemmaException e) {
+      if (e.code() != ErrorCode.SCHEMA_NEWER) {
+        throw e;
+      }
+      return List.of(
+          Finding.failed(
+              name(),
+              e.detail(),
+              "Use a program that is as new as the one that migrated this database."));
+    }
     List<Finding> findings = new ArrayList<>();
     findings.add(migrations(status));
     if (status.graph() instanceof GraphSupport.Present present) {
@@ -29,25 +43,19 @@ final class SchemaCheck implements Check {
   }
 
   private Finding migrations(SchemaStatus status) {
-    String record = last(status, "record");
     List<String> waiting =
         status.steps().stream()
             .filter(step -> !step.applied())
             .map(step -> step.part() + " " + step.version())
             .toList();
-    if (!"none".equals(record) && record.compareTo(Schema.recordVersion()) > 0) {
-      return Finding.failed(
-          name(),
-          "record " + record + ", and this program knows those up to " + Schema.recordVersion(),
-          "Use a program that is as new as the one that migrated this database.");
-    }
     if (!waiting.isEmpty()) {
       return Finding.failed(
           name(),
           waiting.size() + " migrations wait: " + String.join(", ", waiting),
           "scripts/stemma migrate run");
     }
-    return Finding.ok(name(), "record " + record + ", graph " + last(status, "graph"));
+    return Finding.ok(
+        name(), "record " + last(status, "record") + ", graph " + last(status, "graph"));
   }
 
   private static String last(SchemaStatus status, String part) {

@@ -227,6 +227,7 @@ public class AccessGate {
   }
 
   private void refuse(RoutingContext request, StemmaException why) {
+    EveryRequest.isCountedAs("REFUSED");
     if (why.code().status() == 401) {
       request.response().putHeader("WWW-Authenticate", "Bearer realm=\"stemma\"");
     }

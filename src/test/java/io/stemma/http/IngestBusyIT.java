@@ -51,7 +51,7 @@ class IngestBusyIT {
     URI address = URI.create(service.address());
     Socket socket = new Socket(address.getHost(), address.getPort());
     String head =
-        "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: 500\r\n\r\n"
+        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: 500\r\n\r\n"
             .formatted(EVENTS);
     socket.getOutputStream().write((head + EVENT.repeat(5)).getBytes(StandardCharsets.UTF_8));
     socket.getOutputStream().flush();

@@ -140,7 +140,7 @@ class IngestServiceIT extends GovernanceService {
       Socket socket = new Socket(address.getHost(), address.getPort());
       slow.add(socket);
       String head =
-          "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n["
+          "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n["
               .formatted(EVENTS);
       OutputStream out = socket.getOutputStream();
       out.write((head + json(event(agent, "slow"))).getBytes(StandardCharsets.UTF_8));

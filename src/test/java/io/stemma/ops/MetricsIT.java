@@ -197,7 +197,7 @@ class MetricsIT {
   private static void askUndecodable(String path) throws IOException {
     URI address = URI.create(service.address());
     try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-      String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       assertThat(socket.getInputStream().readAllBytes()).asString().startsWith("HTTP/1.1 400");
     }
@@ -209,7 +209,7 @@ class MetricsIT {
     Socket socket = new Socket(address.getHost(), address.getPort());
     OutputStream out = socket.getOutputStream();
     String head =
-        "POST /api/v1/agents HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        "POST /api/v1/agents HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             + "Content-Length: 100\r\n\r\n{\"agentId\": \"held"
             + number;
     out.write(head.getBytes(StandardCharsets.US_ASCII));

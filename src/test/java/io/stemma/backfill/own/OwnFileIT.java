@@ -49,6 +49,8 @@ class OwnFileIT {
         VerifyReport verified = verify(database, file);
         assertThat(verified.isClean()).isTrue();
         assertThat(verified.tables())
+            .filteredOn(table -> !table.source().startsWith("access_"))
+            .hasSameSizeAs(report.tables())
             .extracting(TableResult::state)
             .containsOnly(ValidationState.VALIDATED);
         assertThat(backfill(database, file).tables()).allMatch(table -> table.loaded() == 0);
