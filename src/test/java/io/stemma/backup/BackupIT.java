@@ -167,7 +167,7 @@ class BackupIT {
     assertRefused(
         () -> restore(SOURCE).run(made(), () -> {}),
         ErrorCode.RESTORE_REFUSED,
-        "is not empty: it has audit with ",
+        "is not empty: it has access with 2 tables, audit with ",
         "CREATE DATABASE");
 
     assertThat(SOURCE.value(CONTENT)).isEqualTo(before);
