@@ -48,7 +48,7 @@ CREATE INDEX key_uses_of_key ON access.key_uses (key_id, last_at);
 CREATE INDEX key_uses_age ON access.key_uses (last_at);
 COMMENT ON TABLE access.key_uses IS 'What keys were used for, and what was refused: a row for each few seconds, key, outcome, address and client.';
 COMMENT ON COLUMN access.key_uses.use_id IS 'The row''s own name.';
-COMMENT ON COLUMN access.key_uses.key_id IS 'The key; null where none that is known was given.';
+COMMENT ON COLUMN access.key_uses.key_id IS 'The key, or token: and the subject of an identity provider''s token; null where none that is known was given.';
 COMMENT ON COLUMN access.key_uses.outcome IS 'request, rate_limited, expired, revoked, insufficient_permissions, unknown_key or no_key.';
 COMMENT ON COLUMN access.key_uses.endpoint IS 'Method and address as described, without names; * where there were too many to tell apart.';
 COMMENT ON COLUMN access.key_uses.client IS 'Network address it came from; * where there were too many to tell apart.';

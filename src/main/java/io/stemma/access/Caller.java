@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Who asks.
  *
  * @param name for people
- * @param keyId null where it is no key that says who it is
+ * @param keyId of its key, or {@code token:} and the subject of its token; null for a program on
+ *     this machine while no key has been made
  */
 public record Caller(String name, @Nullable String keyId, Set<Permission> permissions) {
   /** A program on this machine, while no key has been made. */

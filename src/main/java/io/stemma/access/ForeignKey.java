@@ -9,10 +9,12 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.record.Row;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +111,7 @@ public record ForeignKey(Row row, List<String> unknownPermissions) {
                     StemmaException.ofField(
                         "scheme",
                         "scheme must be sha256, sha256-prefixed or bcrypt, not '" + named + "'."));
-    if (!java.util.Objects.requireNonNull(HASHES.get(scheme)).matcher(hash).matches()) {
+    if (!Objects.requireNonNull(HASHES.get(scheme)).matcher(hash).matches()) {
       // The hash itself is not repeated.
       throw StemmaException.ofField(
           "hash", "hash is not one of scheme " + scheme.text() + " (bcrypt: cost 4 to 16).");
@@ -165,8 +167,7 @@ public record ForeignKey(Row row, List<String> unknownPermissions) {
       return null;
     }
     try {
-      return Instant.from(
-          java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(value.asText()));
+      return Instant.from(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(value.asText()));
     } catch (DateTimeParseException e) {
       throw new StemmaException(
           ErrorCode.INVALID_REQUEST,

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A use of a key, or a refusal.
  *
- * @param keyId null where none that is known was given
+ * @param keyId as {@link Caller} has it; null where none that is known was given
  * @param endpoint method and address as described, without names
  * @param client network address it came from
  */

@@ -133,7 +133,7 @@ public class AccessGate {
     }
     String shown = Credentials.of(request.request()).orElseThrow();
     return (tokens.mayBeOne(shown)
-            ? tokens.caller(shown)
+            ? tokens.caller(shown).map(found -> token(request, found))
             : wrongKeys
                 .find(client(request), shown, ring)
                 .map(found -> found.map(key -> admitted(request, key))))
@@ -161,20 +161,34 @@ public class AccessGate {
             "The key ended at " + key.expiresAt() + ": ask for another one.");
       }
       case VALID -> {
-        long most =
-            key.requestsPerMinute() > 0 ? key.requestsPerMinute() : settings.requestsPerMinute();
-        int wait = paces.take(key.id(), most);
-        if (wait > 0) {
-          note(request, key.id(), Outcome.RATE_LIMITED);
-          throw new StemmaException(
-              ErrorCode.KEY_RATE_LIMITED,
-              "The key may be used " + most + " times a minute.",
-              Map.of(StemmaException.RETRY_AFTER_SECONDS, wait),
-              null);
-        }
+        long own = key.requestsPerMinute();
+        paced(request, key.id(), own > 0 ? own : settings.requestsPerMinute());
       }
     }
     return Caller.of(key);
+  }
+
+  /** A good one is paced as a key is; of others, so many are looked at as of wrong keys. */
+  private Optional<Caller> token(RoutingContext request, Optional<Caller> found) {
+    String subject = found.map(Caller::keyId).orElse(null);
+    if (subject == null) {
+      wrongKeys.require(client(request));
+    } else {
+      paced(request, subject, settings.requestsPerMinute());
+    }
+    return found;
+  }
+
+  private void paced(RoutingContext request, String who, long perMinute) {
+    int wait = paces.take(who, perMinute);
+    if (wait > 0) {
+      note(request, who, Outcome.RATE_LIMITED);
+      throw new StemmaException(
+          ErrorCode.KEY_RATE_LIMITED,
+          "The key may be used " + perMinute + " times a minute.",
+          Map.of(StemmaException.RETRY_AFTER_SECONDS, wait),
+          null);
+    }
   }
 
   private void letIn(RoutingContext request, Caller caller) {
@@ -213,7 +227,9 @@ public class AccessGate {
               ? "Nobody may do this."
               : "This needs a key that allows " + endpoint.needs().text() + ".");
     }
-    uses.note(new KeyUse(caller.keyId(), Outcome.REQUEST, endpoint.line(), client(request)));
+    if (caller.keyId() != null) {
+      uses.note(new KeyUse(caller.keyId(), Outcome.REQUEST, endpoint.line(), client(request)));
+    }
   }
 
   private void note(RoutingContext request, @Nullable String keyId, Outcome outcome) {

@@ -47,25 +47,31 @@ public class WrongKeys {
   }
 
   /**
-   * The key of that text; empty where there is none. Fails with {@link
-   * ErrorCode#TOO_MANY_WRONG_KEYS} or {@link ErrorCode#TOO_BUSY}.
+   * The key of that text; empty where there is none. Fails with {@link ErrorCode#TOO_BUSY}.
+   *
+   * @throws StemmaException {@link ErrorCode#TOO_MANY_WRONG_KEYS}
    */
   Future<Optional<AccessKey>> find(String client, String text, KeyRing ring) {
     boolean costly = ring.mayBeCostly(text);
     // Apart, so that nobody who only guesses holds up whoever has a key that takes long.
-    int wait =
-        paces.take(
-            costly ? client + " " + text.substring(0, Math.min(12, text.length())) : client,
-            settings.wrongKeysPerMinute());
-    if (wait > 0) {
-      return Future.failedFuture(
-          new StemmaException(
-              ErrorCode.TOO_MANY_WRONG_KEYS,
-              "Too many wrong keys have come from this address: no more are looked at for now.",
-              Map.of(StemmaException.RETRY_AFTER_SECONDS, wait),
-              null));
-    }
+    require(costly ? client + " " + text.substring(0, Math.min(12, text.length())) : client);
     return costly ? costly(text, ring) : keys.fresh().map(fresh -> fresh.find(text));
+  }
+
+  /**
+   * Counts a wrong one.
+   *
+   * @throws StemmaException {@link ErrorCode#TOO_MANY_WRONG_KEYS}
+   */
+  void require(String client) {
+    int wait = paces.take(client, settings.wrongKeysPerMinute());
+    if (wait > 0) {
+      throw new StemmaException(
+          ErrorCode.TOO_MANY_WRONG_KEYS,
+          "Too many wrong keys have come from this address: no more are looked at for now.",
+          Map.of(StemmaException.RETRY_AFTER_SECONDS, wait),
+          null);
+    }
   }
 
   private Future<Optional<AccessKey>> costly(String text, KeyRing ring) {

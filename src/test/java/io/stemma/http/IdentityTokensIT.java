@@ -28,9 +28,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tokens of an identity provider, which here is a page of its public keys. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IdentityTokensIT {
   private static final String AGENTS = "/api/v1/agents";
   private static final String AUDIENCE = "stemma-test";
@@ -160,5 +162,16 @@ class IdentityTokensIT {
     assertRefused(parts[0] + "." + other.split("\\.", -1)[1] + "." + parts[2]);
     assertRefused(parts[0] + "." + parts[1] + ".");
     assertRefused("a.b.c");
+  }
+
+  @Test
+  void usesAreKeptUnderTheSubject() throws JOSEException {
+    asked(signed(good().subject("counted")), AGENTS);
+
+    while (DATABASE
+        .rows("SELECT uses FROM access.key_uses WHERE key_id = 'token:counted'")
+        .isEmpty()) {
+      Thread.onSpinWait();
+    }
   }
 }
