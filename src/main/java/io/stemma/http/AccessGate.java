@@ -108,14 +108,12 @@ public class AccessGate {
         ErrorCode.KEY_REQUIRED, "Send a key as 'Authorization: Bearer KEY' or in X-API-Key.");
   }
 
-  /** The body waits meanwhile. */
+  /** The body waits: the framework has paused the request, until somebody reads it. */
   private void askSlowly(RoutingContext request) {
-    request.request().pause();
     keys.all()
         .compose(ring -> slowly(request, ring))
         .onComplete(
             answer -> {
-              request.request().resume();
               if (answer.succeeded()) {
                 letIn(request, answer.result());
               } else if (answer.cause() instanceof StemmaException known) {

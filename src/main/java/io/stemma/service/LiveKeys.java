@@ -6,10 +6,12 @@ import io.stemma.access.KeyRing;
 import io.stemma.error.StemmaException;
 import io.stemma.governance.GovernanceStore;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
@@ -61,12 +63,19 @@ public class LiveKeys {
     return ring;
   }
 
-  /** Read anew for a key that is not among them, unless that has just been done. */
+  /**
+   * Read anew for a key that is not among them: at once, or where that has just been done, half a
+   * second later, so that guessing wears nothing out and a key that was just made is found.
+   */
   public Future<KeyRing> fresh() {
-    KeyRing known = ring;
-    return known != null && System.nanoTime() - loadedAtNanos < FEWEST_NANOS_APART
-        ? Future.succeededFuture(known)
-        : load();
+    long since = System.nanoTime() - loadedAtNanos;
+    if (ring == null || since >= FEWEST_NANOS_APART) {
+      return load();
+    }
+    Promise<KeyRing> later = Promise.promise();
+    long millis = 1 + TimeUnit.NANOSECONDS.toMillis(FEWEST_NANOS_APART - since);
+    vertx.setTimer(millis, timer -> load().onComplete(later));
+    return later.future();
   }
 
   /** Reads them, since they have been changed here; done when this returns. */

@@ -105,7 +105,7 @@ class IngestCrashIT {
             note(answer.body());
             break;
           }
-          assertThat(answer.status()).as(answer.text()).isIn(429, 503);
+          assertThat(answer.status()).as("%s%n%s", answer.text(), service.log()).isIn(429, 503);
         } catch (UncheckedIOException | IllegalStateException e) {
           // The service was killed: the next one is sent the same.
           Thread.onSpinWait();

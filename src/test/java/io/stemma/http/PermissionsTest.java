@@ -8,13 +8,25 @@ import io.stemma.access.Permission;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Every address names who may ask it. */
 class PermissionsTest {
+  private static final Pattern BLOCK = Pattern.compile("```bash\\n(curl .*?)```", Pattern.DOTALL);
+  private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:8080(/[^?'\\s]*)");
+  private static final Pattern METHOD = Pattern.compile("-X ([A-Z]+)");
+
   /** All methods that answer requests. */
   static List<Method> endpoints() {
     return new ClassFileImporter()
@@ -70,5 +82,40 @@ class PermissionsTest {
         .filteredOn(method -> Endpoint.of(method).needs() == Permission.QUERY)
         .extracting(method -> Endpoint.of(method).line())
         .containsOnly("POST /api/v1/graph/cypher", "POST /api/v1/graph/explain");
+  }
+
+  /** A reader of the pages finds a request for each address. */
+  @Test
+  void everyAddressHasARequestThatIsDocumented() throws IOException {
+    List<String> requests = new ArrayList<>();
+    for (String page : List.of("docs/agent.md", "docs/requests.md")) {
+      Matcher blocks = BLOCK.matcher(Files.readString(java.nio.file.Path.of(page)));
+      while (blocks.find()) {
+        requests.add(line(blocks.group(1)));
+      }
+    }
+    Set<String> described = new TreeSet<>();
+    for (String request : requests) {
+      endpoints().stream()
+          .map(method -> Endpoint.of(method).line())
+          .filter(line -> request.matches(line.replaceAll("\\{[^}]*}", "[^/]+")))
+          // Of two that fit it is the one with fewer names.
+          .min(Comparator.comparing(line -> line.chars().filter(c -> c == '{').count()))
+          .ifPresent(described::add);
+    }
+
+    assertThat(described)
+        .containsExactlyInAnyOrderElementsOf(
+            endpoints().stream().map(method -> Endpoint.of(method).line()).distinct().toList());
+  }
+
+  /** Method and path of a request of curl. */
+  private static String line(String block) {
+    Matcher address = ADDRESS.matcher(block);
+    Matcher method = METHOD.matcher(block);
+    String implied = block.contains(" -d ") ? "POST" : "GET";
+    return (method.find() ? method.group(1) : implied)
+        + " "
+        + (address.find() ? address.group(1) : "");
   }
 }
