@@ -13,6 +13,8 @@ import io.stemma.service.AccessSettings;
 import io.stemma.service.IdentityTokens;
 import io.stemma.service.KeyUseKeeper;
 import io.stemma.service.LiveKeys;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -110,18 +112,21 @@ public class AccessGate {
 
   /** The body waits: the framework has paused the request, until somebody reads it. */
   private void askSlowly(RoutingContext request) {
+    Context context = request.vertx().getOrCreateContext();
     keys.all()
         .compose(ring -> slowly(request, ring))
-        .onComplete(
-            answer -> {
-              if (answer.succeeded()) {
-                letIn(request, answer.result());
-              } else if (answer.cause() instanceof StemmaException known) {
-                refuse(request, known);
-              } else {
-                request.fail(answer.cause());
-              }
-            });
+        // Whoever reads the keys does so on a thread of its own; a request has its own, too.
+        .onComplete(answer -> context.runOnContext(done -> answered(request, answer)));
+  }
+
+  private void answered(RoutingContext request, AsyncResult<Caller> answer) {
+    if (answer.succeeded()) {
+      letIn(request, answer.result());
+    } else if (answer.cause() instanceof StemmaException known) {
+      refuse(request, known);
+    } else {
+      request.fail(answer.cause());
+    }
   }
 
   private Future<Caller> slowly(RoutingContext request, KeyRing ring) {
