@@ -30,7 +30,7 @@ open_workshop() {
 
 close_workshop() {
   local running
-  for running in "${writer:-}" "${service:-}"; do
+  for running in "${writer:-}" "${service:-}" "${pooler:-}"; do
     [[ -z $running ]] || { kill "$running" && wait "$running"; } 2>/dev/null || true
   done
   if [[ $keep == yes ]]; then

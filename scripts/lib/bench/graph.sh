@@ -198,6 +198,11 @@ by_pgbench() {
     generating pgbench --no-vacuum --protocol=prepared --client="$2" --jobs=1 --time="$seconds" --log --file="$3.sql" \
     "${values[@]}" "${superuser%/*}/$estate" >"$folder/pgbench.log" 2>&1) \
     || missing "pgbench failed: $(tail -n 3 "$folder/pgbench.log")"
+  figures_of_pgbench "$1"
+}
+
+# figures_of_pgbench NAME: what its output and its log of transactions say.
+figures_of_pgbench() {
   local rate
   rate=$(sed -n 's/^tps = \([0-9.]*\).*/\1/p' "$folder/pgbench.log")
   cat "$folder"/pgbench_log.* | awk '{ print $3 / 1000 }' | sort -n | awk -v rate="$rate" '

@@ -3,8 +3,8 @@
 
 readonly root_suite=forky
 # Part of the cached folder's name: raise the last number whenever what is built below changes.
-readonly root_revision=$root_suite-pg18-1
-readonly root_packages=postgresql-18,postgresql-18-age,postgresql-18-pgvector,postgresql-18-cron
+readonly root_revision=$root_suite-pg18-2
+readonly root_packages=postgresql-18,postgresql-18-age,postgresql-18-pgvector,postgresql-18-cron,pgbouncer
 readonly root_cache=${XDG_CACHE_HOME:-${HOME:-}/.cache}/stemma/postgres-age
 readonly root=$root_cache/$root_revision
 readonly postgres_programs=/usr/lib/postgresql/18/bin
@@ -119,6 +119,8 @@ finish_root() {
   local partial=$1
   [[ -x $partial$postgres_programs/postgres && -f $partial/usr/share/postgresql/18/extension/age.control ]] \
     || unavailable "the packages of $root_suite brought no PostgreSQL 18 with AGE into $partial"
+  # A pooler is run as the clients are.
+  ln -s ../../../../sbin/pgbouncer "$partial$postgres_programs/pgbouncer"
   # Places to mount things on: the root itself is mounted read-only.
   mkdir -p -- "$partial/data" "$partial/dev" "$partial/proc" "$partial/tmp"
   touch -- "$partial/stemma-complete"

@@ -60,6 +60,7 @@ public record Doctor(
         new SettingsCheck(),
         new LogArchiveCheck(),
         new ConnectionsCheck(environment),
+        new PoolerCheck(),
         new RolesCheck(),
         new GraphCheck(),
         new CrashedQueriesCheck(),

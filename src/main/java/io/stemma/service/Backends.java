@@ -90,7 +90,7 @@ public class Backends {
   private static PostgresRowStore server(Database database, StoreSettings settings) {
     PoolLimits record = database.recordLimits();
     return PostgresRowStore.open(
-        database.get().settings().url(),
+        database.get().settings().requests(),
         new PoolLimits(
             record.minConnections(),
             settings.poolSize().orElse(record.maxConnections()),

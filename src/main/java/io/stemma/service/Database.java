@@ -82,7 +82,12 @@ public class Database implements Supplier<PostgresPools> {
     if (pools == null) {
       LOG.warn(missing == null ? "" : missing.detail());
     } else {
-      LOG.infof("Record at %s, graph '%s'", pools.settings().url(), pools.settings().graph());
+      PostgresSettings settings = pools.settings();
+      LOG.infof(
+          "Record at %s%s, graph '%s'",
+          settings.url(),
+          settings.requests().pooled() ? ", requests by way of " + settings.requests().url() : "",
+          settings.graph());
     }
   }
 

@@ -7,7 +7,9 @@ import io.stemma.graph.GraphAvailability;
 import io.stemma.schema.GraphSupport;
 import io.stemma.schema.Schema;
 import io.stemma.store.postgres.OwnerRole;
+import io.stemma.store.postgres.PoolerDestination;
 import io.stemma.store.postgres.PostgresSettings;
+import io.stemma.store.postgres.Route;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -65,13 +67,21 @@ public class SchemaAtStart {
   /** Empty where migrations are somebody else's business. */
   private Optional<GraphSupport> looked() {
     PostgresSettings postgres = database.get().settings();
-    OwnerRole.requireOrdinary(postgres.url());
+    OwnerRole.requireOrdinary(Route.direct(postgres.url()));
     Schema schema = new Schema(postgres);
+    requirePooler(postgres);
     if (settings.atStart()) {
       return Optional.of(schema.bringUpToDate());
     }
     schema.requireNotNewer();
     return Optional.empty();
+  }
+
+  private static void requirePooler(PostgresSettings postgres) {
+    if (postgres.requests().pooled()) {
+      OwnerRole.requireOrdinary(postgres.requests());
+      PoolerDestination.require(postgres);
+    }
   }
 
   private void done(GraphSupport support) {
@@ -92,9 +102,7 @@ public class SchemaAtStart {
     }
   }
 
-  /**
-   * Nobody here knows what a newer program's tables mean, and a pooler loses what sessions need.
-   */
+  /** Nobody here knows what a newer program's tables mean, and a wrong address stays wrong. */
   private static void endWhereItCannotBeUsed(Throwable failure) {
     if (failure instanceof StemmaException known && UNUSABLE.contains(known.code())) {
       StartRefused.end(known);

@@ -8,6 +8,7 @@ import io.stemma.store.dual.ShadowReads;
 import io.stemma.store.dual.TwoStores;
 import io.stemma.store.postgres.PoolLimits;
 import io.stemma.store.postgres.PostgresRowStore;
+import io.stemma.store.postgres.Route;
 import io.stemma.store.sqlite.SqliteRowStore;
 import io.stemma.testing.TestDatabase;
 import java.nio.file.Path;
@@ -27,6 +28,12 @@ public enum Backend {
     @Override
     Opened open(TestDatabase database, Path folder) {
       return new Opened(postgres(database), null);
+    }
+  },
+  POOLED {
+    @Override
+    Opened open(TestDatabase database, Path folder) {
+      return new Opened(PostgresRowStore.open(Route.pooled(database.pooled()), LIMITS), null);
     }
   },
   DUAL_SQLITE {

@@ -40,6 +40,8 @@ abstract class GovernanceService {
   /** Where a service keeps the record. */
   enum Setting {
     POSTGRES("postgres", "postgres"),
+    /** Requests go through PgBouncer in transaction mode. */
+    POOLED("postgres", "postgres"),
     SQLITE("sqlite", "sqlite"),
     DUAL_POSTGRES("dual", "postgres"),
     DUAL_SQLITE("dual", "sqlite");
@@ -74,6 +76,10 @@ abstract class GovernanceService {
     environment.put("DB_SQLITE_PATH", folder.resolve(setting + ".db").toString());
     if (setting != Setting.SQLITE) {
       environment.put("DB_POSTGRES_URL", database.text());
+    }
+    if (setting == Setting.POOLED) {
+      environment.put("DB_POSTGRES_URL", database.textPooled());
+      environment.put("STEMMA_DIRECT_URL", database.text());
     }
     service = new ServiceProcess(environment);
   }

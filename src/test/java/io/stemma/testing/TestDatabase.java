@@ -67,6 +67,11 @@ public final class TestDatabase implements AfterAllCallback, AutoCloseable {
     return url;
   }
 
+  /** The same by way of a pooler in transaction mode. */
+  public DatabaseUrl pooled() {
+    return TestPooler.shared().to(url);
+  }
+
   public DatabaseUrl urlAsSuperuser() {
     return TestServer.get().asSuperuser(url);
   }
@@ -78,6 +83,11 @@ public final class TestDatabase implements AfterAllCallback, AutoCloseable {
   /** The URL as libpq writes it, password included. */
   public String text() {
     return text(url);
+  }
+
+  /** The same by way of a pooler in transaction mode. */
+  public String textPooled() {
+    return text(pooled());
   }
 
   /** The same as the server's superuser. */

@@ -43,6 +43,11 @@ final class TestServer {
     return Holder.SERVER;
   }
 
+  /** Its own database, as its owner. */
+  DatabaseUrl url() {
+    return url;
+  }
+
   /** Makes an empty database with the whole schema. */
   DatabaseUrl createDatabase(String name) {
     return create(name, template);

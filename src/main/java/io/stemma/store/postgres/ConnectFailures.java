@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectFailures {
   private static final int DEEPEST = 16;
+
+  /** PgBouncer's words; others have taken them over. */
+  private static final Pattern PARAMETER = Pattern.compile("startup parameter:? \"?(\\w+)");
 
   private ConnectFailures() {}
 
@@ -37,11 +42,17 @@ final class ConnectFailures {
         ErrorCode.INVALID_CONFIGURATION,
         "At "
             + url
-            + " answers a connection pooler that gives no sessions of one's own: name the server"
-            + " itself in "
+            + " answers a connection pooler that gives no sessions of one's own"
+            + refusedParameter(failure)
+            + ": name the server itself in "
             + PostgresSettings.DIRECT_URL_KEY
-            + ". Stemma keeps its own pools (docs/connections.md).",
+            + ", and leave out the URL's options (docs/connections.md).",
         failure);
+  }
+
+  private static String refusedParameter(@Nullable Throwable failure) {
+    Matcher parameter = PARAMETER.matcher(failure == null ? "" : failure.getMessage() + "");
+    return parameter.find() ? " and refuses the parameter '" + parameter.group(1) + "'" : "";
   }
 
   private static @Nullable String reason(DatabaseUrl url, Throwable failure) {

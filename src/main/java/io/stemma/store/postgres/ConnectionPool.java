@@ -8,7 +8,6 @@ import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Properties;
 
 /** Blocking connections kept open, each with the same settings. */
@@ -46,11 +45,12 @@ final class ConnectionPool implements AutoCloseable {
   /**
    * Makes a pool; nothing is connected before the first lease.
    *
-   * @param settings of each session, by name
+   * @param settings of each session, where it is one's own
    */
   static ConnectionPool open(
-      DatabaseUrl url, String applicationName, PoolLimits limits, Map<String, String> settings) {
-    Properties properties = Postgres.properties(url, applicationName, settings);
+      Route route, String applicationName, PoolLimits limits, SessionSettings settings) {
+    DatabaseUrl url = route.url();
+    Properties properties = Postgres.properties(route, applicationName, settings);
     // A server that is gone without a word says nothing even when a statement's time is over.
     properties.putIfAbsent(
         "socketTimeout", Long.toString(SILENCE_SECONDS + limits.statementTimeoutMillis() / MILLIS));

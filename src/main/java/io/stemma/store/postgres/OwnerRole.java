@@ -21,8 +21,9 @@ public final class OwnerRole {
    * @throws StemmaException {@link ErrorCode#INVALID_CONFIGURATION}; {@link
    *     ErrorCode#STORE_UNAVAILABLE} where the database is not there
    */
-  public static void requireOrdinary(DatabaseUrl url) {
-    try (Connection connection = Postgres.connect(url, "stemma-schema");
+  public static void requireOrdinary(Route route) {
+    DatabaseUrl url = route.url();
+    try (Connection connection = Postgres.connect(route, "stemma-schema");
         PreparedStatement statement = connection.prepareStatement(IS_SUPERUSER);
         ResultSet row = statement.executeQuery()) {
       if (row.next() && row.getBoolean(1)) {

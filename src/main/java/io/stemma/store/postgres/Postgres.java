@@ -5,7 +5,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
 
@@ -22,10 +21,18 @@ public final class Postgres {
    * @throws io.stemma.error.StemmaException when the server is not there or refuses the login
    */
   public static Connection connect(DatabaseUrl url, String applicationName) {
+    return connect(Route.direct(url), applicationName);
+  }
+
+  /**
+   * The same by whichever way; through a pooler the session is lent, and is as the server's are.
+   */
+  static Connection connect(Route route, String applicationName) {
     try {
-      return DriverManager.getConnection(url.jdbcUrl(), properties(url, applicationName));
+      return DriverManager.getConnection(
+          route.url().jdbcUrl(), properties(route, applicationName, SessionSettings.plain()));
     } catch (SQLException e) {
-      throw SqlStates.connectFailure(url, e);
+      throw SqlStates.connectFailure(route.url(), e);
     }
   }
 
@@ -52,28 +59,26 @@ public final class Postgres {
 
   /** The same as a source of connections, for a library that opens them itself. */
   public static DataSource dataSource(DatabaseUrl url, String applicationName) {
-    return new UrlDataSource(url.jdbcUrl(), properties(url, applicationName));
-  }
-
-  private static Properties properties(DatabaseUrl url, String applicationName) {
-    return properties(url, applicationName, Map.of());
+    return new UrlDataSource(
+        url.jdbcUrl(), properties(Route.direct(url), applicationName, SessionSettings.plain()));
   }
 
   /** What a connection is opened with. */
-  static Properties properties(
-      DatabaseUrl url, String applicationName, Map<String, String> settings) {
+  static Properties properties(Route route, String applicationName, SessionSettings settings) {
+    DatabaseUrl url = route.url();
     Properties properties = new Properties();
     properties.setProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("ApplicationName", applicationName);
     properties.putAll(JdbcProperties.of(url));
-    // pgJDBC would send the JVM's zone; every text PostgreSQL makes for us is in UTC.
-    StringBuilder options =
-        new StringBuilder(url.parameters().getOrDefault("options", ""))
-            .append(" -c TimeZone=UTC -c stemma.session=on");
-    settings.forEach(
-        (name, value) -> options.append(" -c ").append(name).append('=').append(value));
-    properties.setProperty("options", options.toString().strip());
+    if (route.pooled()) {
+      // What was prepared in one session is not there in the next.
+      properties.setProperty("prepareThreshold", "0");
+    } else {
+      String asked = url.parameters().getOrDefault("options", "");
+      properties.setProperty(
+          "options", (asked + " -c stemma.session=on " + settings.options()).strip());
+    }
     return properties;
   }
 }

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,9 +24,16 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL as a store of rows. */
 final class PostgresDialect implements Dialect {
   private final DatabaseUrl url;
+  private final @Nullable String beginning;
 
-  PostgresDialect(DatabaseUrl url) {
+  private PostgresDialect(DatabaseUrl url, @Nullable String beginning) {
     this.url = url;
+    this.beginning = beginning;
+  }
+
+  /** Where sessions are one's own they have those settings already. */
+  static PostgresDialect of(Route route, SessionSettings settings) {
+    return new PostgresDialect(route.url(), route.pooled() ? settings.beginning() : null);
   }
 
   @Override
@@ -152,8 +160,13 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public void begin(Connection connection) {
-    // The driver sends it with the first statement.
+  public void begin(Connection connection) throws SQLException {
+    // The driver sends BEGIN with the first statement, whichever that is.
+    if (beginning != null) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(beginning);
+      }
+    }
   }
 
   @Override

@@ -1,7 +1,12 @@
 package io.stemma.store.postgres;
 
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reactive pools of one running service: one that reads the record as its owner, and two that
@@ -16,6 +21,7 @@ public final class PostgresPools implements AutoCloseable {
 
   private final PostgresSettings settings;
   private final Pool record;
+  private final @Nullable LentSession lent;
   private final Pool cypher;
   private final Pool paths;
   private final int cypherTimeoutMillis;
@@ -33,7 +39,9 @@ public final class PostgresPools implements AutoCloseable {
       int pathConnections) {
     this.settings = settings;
     this.record =
-        ReactivePool.ofPreparedStatements(vertx, settings.url(), RECORD_APPLICATION, recordLimits);
+        ReactivePool.ofPreparedStatements(
+            vertx, settings.requests(), RECORD_APPLICATION, recordLimits);
+    this.lent = settings.requests().pooled() ? lent(record, recordLimits) : null;
     this.cypherTimeoutMillis = cypherLimits.statementTimeoutMillis();
     this.cypher =
         ReactivePool.ofCypher(vertx, settings.cypherUrl(), CYPHER_APPLICATION, cypherLimits);
@@ -45,12 +53,28 @@ public final class PostgresPools implements AutoCloseable {
             cypherLimits.withConnections(pathConnections));
   }
 
+  private static LentSession lent(Pool record, PoolLimits limits) {
+    return new LentSession(
+        record.getDelegate(),
+        SessionSettings.plain().withTimeLimit(limits.statementTimeoutMillis()));
+  }
+
   public PostgresSettings settings() {
     return settings;
   }
 
   public Pool record() {
     return record;
+  }
+
+  /** Runs one statement of ours on the record, within the time that is given to each. */
+  Uni<RowSet<Row>> ask(String sql, Tuple parameters) {
+    LentSession through = lent;
+    return through == null
+        ? record.preparedQuery(sql).execute(parameters)
+        : Uni.createFrom()
+            .completionStage(() -> through.run(sql, parameters.getDelegate()).toCompletionStage())
+            .map(rows -> RowSet.newInstance(rows, Row.__TYPE_ARG));
   }
 
   /** For Cypher that reads no copy of the graph. */

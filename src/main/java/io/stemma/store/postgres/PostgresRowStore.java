@@ -28,36 +28,41 @@ public final class PostgresRowStore implements RowStore {
   private static final int MAX_MONTHS = 240;
 
   private final DatabaseUrl url;
-  private final PostgresDialect dialect;
-  private final ConnectionPool writers;
-  private final ConnectionPool readers;
+  private final Side writers;
+  private final Side readers;
 
-  private PostgresRowStore(DatabaseUrl url, ConnectionPool writers, ConnectionPool readers) {
+  private PostgresRowStore(DatabaseUrl url, Side writers, Side readers) {
     this.url = url;
-    this.dialect = new PostgresDialect(url);
     this.writers = writers;
     this.readers = readers;
   }
 
-  /** Opens it; nothing is connected before the first question. */
+  /** Connections of one kind, and what is said on them. */
+  private record Side(ConnectionPool connections, PostgresDialect dialect) {
+    static Side open(Route route, String name, PoolLimits limits, SessionSettings settings) {
+      return new Side(
+          ConnectionPool.open(route, name, limits, settings), PostgresDialect.of(route, settings));
+    }
+  }
+
+  /** Opens it over the server itself; nothing is connected before the first question. */
   public static PostgresRowStore open(DatabaseUrl url, PoolLimits limits) {
-    String timeout = Long.toString(limits.statementTimeoutMillis());
+    return open(Route.direct(url), limits);
+  }
+
+  /** Opens it; nothing is connected before the first question. */
+  public static PostgresRowStore open(Route route, PoolLimits limits) {
+    SessionSettings settings =
+        SessionSettings.plain().withTimeLimit(limits.statementTimeoutMillis());
     return new PostgresRowStore(
-        url,
-        ConnectionPool.open(url, WRITES, limits, Map.of("statement_timeout", timeout)),
-        ConnectionPool.open(
-            url,
-            READS,
-            limits,
-            Map.of(
-                "statement_timeout", timeout,
-                "default_transaction_isolation", "repeatable\\ read",
-                "default_transaction_read_only", "on")));
+        route.url(),
+        Side.open(route, WRITES, limits, settings),
+        Side.open(route, READS, limits, settings.ofOneSnapshot()));
   }
 
   /** Its pools by the names that PostgreSQL knows their connections by. */
   public Map<String, Supplier<PoolUsage>> pools() {
-    return Map.of(WRITES, writers::usage, READS, readers::usage);
+    return Map.of(WRITES, writers.connections()::usage, READS, readers.connections()::usage);
   }
 
   @Override
@@ -75,12 +80,13 @@ public final class PostgresRowStore implements RowStore {
     return attempt(readers, work);
   }
 
-  private <T> T attempt(ConnectionPool pool, Work<T> work) {
+  private <T> T attempt(Side side, Work<T> work) {
+    ConnectionPool pool = side.connections();
     List<SQLException> earlier = new ArrayList<>();
     Set<MissingMonth> months = new HashSet<>();
     while (true) {
       try (Connection connection = pool.lease()) {
-        return Transactions.run(connection, dialect, work);
+        return Transactions.run(connection, side.dialect(), work);
       } catch (Transactions.Failed e) {
         if (made(e.failure(), months)) {
           continue;
@@ -135,7 +141,7 @@ public final class PostgresRowStore implements RowStore {
   private StemmaException failure(List<SQLException> failures) {
     SQLException last = failures.get(failures.size() - 1);
     failures.stream().filter(other -> other != last).forEach(last::addSuppressed);
-    return dialect.translated(last);
+    return JdbcFailures.translated(url, last);
   }
 
   private StemmaException undecided(SQLException e) {
@@ -150,16 +156,16 @@ public final class PostgresRowStore implements RowStore {
   }
 
   private void make(MissingMonth month) {
-    try (Connection connection = writers.lease()) {
+    try (Connection connection = writers.connections().lease()) {
       month.make(connection);
     } catch (SQLException e) {
-      throw dialect.translated(e);
+      throw JdbcFailures.translated(url, e);
     }
   }
 
   @Override
   public void close() {
-    writers.close();
-    readers.close();
+    writers.connections().close();
+    readers.connections().close();
   }
 }

@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Which database holds the record, what its graph is called, and where Cypher is asked.
  *
  * @param graph the AGE graph, {@code DB_AGE_GRAPH}; never taken from a request
+ * @param url the server itself: what needs sessions of its own goes there
  * @param cypherUrl the same database as the role for Cypher, or a replica of it, so that a query
  *     that ends its server does not end the writers'
+ * @param requests the way that a service's requests take to the record: through a pooler, where
+ *     there is one, and else to the server as all else
  */
-public record PostgresSettings(DatabaseUrl url, String graph, DatabaseUrl cypherUrl) {
+public record PostgresSettings(
+    DatabaseUrl url, String graph, DatabaseUrl cypherUrl, Route requests) {
   public static final String URL_KEY = "DB_POSTGRES_URL";
   public static final String DIRECT_URL_KEY = "STEMMA_DIRECT_URL";
   public static final String GRAPH_KEY = "DB_AGE_GRAPH";
@@ -43,9 +47,14 @@ public record PostgresSettings(DatabaseUrl url, String graph, DatabaseUrl cypher
     this(url, graph, CypherLogin.of(url));
   }
 
+  /** Without a pooler. */
+  public PostgresSettings(DatabaseUrl url, String graph, DatabaseUrl cypherUrl) {
+    this(url, graph, cypherUrl, Route.direct(url));
+  }
+
   /**
-   * Reads {@code DB_POSTGRES_URL} and what fills it in, {@code DB_AGE_GRAPH} and {@code
-   * STEMMA_CYPHER_URL}.
+   * Reads {@code DB_POSTGRES_URL} and what fills it in, {@code STEMMA_DIRECT_URL}, {@code
+   * DB_AGE_GRAPH} and {@code STEMMA_CYPHER_URL}.
    *
    * @param variables looks a variable up; null where it is not set
    * @throws StemmaException {@link ErrorCode#STORE_UNAVAILABLE} when no database is named, {@link
@@ -57,7 +66,17 @@ public record PostgresSettings(DatabaseUrl url, String graph, DatabaseUrl cypher
     return new PostgresSettings(
         url,
         environment.find(GRAPH_KEY).map(Setting::value).orElse(DEFAULT_GRAPH),
-        cypherUrl(url, environment));
+        cypherUrl(url, environment),
+        requests(url, environment));
+  }
+
+  /** Whoever names both names a pooler, and the server behind it. */
+  private static Route requests(DatabaseUrl url, Environment environment) {
+    if (environment.find(DIRECT_URL_KEY).isEmpty() || !isNamed(environment)) {
+      return Route.direct(url);
+    }
+    DatabaseUrl named = named(environment);
+    return named.servers().equals(url.servers()) ? Route.direct(url) : Route.pooled(named);
   }
 
   /** Whether the environment names a database. */
@@ -90,7 +109,7 @@ public record PostgresSettings(DatabaseUrl url, String graph, DatabaseUrl cypher
     return url.password().isEmpty() ? url.as(CypherLogin.ROLE, login.password()) : url;
   }
 
-  /** Past a pooler, where there is one: all that Stemma does needs sessions of its own. */
+  /** Past a pooler, where there is one. */
   private static DatabaseUrl url(Environment environment) {
     Optional<Setting> direct = environment.find(DIRECT_URL_KEY);
     return direct.isPresent() ? direct(environment, direct.get()) : named(environment);
@@ -98,7 +117,7 @@ public record PostgresSettings(DatabaseUrl url, String graph, DatabaseUrl cypher
 
   private static DatabaseUrl direct(Environment environment, Setting direct) {
     Map<String, Setting> otherwise = LibpqEnvironment.all(environment);
-    if (environment.find(URL_KEY).isPresent()) {
+    if (isNamed(environment)) {
       DatabaseUrl pooled = named(environment);
       otherwise.put("user", new Setting(URL_KEY, pooled.user()));
       otherwise.put("dbname", new Setting(URL_KEY, pooled.database()));

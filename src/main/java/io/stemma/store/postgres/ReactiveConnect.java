@@ -44,7 +44,6 @@ final class ReactiveConnect {
       options.addProperty("options", asked);
     }
     options.setMetricsName("postgresql|" + applicationName);
-    options.addProperty("TimeZone", "UTC");
     secure(options, url.tls());
     return options;
   }

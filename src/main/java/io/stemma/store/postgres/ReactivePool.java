@@ -24,6 +24,7 @@ public final class ReactivePool {
   private static final int STATEMENTS_CACHED = 64;
   private static final int MAX_CACHED_CHARS = 8_192;
   private static final int CYPHER_PIPELINING = 8;
+  private static final int LENT_PIPELINING = 3;
   private static final int MOST_FLUSHES = 64;
 
   /** Begins a statement of Cypher that is prepared anew each time. */
@@ -36,11 +37,30 @@ public final class ReactivePool {
    */
   public static Pool ofPreparedStatements(
       Vertx vertx, DatabaseUrl url, String applicationName, PoolLimits limits) {
+    return ofPreparedStatements(vertx, Route.direct(url), applicationName, limits);
+  }
+
+  /** The same; through a pooler they are prepared each time, and sessions have no time limit. */
+  static Pool ofPreparedStatements(
+      Vertx vertx, Route route, String applicationName, PoolLimits limits) {
     return pool(
         vertx,
-        url,
-        server -> ofStatements(connectOptions(server, applicationName, limits), limits),
+        route.url(),
+        server -> ofStatements(ofRoute(route, server, applicationName, limits), limits),
         bounded(applicationName, limits));
+  }
+
+  private static PgConnectOptions ofRoute(
+      Route route, DatabaseUrl server, String applicationName, PoolLimits limits) {
+    if (!route.pooled()) {
+      return connectOptions(server, applicationName, limits);
+    }
+    PgConnectOptions options = ReactiveConnect.options(server, applicationName);
+    // The client would send it with each session; a server since 12 is as exact without.
+    options.getProperties().remove("extra_float_digits");
+    // A statement travels together with the beginning and the end of its transaction.
+    options.setPipeliningLimit(LENT_PIPELINING);
+    return options.setUseLayer7Proxy(true);
   }
 
   /** A server that says nothing at all is left, long after it should have ended the statement. */
@@ -135,6 +155,7 @@ public final class ReactivePool {
   private static PgConnectOptions connectOptions(
       DatabaseUrl url, String applicationName, PoolLimits limits) {
     PgConnectOptions options = ReactiveConnect.options(url, applicationName);
+    options.addProperty("TimeZone", "UTC");
     options.addProperty("statement_timeout", Integer.toString(limits.statementTimeoutMillis()));
     options.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(STATEMENTS_CACHED);
     return options;

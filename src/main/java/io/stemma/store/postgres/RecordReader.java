@@ -58,12 +58,13 @@ public final class RecordReader {
             StoreSpan.Target.postgresql(pools.settings().url().database()),
             () -> StatementSummary.of(sql));
     return Uni.createFrom()
-        .deferred(() -> pools.record().preparedQuery(sql).execute(parameters))
+        .deferred(() -> pools.ask(sql, parameters))
         .onFailure(ReactiveFailures::isConnectionLost)
         .retry()
         .atMost(1)
         .onFailure()
-        .transform(failure -> ReactiveFailures.translated(pools.settings().url(), failure))
+        .transform(
+            failure -> ReactiveFailures.translated(pools.settings().requests().url(), failure))
         .onTermination()
         .invoke((rows, failure, cancelled) -> span.end(ReactiveFailures.word(failure, cancelled)));
   }

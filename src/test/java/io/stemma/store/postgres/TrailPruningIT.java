@@ -49,7 +49,9 @@ class TrailPruningIT {
     List<@Nullable Object> place = behind == null ? null : List.of(behind, "x");
     try (Connection connection = DATABASE.connect()) {
       Trail.ofEvents(
-              new JdbcRows(explained(connection, plan), new PostgresDialect(DATABASE.url())),
+              new JdbcRows(
+                  explained(connection, plan),
+                  PostgresDialect.of(Route.direct(DATABASE.url()), SessionSettings.plain())),
               Clock.systemUTC())
           .list(new Trail.Filter(Map.of(), from, to, null, null, true), place, 10);
     }

@@ -1,0 +1,63 @@
+package io.stemma.store.postgres;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a session is to be like. Where it is one's own that is said once, as it is opened; where it
+ * is lent, at the beginning of each transaction.
+ *
+ * @param values by PostgreSQL's names; they hold neither quotes nor backslashes
+ */
+record SessionSettings(Map<String, String> values) {
+  private static final String OF_NEW_TRANSACTIONS = "default_";
+
+  SessionSettings {
+    values = Map.copyOf(values);
+  }
+
+  /** Whatever else is asked, every text that PostgreSQL makes for us is in UTC. */
+  static SessionSettings plain() {
+    return new SessionSettings(Map.of("TimeZone", "UTC"));
+  }
+
+  /** The same and a limit on the time of each statement. */
+  SessionSettings withTimeLimit(int millis) {
+    return with("statement_timeout", Integer.toString(millis));
+  }
+
+  /** The same, each transaction seeing one snapshot and writing nothing. */
+  SessionSettings ofOneSnapshot() {
+    return with("default_transaction_isolation", "repeatable read")
+        .with("default_transaction_read_only", "on");
+  }
+
+  private SessionSettings with(String name, String value) {
+    Map<String, String> more = new TreeMap<>(values);
+    more.put(name, value);
+    return new SessionSettings(more);
+  }
+
+  /** As the parameter {@code options} of a new session. */
+  String options() {
+    return new TreeMap<>(values)
+        .entrySet().stream()
+            .map(each -> "-c " + each.getKey() + "=" + each.getValue().replace(" ", "\\ "))
+            .collect(Collectors.joining(" "));
+  }
+
+  /** As what a transaction begins with. */
+  String beginning() {
+    return new TreeMap<>(values)
+        .entrySet().stream()
+            .map(each -> "SET LOCAL " + ofThis(each.getKey()) + " = '" + each.getValue() + "'")
+            .collect(Collectors.joining("; "));
+  }
+
+  private static String ofThis(String name) {
+    return name.startsWith(OF_NEW_TRANSACTIONS)
+        ? name.substring(OF_NEW_TRANSACTIONS.length())
+        : name;
+  }
+}
