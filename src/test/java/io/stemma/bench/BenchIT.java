@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
  * The benchmarks run to their end and leave nothing behind. What they measure here says nothing.
  */
 class BenchIT {
+  private static final long SECONDS = 180;
+
   @TempDir private Path folder = Path.of("");
 
   @Test
@@ -89,8 +92,14 @@ class BenchIT {
         .removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_|PG|POSTGRES_DSN|ARAGORA_).*"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("TMPDIR", temporary.toString());
-    int exit = builder.start().waitFor();
+    builder.environment().put("STEMMA_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    Process process = builder.start();
+    boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+    // Told to stop it clears its workshop away.
+    process.destroy();
+    int exit = process.waitFor();
     String output = Files.readString(log, StandardCharsets.UTF_8);
+    assertThat(ended).as("ended in %s s: %s", SECONDS, output).isTrue();
     assertThat(exit).as(output).isZero();
     try (Stream<Path> left = Files.list(temporary)) {
       assertThat(left.filter(path -> !path.getFileName().toString().startsWith("hsperf")))

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -122,7 +123,21 @@ final class TestServer {
       // One that a killed run left behind is on a port of its own.
       BOX.stop();
       BOX.start("--port", Box.freePort(), "--durability", "none");
-      return new TestServer(DatabaseUrl.parse("url", BOX.url()));
+      DatabaseUrl url = DatabaseUrl.parse("url", BOX.url());
+      makeLoginsQuick(url);
+      return new TestServer(url);
+    }
+
+    /** Each login hashes a password some thousand times over, and tests log in all the time. */
+    private static void makeLoginsQuick(DatabaseUrl url) {
+      DatabaseUrl superuser = url.as("postgres", url.password());
+      execute(superuser, "ALTER SYSTEM SET scram_iterations = 1");
+      execute(superuser, "SELECT pg_reload_conf()");
+      for (String role : List.of("stemma", "postgres")) {
+        execute(
+            superuser,
+            "SET scram_iterations = 1; ALTER ROLE " + role + " PASSWORD '" + url.password() + "'");
+      }
     }
   }
 }

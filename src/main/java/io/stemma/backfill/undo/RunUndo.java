@@ -63,7 +63,7 @@ public final class RunUndo {
       Runs runs = new Runs(connection);
       Run run = runs.find(id).orElseThrow(() -> notFound(id));
       claim(connection, run);
-      List<OwnedTable> tables = new Catalog(connection).owned("core", "audit");
+      List<OwnedTable> tables = new Catalog(connection).owned("access", "core", "audit");
       List<OwnedTable> cellTargets = new ArrayList<>(tables);
       cellTargets.addAll(new Catalog(connection).owned("backfill"));
       UndoAccount account = UndoAccount.of(run.undoReport());

@@ -19,9 +19,8 @@ import java.util.stream.Collectors;
 
 /** Whole stores, to be compared. */
 final class Stores {
-  /** What is a store's own business: requests it has answered, and who may ask it. */
-  private static final Set<Table> OWN =
-      Set.of(RecordTables.REQUESTS, RecordTables.KEYS, RecordTables.KEY_USES);
+  /** What is a store's own business: requests it has answered. */
+  private static final Set<Table> OWN = Set.of(RecordTables.REQUESTS);
 
   /** All tables but those. */
   static final List<Table> TABLES =

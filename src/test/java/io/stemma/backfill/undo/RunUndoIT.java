@@ -118,7 +118,7 @@ class RunUndoIT {
     try (Connection connection = SHARED.connect()) {
       Map<String, List<String>> keys =
           new Catalog(connection)
-              .owned("core", "audit", "backfill").stream()
+              .owned("access", "core", "audit", "backfill").stream()
                   .collect(
                       Collectors.toMap(
                           OwnedTable::name,
