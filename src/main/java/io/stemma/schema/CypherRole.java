@@ -31,10 +31,13 @@ final class CypherRole {
   }
 
   private boolean canLogIn() throws SQLException {
-    try (Connection connection = Postgres.connect(CypherLogin.of(owner), "stemma-schema")) {
+    // A standby has its primary's roles, and the driver takes whoever only reads for one.
+    DatabaseUrl login = CypherLogin.of(owner).anyServer();
+    try (Connection connection = Postgres.connect(login, "stemma-schema")) {
       return connection.isValid(0);
     } catch (StemmaException e) {
-      if (e.code() == ErrorCode.LOGIN_REFUSED) {
+      // The owner is let in: of several servers the last one that was tried need not even be there.
+      if (e.code() == ErrorCode.LOGIN_REFUSED || owner.servers().size() > 1) {
         return false;
       }
       throw e;

@@ -1,5 +1,8 @@
 package io.stemma.testing;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+import static java.nio.file.StandardOpenOption.APPEND;
+
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.store.postgres.Postgres;
 import java.io.IOException;
@@ -56,6 +59,29 @@ public final class MortalServer implements AutoCloseable {
   /** Copies its files while it runs ({@code pg_basebackup}). */
   public void baseBackup(Path cluster) {
     box.run("pg_basebackup", "--pgdata=" + cluster.toAbsolutePath(), "--checkpoint=fast");
+  }
+
+  /**
+   * Makes a standby that has whatever this one acknowledges from now on.
+   *
+   * @param folder a new one
+   */
+  public MortalServer standby(Path folder) throws IOException {
+    Path cluster = Files.createDirectory(folder).resolve("cluster");
+    baseBackup(cluster);
+    for (String file : List.of("password", "stemma-box")) {
+      Files.copy(box.data().resolve(file), folder.resolve(file), COPY_ATTRIBUTES);
+    }
+    Files.createFile(cluster.resolve("standby.signal"));
+    Files.writeString(
+        cluster.resolve("postgresql.auto.conf"),
+        "primary_conninfo = 'host=%s port=%d user=postgres password=%s'%n"
+            .formatted(url().host(), url().port(), url().password()),
+        APPEND);
+    MortalServer standby = over(folder);
+    executeAsSuperuser("ALTER SYSTEM SET synchronous_standby_names = '*'");
+    executeAsSuperuser("SELECT pg_reload_conf()");
+    return standby;
   }
 
   /** Runs a statement as its superuser. */

@@ -42,7 +42,7 @@ public record UndoReport(
     return tables.stream().mapToLong(Table::changed).sum();
   }
 
-  /** The report for programs; {@code docs/operator.md} describes its members. */
+  /** The report for programs; {@code docs/backfill.md} describes its members. */
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("run", run).put("source", source).put("dryRun", dryRun);

@@ -72,6 +72,7 @@ final class ConnectionPool implements AutoCloseable {
                               factory
                                   .jdbcUrl(url.jdbcUrl())
                                   .autoCommit(false)
+                                  .initialSql(route.pooled() ? "" : settings.onceOpen())
                                   .principal(new NamePrincipal(url.user()))
                                   .credential(new SimplePassword(url.password()));
                               properties.forEach(

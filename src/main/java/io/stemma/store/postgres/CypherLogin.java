@@ -22,7 +22,7 @@ public final class CypherLogin {
 
   /** The same server and database, asked by the Cypher role. */
   public static DatabaseUrl of(DatabaseUrl owner) {
-    return owner.as(ROLE, password(owner.password()));
+    return owner.as(ROLE, password(owner.password())).forReader();
   }
 
   /**

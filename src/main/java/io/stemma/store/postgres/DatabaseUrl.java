@@ -4,6 +4,7 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,6 +23,9 @@ public record DatabaseUrl(
     String user,
     String password,
     Map<String, String> parameters) {
+  /** Which of several servers is taken. */
+  static final String TARGET = "target_session_attrs";
+
   public DatabaseUrl {
     servers = List.copyOf(servers);
     parameters = Map.copyOf(parameters);
@@ -60,6 +64,25 @@ public record DatabaseUrl(
   /** The same database and role on one server. */
   public DatabaseUrl at(ServerAddress server) {
     return new DatabaseUrl(List.of(server), database, user, password, parameters);
+  }
+
+  /**
+   * The same as a role may ask it whose transactions only read: from them nobody can tell which
+   * server takes writes, but which one is primary.
+   */
+  DatabaseUrl forReader() {
+    return "read-write".equals(parameters.get(TARGET)) ? wanting("primary") : this;
+  }
+
+  /** The same, whichever of the servers answers. */
+  public DatabaseUrl anyServer() {
+    return parameters.containsKey(TARGET) ? wanting("any") : this;
+  }
+
+  private DatabaseUrl wanting(String target) {
+    Map<String, String> wanted = new HashMap<>(parameters);
+    wanted.put(TARGET, target);
+    return new DatabaseUrl(servers, database, user, password, wanted);
   }
 
   Tls tls() {

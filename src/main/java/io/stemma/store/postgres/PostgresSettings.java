@@ -106,7 +106,8 @@ public record PostgresSettings(
               + CypherLogin.ROLE
               + " or none: Cypher never runs as another.");
     }
-    return url.password().isEmpty() ? url.as(CypherLogin.ROLE, login.password()) : url;
+    return (url.password().isEmpty() ? url.as(CypherLogin.ROLE, login.password()) : url)
+        .forReader();
   }
 
   /** Past a pooler, where there is one. */

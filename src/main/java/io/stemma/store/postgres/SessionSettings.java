@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  */
 record SessionSettings(Map<String, String> values) {
   private static final String OF_NEW_TRANSACTIONS = "default_";
+  private static final String READ_ONLY = "default_transaction_read_only";
 
   SessionSettings {
     values = Map.copyOf(values);
@@ -29,8 +30,7 @@ record SessionSettings(Map<String, String> values) {
 
   /** The same, each transaction seeing one snapshot and writing nothing. */
   SessionSettings ofOneSnapshot() {
-    return with("default_transaction_isolation", "repeatable read")
-        .with("default_transaction_read_only", "on");
+    return with("default_transaction_isolation", "repeatable read").with(READ_ONLY, "on");
   }
 
   private SessionSettings with(String name, String value) {
@@ -39,12 +39,21 @@ record SessionSettings(Map<String, String> values) {
     return new SessionSettings(more);
   }
 
-  /** As the parameter {@code options} of a new session. */
+  /**
+   * As the parameter {@code options} of a new session. Of several servers the driver would take one
+   * for a standby whose session can only read, so that is said later: {@link #onceOpen}.
+   */
   String options() {
     return new TreeMap<>(values)
         .entrySet().stream()
+            .filter(each -> !each.getKey().equals(READ_ONLY))
             .map(each -> "-c " + each.getKey() + "=" + each.getValue().replace(" ", "\\ "))
             .collect(Collectors.joining(" "));
+  }
+
+  /** What is to be run in a session that has just been opened; empty where nothing is. */
+  String onceOpen() {
+    return values.containsKey(READ_ONLY) ? "SET " + READ_ONLY + " = on; COMMIT" : "";
   }
 
   /** As what a transaction begins with. */

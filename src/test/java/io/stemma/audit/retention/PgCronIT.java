@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The statements of docs/operator.md, run by pg_cron in a database of its own. */
+/** The statements of docs/trail.md, run by pg_cron in a database of its own. */
 class PgCronIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -28,6 +28,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only PostgreSQL does. */
 @Timeout(60)
@@ -36,6 +38,20 @@ class PostgresRowStoreIT {
 
   private static final PoolLimits LIMITS = new PoolLimits(4, 1_000, 10_000, 30_000);
   private static final AtomicInteger NAMES = new AtomicInteger();
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void readsWriteNothing(boolean pooled) {
+    Route route = pooled ? Route.pooled(DATABASE.pooled()) : Route.direct(DATABASE.url());
+    Row row = request();
+    try (PostgresRowStore store = PostgresRowStore.open(route, LIMITS)) {
+      assertThatThrownBy(() -> store.read(rows -> rows.insert(List.of(row))))
+          .isInstanceOfSatisfying(
+              StemmaException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_READ_ONLY));
+      assertThat(store.<Boolean>read(rows -> rows.find(row.key()).isPresent())).isFalse();
+    }
+  }
 
   @Test
   void doesAWorkAgainThatWasChosenAsTheVictimOfADeadlock() {
