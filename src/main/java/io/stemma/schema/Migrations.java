@@ -5,10 +5,12 @@ import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
 import io.stemma.store.postgres.ServerWords;
+import io.stemma.store.postgres.SqlStates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +96,8 @@ final class Migrations {
    * Applies what waits, each in a transaction of its own.
    *
    * @throws StemmaException {@link ErrorCode#SCHEMA_CHANGE_FAILED} when an applied one was edited,
-   *     or one fails: it is rolled back, those before it stay
+   *     or one fails: it is rolled back, those before it stay; {@link ErrorCode#STORE_UNAVAILABLE}
+   *     when the server went away
    */
   void apply() {
     requireUnedited();
@@ -129,6 +132,16 @@ final class Migrations {
     return invalid.version + " " + invalid.description;
   }
 
+  /** Where the server went away meanwhile it is worth another try: a standby may take its place. */
+  static ErrorCode codeOf(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException e && SqlStates.isConnectionLost(e.getSQLState())) {
+        return ErrorCode.STORE_UNAVAILABLE;
+      }
+    }
+    return ErrorCode.SCHEMA_CHANGE_FAILED;
+  }
+
   private StemmaException failed(FlywayException e) {
     Throwable cause = e;
     String where = "";
@@ -139,7 +152,7 @@ final class Migrations {
       cause = cause.getCause();
     }
     return new StemmaException(
-        ErrorCode.SCHEMA_CHANGE_FAILED,
+        codeOf(e),
         "The schema cannot be brought up to date: migration "
             + firstWaiting()
             + " of the "

@@ -173,7 +173,7 @@ public final class Schema {
       root = root.getCause();
     }
     return new StemmaException(
-        ErrorCode.SCHEMA_CHANGE_FAILED,
+        Migrations.codeOf(e),
         "The schema cannot be brought up to date: its state cannot be read. PostgreSQL says: "
             + ServerWords.of(root),
         e);
