@@ -1,7 +1,6 @@
 package io.stemma.cli;
 
 import io.stemma.backfill.Backfill;
-import io.stemma.backfill.governance.GovernanceFamily;
 import io.stemma.backfill.load.LoadOptions;
 import io.stemma.backfill.load.LoadReport;
 import io.stemma.backfill.load.Progress;
@@ -60,6 +59,8 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Mixin private BackfillOptions options = new BackfillOptions();
 
+  @Mixin private ServiceKeysOption serviceKeys = new ServiceKeysOption();
+
   /** Set by picocli before the command runs. */
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -83,7 +84,7 @@ final class BackfillCommand implements Callable<Integer> {
     List<LoadReport> reports;
     try {
       Backfill backfill =
-          new Backfill(settings, GovernanceFamily.FAMILY, sourceZone, loadOptions, stop, progress);
+          new Backfill(settings, serviceKeys.family(), sourceZone, loadOptions, stop, progress);
       reports = (verify ? backfill.withVerification() : backfill).run(files);
     } finally {
       signal.remove();

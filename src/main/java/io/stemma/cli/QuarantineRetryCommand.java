@@ -60,7 +60,10 @@ final class QuarantineRetryCommand implements Callable<Integer> {
     StopRequest stop = new StopRequest();
     QuarantineRetry retry =
         new QuarantineRetry(
-            KnownDatabase.settings(), GovernanceFamily.FAMILY, SourceZone.of(zone), stop);
+            KnownDatabase.settings(),
+            GovernanceFamily.WITH_SERVICE_KEYS,
+            SourceZone.of(zone),
+            stop);
     StopOnSignal signal = StopOnSignal.install(stop);
     RetryReport report;
     try {

@@ -3,7 +3,6 @@ package io.stemma.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.stemma.backfill.Verification;
-import io.stemma.backfill.governance.GovernanceFamily;
 import io.stemma.backfill.verify.Difference;
 import io.stemma.backfill.verify.VerifyReport;
 import io.stemma.error.ErrorCode;
@@ -20,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -65,6 +65,8 @@ final class VerifyCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   private int maxDifferences;
 
+  @Mixin private ServiceKeysOption serviceKeys = new ServiceKeysOption();
+
   /** Set by picocli before the command runs. */
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -78,7 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     PostgresSettings settings = KnownDatabase.settings();
     List<VerifyReport> reports =
-        new Verification(settings, GovernanceFamily.FAMILY, SourceZone.of(zone), maxDifferences)
+        new Verification(settings, serviceKeys.family(), SourceZone.of(zone), maxDifferences)
             .run(files);
     print(reports);
     ArrayNode all = JsonNodeFactory.instance.arrayNode();

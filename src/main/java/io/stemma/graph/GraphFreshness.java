@@ -111,9 +111,7 @@ final class GraphFreshness {
 
   private void wake() {
     pools
-        .record()
-        .query(wake)
-        .execute()
+        .ask(wake)
         .subscribe()
         .with(done -> {}, failure -> LOG.warnf("AGE's count of writes was not begun: %s", failure));
   }

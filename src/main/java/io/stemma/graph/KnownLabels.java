@@ -54,9 +54,7 @@ final class KnownLabels {
 
   private void look() {
     pools
-        .record()
-        .preparedQuery(LABELS)
-        .execute(Tuple.of(pools.settings().graph()))
+        .ask(LABELS, Tuple.of(pools.settings().graph()))
         .subscribe()
         .with(this::remember, failure -> LOG.warnf("The labels could not be read: %s", failure));
   }

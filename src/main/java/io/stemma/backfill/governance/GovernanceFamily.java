@@ -60,8 +60,6 @@ public final class GovernanceFamily {
               AuditTables.TOOL_USAGE,
               AuditTables.OWN_TOOL_USAGE,
               AuditTables.TOOL_LOG_FILE.mapping(),
-              AccessTables.KEYS,
-              AccessTables.USES,
               VersionTables.CARRIED,
               VersionTables.BY_COMPONENT,
               VersionTables.BY_NAME,
@@ -70,6 +68,10 @@ public final class GovernanceFamily {
           ApiKeys::carried,
           List.of(AuditTables.TOOL_LOG_FILE),
           OWN_FILES);
+
+  /** The same with the keys that open the service, of files that an operator trusts with them. */
+  public static final Family WITH_SERVICE_KEYS =
+      FAMILY.with(List.of(AccessTables.KEYS, AccessTables.USES));
 
   private GovernanceFamily() {}
 }

@@ -2,6 +2,7 @@ package io.stemma.backfill.mapping;
 
 import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceTable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,13 @@ public record Family(
   /** A family without secrets and logs. */
   public Family(String name, List<TableMapping> tables) {
     this(name, 1, tables, Set.of(), cell -> "", List.of(), OwnFiles.NONE);
+  }
+
+  /** The same, which takes more tables. */
+  public Family with(List<TableMapping> more) {
+    List<TableMapping> all = new ArrayList<>(tables);
+    all.addAll(more);
+    return new Family(name, revision, all, secretColumns, secretForm, sideFiles, own);
   }
 
   /** What made the records, for the ledger. */

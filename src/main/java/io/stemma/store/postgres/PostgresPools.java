@@ -63,12 +63,13 @@ public final class PostgresPools implements AutoCloseable {
     return settings;
   }
 
-  public Pool record() {
-    return record;
+  /** Runs one statement of ours that takes no values. */
+  public Uni<RowSet<Row>> ask(String sql) {
+    return ask(sql, Tuple.tuple());
   }
 
   /** Runs one statement of ours on the record, within the time that is given to each. */
-  Uni<RowSet<Row>> ask(String sql, Tuple parameters) {
+  public Uni<RowSet<Row>> ask(String sql, Tuple parameters) {
     LentSession through = lent;
     return through == null
         ? record.preparedQuery(sql).execute(parameters)

@@ -114,13 +114,14 @@ class OwnFileIT {
   }
 
   private static LoadReport backfill(TestDatabase database, Path file) {
-    return new Backfill(database.settings(), GovernanceFamily.FAMILY, null, new StopRequest())
+    return new Backfill(
+            database.settings(), GovernanceFamily.WITH_SERVICE_KEYS, null, new StopRequest())
         .run(List.of(file))
         .get(0);
   }
 
   private static VerifyReport verify(TestDatabase database, Path file) {
-    return new Verification(database.settings(), GovernanceFamily.FAMILY, null, 100)
+    return new Verification(database.settings(), GovernanceFamily.WITH_SERVICE_KEYS, null, 100)
         .run(List.of(file))
         .get(0);
   }

@@ -124,7 +124,7 @@ class RunUndoIT {
                           OwnedTable::name,
                           table -> table.key().stream().map(OwnedTable.Key::column).toList()));
 
-      assertThat(GovernanceFamily.FAMILY.tables())
+      assertThat(GovernanceFamily.WITH_SERVICE_KEYS.tables())
           .allSatisfy(
               mapping -> {
                 Target target = mapping.target();
