@@ -6,10 +6,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
-/** Started when the schema is there as far as this service sees to it. */
+/**
+ * Started, and ready, when the schema is there as far as this service sees to it: half of it may
+ * look like all of it to whoever asks for some table.
+ */
 @Startup
+@Readiness
 @Singleton
 public class MigrationsDone implements HealthCheck {
   private final Backends backends;

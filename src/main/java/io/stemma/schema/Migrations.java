@@ -22,6 +22,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.ValidateOutput;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** The migrations of one part, as far as a target. */
 final class Migrations {
@@ -48,6 +49,11 @@ final class Migrations {
             .ignoreMigrationPatterns("*:pending", "*:future")
             .target(target.lastOf(part))
             .cleanDisabled(true);
+    // One connection for the migration and its line in the history, so that both are there or none:
+    // with a second one, a server that goes away between their commits leaves what is never found.
+    configuration
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
     if (part == SchemaPart.GRAPH) {
       // :"graph" is how psql writes a variable used as a name, so the same files serve both.
       configuration
@@ -143,6 +149,15 @@ final class Migrations {
   }
 
   private StemmaException failed(FlywayException e) {
+    ErrorCode code = codeOf(e);
+    if (code == ErrorCode.STORE_UNAVAILABLE) {
+      return new StemmaException(
+          code,
+          "PostgreSQL went away while the "
+              + part.text()
+              + " was migrated. What is done stays; when it is back, the same command goes on.",
+          e);
+    }
     Throwable cause = e;
     String where = "";
     while (cause.getCause() != null) {
@@ -152,7 +167,7 @@ final class Migrations {
       cause = cause.getCause();
     }
     return new StemmaException(
-        codeOf(e),
+        code,
         "The schema cannot be brought up to date: migration "
             + firstWaiting()
             + " of the "

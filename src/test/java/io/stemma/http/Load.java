@@ -85,7 +85,9 @@ final class Load implements AutoCloseable {
     long start = System.nanoTime();
     List<Answer> answers = all();
     while (!answers.stream().map(Answer::status).toList().equals(List.of(201, 404, 200))) {
-      assertThat(System.nanoTime() - start).as("%s", answers).isLessThan(LONGEST_NANOS);
+      assertThat(System.nanoTime() - start)
+          .as("%s\n%s", answers, service.log())
+          .isLessThan(LONGEST_NANOS);
       answers = all();
     }
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.http.ServiceProcess.Answer;
 import io.stemma.schema.Schema;
+import io.stemma.schema.SchemaTarget;
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.testing.TestDatabase;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,6 +57,9 @@ class ServiceWithoutAllItNeedsIT {
       assertThat(service.get("/q/health/ready").status()).isEqualTo(503);
       assertUnavailable(service.get(AGENT), "store-unavailable", "scripts/stemma migrate run");
 
+      new Schema(EMPTY.settings()).migrate(SchemaTarget.parse("21"));
+      assertThat(service.readiness("record").at("/data/reason").asText())
+          .contains("at migration 0021", Schema.recordVersion());
       new Schema(EMPTY.settings()).migrate();
 
       assertThat(service.get("/q/health/ready").status()).isEqualTo(200);
@@ -71,6 +77,44 @@ class ServiceWithoutAllItNeedsIT {
     }
 
     assertThat(new Schema(NEW.settings()).status().isUpToDate()).isTrue();
+  }
+
+  /** The last migration of all waits for a lock: whatever is asked for beside it is there. */
+  @Test
+  @Timeout(60)
+  void isNotReadyWhileItMigrates() throws SQLException {
+    try (TestDatabase database = TestDatabase.empty();
+        Connection other = database.connect();
+        Statement statement = other.createStatement()) {
+      new Schema(database.settings()).migrate(SchemaTarget.parse("graph:13"));
+      other.setAutoCommit(false);
+      statement.execute("LOCK TABLE stemma.graph_history IN SHARE ROW EXCLUSIVE MODE");
+      try (ServiceProcess service = service(database.text())) {
+        List<String> down = down(service);
+        while (!down.equals(List.of("migrations"))) {
+          assertThat(down).contains("migrations");
+          down = down(service);
+        }
+        assertThat(service.get("/q/health/started").status()).isEqualTo(503);
+
+        other.rollback();
+
+        while (!down.isEmpty()) {
+          down = down(service);
+        }
+        assertThat(service.get("/q/health/started").status()).isEqualTo(200);
+      }
+    }
+  }
+
+  private static List<String> down(ServiceProcess service) {
+    List<String> down = new ArrayList<>();
+    for (JsonNode check : service.get("/q/health/ready").body().path("checks")) {
+      if (check.path("status").asText().equals("DOWN")) {
+        down.add(check.path("name").asText());
+      }
+    }
+    return down;
   }
 
   @Test

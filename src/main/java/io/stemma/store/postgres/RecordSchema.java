@@ -40,16 +40,26 @@ public final class RecordSchema {
                 rows.iterator().next().getBoolean(0)
                     ? reader
                         .read(VERSION, Tuple.tuple())
-                        .invoke(this::requireNotNewer)
+                        .invoke(this::requireCurrent)
                         .replaceWithVoid()
                     : Uni.createFrom().voidItem());
   }
 
-  private void requireNotNewer(RowSet<Row> versions) {
+  private void requireCurrent(RowSet<Row> versions) {
     String version = versions.iterator().next().getString(0);
-    if (version != null && version.compareTo(last) > 0) {
+    int order = version == null ? -1 : version.compareTo(last);
+    if (order > 0) {
       throw new StemmaException(
           ErrorCode.SCHEMA_NEWER, newer(reader.url(), "record", version, last));
+    }
+    if (order < 0) {
+      throw new StemmaException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "The schema is not up to date: it is at migration "
+              + version
+              + ", and this program needs "
+              + last
+              + ": run 'scripts/stemma migrate run'.");
     }
   }
 
