@@ -49,6 +49,10 @@ public class ProblemMappers {
 
   @ServerExceptionMapper
   Response unforeseen(Throwable failure, HttpServerRequest request) {
+    if (ClientGone.explains(failure)) {
+      // Nobody is there to be answered, and anybody can do that as often as they like.
+      return Response.status(Response.Status.BAD_REQUEST).build();
+    }
     return responses.ofUnforeseen(failure, ProblemResponses.path(request));
   }
 }

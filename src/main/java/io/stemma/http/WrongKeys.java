@@ -13,7 +13,6 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Keys that memory does not know at once: wrong ones, such as have just been made, and such whose
@@ -22,13 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @Singleton
 public class WrongKeys {
-  private static final int MOST_WAITING = 8;
   private static final int MOST_TOLD = 10_000;
 
   private final LiveKeys keys;
   private final AccessSettings settings;
   private final Paces paces = new Paces(System::nanoTime);
-  private final AtomicInteger waiting = new AtomicInteger();
 
   /** Ids of keys that took long to tell, by the SHA-256 of their text. */
   private final Map<String, String> told = new ConcurrentHashMap<>();
@@ -75,17 +72,7 @@ public class WrongKeys {
   }
 
   private Future<Optional<AccessKey>> costly(String text, KeyRing ring) {
-    if (waiting.incrementAndGet() > MOST_WAITING) {
-      waiting.decrementAndGet();
-      return Future.failedFuture(
-          new StemmaException(
-              ErrorCode.TOO_BUSY,
-              "Too many keys are being looked at.",
-              Map.of(StemmaException.RETRY_AFTER_SECONDS, 1),
-              null));
-    }
     return keys.findCostly(ring, text)
-        .onComplete(done -> waiting.decrementAndGet())
         .onSuccess(found -> found.ifPresent(key -> remember(text, key)));
   }
 

@@ -34,7 +34,7 @@ public class IdentityTokens {
   private static final int MOST_KNOWN = 10_000;
   private static final int MOST_OF_SUBJECT = 200;
 
-  private final Vertx vertx;
+  private final FewAtOnce looks;
   private final OidcSettings settings;
   private final @Nullable TokenVerifier verifier;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -43,7 +43,7 @@ public class IdentityTokens {
   private record Known(Caller caller, Instant until) {}
 
   IdentityTokens(Vertx vertx, OidcSettings settings) {
-    this.vertx = vertx;
+    this.looks = new FewAtOnce(vertx, false);
     this.settings = settings;
     this.verifier =
         settings.issuer().map(issuer -> TokenVerifier.of(issuer, settings)).orElse(null);
@@ -67,7 +67,8 @@ public class IdentityTokens {
 
   /**
    * Whoever a token says it is; empty where it is none of the provider's, or over. Fails with
-   * {@link ErrorCode#STORE_UNAVAILABLE} where the provider's keys cannot be had.
+   * {@link ErrorCode#STORE_UNAVAILABLE} where the provider's keys cannot be had, and with {@link
+   * ErrorCode#TOO_BUSY} where too many are looked at already.
    */
   public Future<Optional<Caller>> caller(String token) {
     String name = KeyScheme.sha256(token);
@@ -75,7 +76,7 @@ public class IdentityTokens {
     if (before != null && before.until().isAfter(Instant.now())) {
       return Future.succeededFuture(Optional.of(before.caller()));
     }
-    return vertx.executeBlocking(() -> looked(token, name), false);
+    return looks.run(() -> looked(token, name));
   }
 
   private Optional<Caller> looked(String token, String name) {

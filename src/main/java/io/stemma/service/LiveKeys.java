@@ -27,6 +27,7 @@ public class LiveKeys {
   private static final long FEWEST_NANOS_APART = 500_000_000;
 
   private final Vertx vertx;
+  private final FewAtOnce costly;
   private final GovernanceStore store;
   private final AccessSettings settings;
   private final AtomicReference<@Nullable Future<KeyRing>> loading = new AtomicReference<>();
@@ -38,6 +39,7 @@ public class LiveKeys {
 
   LiveKeys(Vertx vertx, GovernanceStore store, AccessSettings settings) {
     this.vertx = vertx;
+    this.costly = new FewAtOnce(vertx, true);
     this.store = store;
     this.settings = settings;
   }
@@ -83,9 +85,12 @@ public class LiveKeys {
     loaded(read());
   }
 
-  /** The key among those whose look takes long. */
+  /**
+   * The key among those whose look takes long. Fails with {@link
+   * io.stemma.error.ErrorCode#TOO_BUSY} where too many are looked for already.
+   */
   public Future<Optional<AccessKey>> findCostly(KeyRing keys, String text) {
-    return vertx.executeBlocking(() -> keys.findCostly(text), true);
+    return costly.run(() -> keys.findCostly(text));
   }
 
   /** One reads at a time; whoever asks meanwhile gets what that one finds. */

@@ -33,6 +33,10 @@ final class TokenVerifier {
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final int MAX_BYTES = 1 << 20;
   private static final long OUTAGE_MILLIS = 3_600_000;
+
+  /** Whoever waited for an answer that did not come need not ask again. */
+  private static final long PAUSE_NANOS = 1_000_000_000;
+
   private static final DefaultResourceRetriever RETRIEVER =
       new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_BYTES);
   private static final Set<JWSAlgorithm> ALGORITHMS =
@@ -51,6 +55,8 @@ final class TokenVerifier {
   private final String audience;
   private final @Nullable String jwksUrl;
   private @Nullable DefaultJWTProcessor<SecurityContext> processor;
+  private @Nullable KeySourceException failure;
+  private long failedAtNanos;
 
   private TokenVerifier(String issuer, String audience, @Nullable String jwksUrl) {
     this.issuer = issuer;
@@ -118,6 +124,10 @@ final class TokenVerifier {
   }
 
   private JWKSource<SecurityContext> keys() throws KeySourceException {
+    KeySourceException before = failure;
+    if (before != null && System.nanoTime() - failedAtNanos < PAUSE_NANOS) {
+      throw before;
+    }
     try {
       URL url = URI.create(jwksUrl == null ? described() : jwksUrl).toURL();
       return JWKSourceBuilder.<SecurityContext>create(url, RETRIEVER)
@@ -125,7 +135,9 @@ final class TokenVerifier {
           .outageTolerant(OUTAGE_MILLIS)
           .build();
     } catch (IOException | IllegalArgumentException e) {
-      throw new KeySourceException(e.getMessage(), e);
+      failedAtNanos = System.nanoTime();
+      failure = new KeySourceException(e.getMessage(), e);
+      throw failure;
     }
   }
 

@@ -83,6 +83,16 @@ final class GuardedService implements AutoCloseable {
     }
   }
 
+  /** Sends these bytes and closes the connection without listening. */
+  void sendAndLeave(String request) {
+    URI address = URI.create(service.address());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A request line with what stands behind it; the connection ends with the answer. */
   String raw(String line, String... headers) {
     return raw(

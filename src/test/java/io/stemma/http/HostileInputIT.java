@@ -256,6 +256,31 @@ class HostileInputIT {
     assertThat(answer.body().path("notes").asText()).hasSize(200_000);
   }
 
+  /** Who sends half a body and goes, leaves nothing behind, in the log neither. */
+  @Test
+  void halfABodyIsNotWorthALineOfTheLog() {
+    for (Method method : PermissionsTest.endpoints()) {
+      String line = Endpoint.of(method).line().replaceAll("\\{[^}]*}", "x");
+      if (!line.startsWith("GET ")) {
+        guarded.sendAndLeave(
+            line
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer "
+                + guarded.admin
+                + "\r\nContent-Length: 1000\r\n\r\n{\"half\": ");
+      }
+    }
+    while (!guarded
+        .get(guarded.admin, "/q/metrics")
+        .text()
+        .contains("stemma_http_open_requests 0.0")) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(guarded.service.log()).doesNotContain("ERROR", "\tat ");
+    assertRecordIsWhole();
+  }
+
   /** A line of the log is the program's own, whatever a caller sends. */
   @Test
   void noCallerWritesALineOfTheLog() {

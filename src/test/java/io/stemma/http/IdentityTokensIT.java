@@ -16,15 +16,22 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.stemma.http.ServiceProcess.Answer;
+import io.stemma.testing.StemmaCommand;
 import io.stemma.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +43,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class IdentityTokensIT {
   private static final String AGENTS = "/api/v1/agents";
   private static final String AUDIENCE = "stemma-test";
+  private static final int MANY = 400;
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
 
@@ -173,5 +181,50 @@ class IdentityTokensIT {
         .isEmpty()) {
       Thread.onSpinWait();
     }
+  }
+
+  /** Anybody can send what looks like a token, and its look waits for the provider. */
+  @Test
+  void aProviderThatIsSilentHoldsUpNobodyWhoHasAKey() throws Exception {
+    try (TestDatabase database = TestDatabase.withGraph();
+        ServerSocket silent = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+        ServiceProcess beside = of(database, "http://127.0.0.1:" + silent.getLocalPort())) {
+      String mine =
+          StemmaCommand.run(
+                  Map.of("DB_POSTGRES_URL", database.text()),
+                  "keys",
+                  "create",
+                  "me",
+                  "--permissions",
+                  "read")
+              .output()
+              .strip();
+      HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      String token = signed(good());
+      List<CompletableFuture<Integer>> asked = new ArrayList<>();
+      for (int i = 0; i < MANY; i++) {
+        asked.add(
+            client
+                .sendAsync(
+                    beside.request(AGENTS).header("Authorization", "Bearer " + token + i).build(),
+                    HttpResponse.BodyHandlers.ofString())
+                .thenApply(HttpResponse::statusCode));
+      }
+
+      long start = System.nanoTime();
+      Answer answer = beside.send(beside.request(AGENTS).header("X-API-Key", mine).GET());
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+      assertThat(asked).extracting(CompletableFuture::join).contains(503).containsOnly(429, 503);
+    }
+  }
+
+  private static ServiceProcess of(TestDatabase database, String issuer) {
+    return new ServiceProcess(
+        Map.of(
+            "DB_POSTGRES_URL", database.text(),
+            "STEMMA_OIDC_ISSUER", issuer,
+            "STEMMA_OIDC_AUDIENCE", AUDIENCE));
   }
 }
