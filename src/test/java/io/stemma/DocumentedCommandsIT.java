@@ -147,6 +147,6 @@ class DocumentedCommandsIT {
   }
 
   private static StemmaCommand stemma(String... arguments) {
-    return StemmaCommand.run(ENVIRONMENT, arguments);
+    return StemmaCommand.launched(ENVIRONMENT, arguments);
   }
 }

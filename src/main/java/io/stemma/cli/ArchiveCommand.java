@@ -35,7 +35,7 @@ final class ArchiveCommand {
     PrintWriter out = out();
     out.printf(
         "%-14s %-8s %-9s %12s %14s  %s%n", "table", "month", "state", "rows", "bytes", "file");
-    for (MonthLife life : AuditSetting.open().months().archived()) {
+    for (MonthLife life : AuditSetting.open(Stemma.environment(spec)).months().archived()) {
       ArchiveProof proof = life.archive().orElseThrow();
       out.printf(
           Locale.ROOT,
@@ -63,7 +63,7 @@ final class ArchiveCommand {
       @Parameters(arity = "0..1", paramLabel = "MONTH", description = "For instance 2025-01.")
           @Nullable String month) {
     AuditMonth meant = named(table, month);
-    AuditMonths months = AuditSetting.open().months();
+    AuditMonths months = AuditSetting.open(Stemma.environment(spec)).months();
     List<MonthLife> archives =
         months.archived().stream()
             .filter(life -> meant == null || life.month().equals(meant))
@@ -101,7 +101,7 @@ final class ArchiveCommand {
       @Parameters(paramLabel = "TABLE", description = "For instance events.") String table,
       @Parameters(paramLabel = "MONTH", description = "For instance 2025-01.") String month) {
     AuditMonth meant = AuditMonth.of(table, month);
-    AuditSetting.open().months().restore(meant);
+    AuditSetting.open(Stemma.environment(spec)).months().restore(meant);
     out().printf("%-14s %-8s restored, and held%n", table, month);
     out().flush();
     return ExitCode.DONE.number();

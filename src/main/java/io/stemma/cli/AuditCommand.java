@@ -89,7 +89,7 @@ final class AuditCommand {
 
   private long online(TrailVerification.Order order, NoteVerifier verifier) {
     PrintWriter out = spec.commandLine().getOut();
-    AuditSetting setting = AuditSetting.open();
+    AuditSetting setting = AuditSetting.open(Stemma.environment(spec));
     TrailVerification.Result result =
         new TrailVerification(
                 setting.settings().url(),
@@ -151,7 +151,7 @@ final class AuditCommand {
     AuditMonth meant = AuditMonth.of(table, month);
     try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW)) {
       long entries =
-          new MonthProofs(KnownDatabase.settings().url())
+          new MonthProofs(KnownDatabase.settings(Stemma.environment(spec)).url())
               .write(meant.table() + "/" + meant.month(), out);
       spec.commandLine().getOut().printf(Locale.ROOT, "%,d entries proved%n", entries);
       spec.commandLine().getOut().flush();
@@ -168,13 +168,13 @@ final class AuditCommand {
       mixinStandardHelpOptions = true)
   int checkpoint() {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(new TrailProofs(KnownDatabase.settings().url()).checkpoint());
+    out.print(new TrailProofs(KnownDatabase.settings(Stemma.environment(spec)).url()).checkpoint());
     out.flush();
     return ExitCode.DONE.number();
   }
 
-  private static Path publicKey() {
-    return KeyFile.publicPart(AuditSetting.sealKey());
+  private Path publicKey() {
+    return KeyFile.publicPart(AuditSetting.sealKey(Stemma.environment(spec)));
   }
 
   private static @Nullable String text(@Nullable Path file) {

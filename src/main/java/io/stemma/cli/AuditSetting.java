@@ -1,6 +1,7 @@
 package io.stemma.cli;
 
 import io.stemma.backfill.report.Program;
+import io.stemma.configuration.Environment;
 import io.stemma.schema.Schema;
 import io.stemma.store.archive.ArchiveSettings;
 import io.stemma.store.archive.AuditMonths;
@@ -9,28 +10,27 @@ import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Objects;
 
 /** The record and its archives, as commands reach them: by the environment. */
 record AuditSetting(PostgresSettings settings, AuditMonths months) {
   private static final String KEY_FILE = "STEMMA_SEAL_KEY_FILE";
 
   /** Where the key is that signs checkpoints. */
-  static Path sealKey() {
-    String given = Objects.requireNonNullElse(System.getenv(KEY_FILE), "");
-    return Path.of(given.isBlank() ? "data/audit.key" : given);
+  static Path sealKey(Environment environment) {
+    return Path.of(
+        environment.find(KEY_FILE).map(Environment.Setting::value).orElse("data/audit.key"));
   }
 
   /** With a schema that is up to date. */
-  static AuditSetting open() {
-    PostgresSettings settings = PostgresSettings.from(System::getenv);
+  static AuditSetting open(Environment environment) {
+    PostgresSettings settings = PostgresSettings.from(environment);
     Postgres.check(settings.url());
     new Schema(settings).bringUpToDate();
     return new AuditSetting(
         settings,
         new AuditMonths(
             settings.url(),
-            ArchiveSettings.from(System::getenv),
+            ArchiveSettings.from(environment),
             Clock.systemUTC(),
             new ParquetArchives.Made(Schema.recordVersion(), Program.version())));
   }

@@ -77,7 +77,7 @@ final class BackfillCommand implements Callable<Integer> {
     }
     LoadOptions loadOptions = options.toLoadOptions().withDryRun(dryRun);
     ZoneId sourceZone = SourceZone.of(zone);
-    PostgresSettings settings = PostgresSettings.from(System::getenv);
+    PostgresSettings settings = PostgresSettings.from(Stemma.environment(spec));
     StopRequest stop = new StopRequest();
     Progress progress = ProgressReport.on(spec.commandLine().getErr(), options.isVerbose());
     StopOnSignal signal = StopOnSignal.install(stop);

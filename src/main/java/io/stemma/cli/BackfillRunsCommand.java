@@ -30,7 +30,7 @@ final class BackfillRunsCommand implements Callable<Integer> {
     out.printf(
         "%6s  %-11s  %-20s  %11s  %11s  %s%n",
         "run", "state", "started", "loaded", "quarantined", "source");
-    new RunUndo(KnownDatabase.settings(), new StopRequest())
+    new RunUndo(KnownDatabase.settings(Stemma.environment(spec)), new StopRequest())
         .runs(
             run ->
                 out.printf(

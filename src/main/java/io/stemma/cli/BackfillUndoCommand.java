@@ -46,7 +46,8 @@ final class BackfillUndoCommand implements Callable<Integer> {
     StopOnSignal signal = StopOnSignal.install(stop);
     UndoReport report;
     try {
-      report = new RunUndo(KnownDatabase.settings(), stop).undo(run, dryRun);
+      report =
+          new RunUndo(KnownDatabase.settings(Stemma.environment(spec)), stop).undo(run, dryRun);
     } finally {
       signal.remove();
     }

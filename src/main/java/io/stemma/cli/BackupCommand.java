@@ -56,10 +56,10 @@ final class BackupCommand implements Callable<Integer> {
     try {
       RecordBackup backup =
           new RecordBackup(
-              PostgresSettings.from(System::getenv),
-              ClientPrograms.from(System::getenv),
-              AuditSetting.sealKey(),
-              ArchiveSettings.from(System::getenv).folder().orElse(null));
+              PostgresSettings.from(Stemma.environment(spec)),
+              ClientPrograms.from(Stemma.environment(spec)),
+              AuditSetting.sealKey(Stemma.environment(spec)),
+              ArchiveSettings.from(Stemma.environment(spec)).folder().orElse(null));
       tell(out, backup.make(out, stop));
       return ExitCode.DONE.number();
     } finally {
@@ -68,12 +68,12 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   /** An estate that is kept in its file alone is copied by SQLite's own means. */
-  private static void refuseFile() {
-    if ("sqlite".equals(System.getenv(BackendKind.KEY))) {
+  private void refuseFile() {
+    if ("sqlite".equals(Stemma.environment(spec).apply(BackendKind.KEY))) {
       throw new StemmaException(
           ErrorCode.WRONG_USE,
           "The record is in the SQLite file "
-              + BackendKind.file(System.getenv(BackendKind.FILE_KEY))
+              + BackendKind.file(Stemma.environment(spec).apply(BackendKind.FILE_KEY))
               + ", and this command backs PostgreSQL up. Copy the file while it is written with"
               + " sqlite3 FILE \"VACUUM INTO 'COPY'\".");
     }

@@ -67,7 +67,8 @@ final class CypherCommand implements Callable<Integer> {
     AnswerFormat chosen = AnswerFormat.of(format);
     CypherQuestion question = question();
     CypherAnswer answer;
-    try (CypherConsole console = CypherConsole.open(KnownDatabase.settings())) {
+    try (CypherConsole console =
+        CypherConsole.open(KnownDatabase.settings(Stemma.environment(spec)))) {
       answer = console.ask(question);
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -38,7 +38,10 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DoctorReport report =
-        new Doctor(PostgresSettings.from(System::getenv), System::getenv, AuditSetting.sealKey())
+        new Doctor(
+                PostgresSettings.from(Stemma.environment(spec)),
+                Stemma.environment(spec),
+                AuditSetting.sealKey(Stemma.environment(spec)))
             .look();
     PrintWriter out = spec.commandLine().getOut();
     if (asJson) {

@@ -30,29 +30,28 @@ final class EstateOfEnvironment {
   private EstateOfEnvironment() {}
 
   /** Does something with it, and closes it. */
-  static <T> T with(Function<GovernanceStore, T> work) {
+  static <T> T with(Environment environment, Function<GovernanceStore, T> work) {
     try (GovernanceStore store =
-        new GovernanceStore(rows(), Clock.systemUTC(), EstateLimits.DEFAULT)) {
+        new GovernanceStore(rows(environment), Clock.systemUTC(), EstateLimits.DEFAULT)) {
       return work.apply(store);
     }
   }
 
-  private static RowStore rows() {
-    Environment environment = Environment.ofProcess();
+  private static RowStore rows(Environment environment) {
     BackendKind kind = BackendKind.of(environment, PostgresSettings.isNamed(environment));
     return switch (kind) {
-      case SQLITE -> new SingleRowStore(ownFile(), Phase.SQLITE);
-      case POSTGRES -> new SingleRowStore(server(), Phase.POSTGRES);
-      case DUAL -> both(kind);
+      case SQLITE -> new SingleRowStore(ownFile(environment), Phase.SQLITE);
+      case POSTGRES -> new SingleRowStore(server(environment), Phase.POSTGRES);
+      case DUAL -> both(kind, environment);
     };
   }
 
-  private static RowStore both(BackendKind kind) {
+  private static RowStore both(BackendKind kind, Environment environment) {
     TwoStores stores =
         new TwoStores(
-            file(),
-            server(),
-            kind.initialPhase(System.getenv(BackendKind.PRIMARY_KEY)),
+            file(environment),
+            server(environment),
+            kind.initialPhase(environment.apply(BackendKind.PRIMARY_KEY)),
             Clock.systemUTC());
     ShadowReads shadow = new ShadowReads(stores, 0, Set.of());
     // What is noted here the services carry.
@@ -60,28 +59,23 @@ final class EstateOfEnvironment {
   }
 
   /** One that nobody named is not made: whoever forgot the database's URL would not notice. */
-  private static SqliteRowStore ownFile() {
-    if (isMissing(BackendKind.KEY)
-        && isMissing(BackendKind.FILE_KEY)
+  private static SqliteRowStore ownFile(Environment environment) {
+    if (environment.find(BackendKind.KEY).isEmpty()
+        && environment.find(BackendKind.FILE_KEY).isEmpty()
         && !Files.exists(BackendKind.file(null))) {
       // Says that no database is configured, and the way out.
-      PostgresSettings.from(System::getenv);
+      PostgresSettings.from(environment);
     }
-    return file();
+    return file(environment);
   }
 
-  private static boolean isMissing(String key) {
-    String value = System.getenv(key);
-    return value == null || value.isBlank();
-  }
-
-  private static SqliteRowStore file() {
+  private static SqliteRowStore file(Environment environment) {
     return SqliteRowStore.open(
-        BackendKind.file(System.getenv(BackendKind.FILE_KEY)), TIMEOUT_MILLIS);
+        BackendKind.file(environment.apply(BackendKind.FILE_KEY)), TIMEOUT_MILLIS);
   }
 
-  private static PostgresRowStore server() {
-    PostgresSettings settings = PostgresSettings.from(System::getenv);
+  private static PostgresRowStore server(Environment environment) {
+    PostgresSettings settings = PostgresSettings.from(environment);
     Postgres.check(settings.url());
     new Schema(settings).bringUpToDate();
     return PostgresRowStore.open(settings.url(), LIMITS);

@@ -12,7 +12,7 @@ final class FailureReport implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    if (System.getenv(TRACE_KEY) != null) {
+    if (Stemma.environment(command.getCommandSpec()).apply(TRACE_KEY) != null) {
       e.printStackTrace(command.getErr());
     }
     if (e instanceof StemmaException failure) {

@@ -34,7 +34,7 @@ final class GraphCommand {
   int status(
       @Option(names = "--json", description = "One JSON object instead of a table.")
           boolean asJson) {
-    PostgresSettings settings = KnownDatabase.settings();
+    PostgresSettings settings = KnownDatabase.settings(Stemma.environment(spec));
     GraphStatus status = new Projection(settings.url()).status();
     PrintWriter out = spec.commandLine().getOut();
     GraphStatusText text = new GraphStatusText(settings.graph(), status);
@@ -117,7 +117,7 @@ final class GraphCommand {
         counts.removed());
   }
 
-  private static Projection projection() {
-    return new Projection(KnownDatabase.settings().url());
+  private Projection projection() {
+    return new Projection(KnownDatabase.settings(Stemma.environment(spec)).url());
   }
 }

@@ -20,7 +20,8 @@ final class GraphCrashesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<CrashRegister.Entry> entries = new CrashRegister(KnownDatabase.settings().url()).entries();
+    List<CrashRegister.Entry> entries =
+        new CrashRegister(KnownDatabase.settings(Stemma.environment(spec)).url()).entries();
     PrintWriter out = spec.commandLine().getOut();
     for (CrashRegister.Entry entry : entries) {
       out.printf(

@@ -26,7 +26,8 @@ final class GraphReleaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!new CrashRegister(KnownDatabase.settings().url()).release(fingerprint)) {
+    if (!new CrashRegister(KnownDatabase.settings(Stemma.environment(spec)).url())
+        .release(fingerprint)) {
       throw new StemmaException(
           ErrorCode.QUERY_NOT_FOUND,
           "No query of that fingerprint is refused: 'stemma graph crashes' lists them.");

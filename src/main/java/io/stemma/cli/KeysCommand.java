@@ -65,7 +65,9 @@ final class KeysCommand {
         new NewKey(
             name, Permission.of(permissions), perMinute, NewKey.endAfter(days, Instant.now()));
     return shown(
-        EstateOfEnvironment.with(store -> store.write(estate -> estate.keys().create(wanted))));
+        EstateOfEnvironment.with(
+            Stemma.environment(spec),
+            store -> store.write(estate -> estate.keys().create(wanted))));
   }
 
   @Command(
@@ -84,7 +86,9 @@ final class KeysCommand {
           int hours) {
     Duration grace = Keys.grace(hours);
     return shown(
-        EstateOfEnvironment.with(store -> store.write(estate -> estate.keys().rotate(key, grace))));
+        EstateOfEnvironment.with(
+            Stemma.environment(spec),
+            store -> store.write(estate -> estate.keys().rotate(key, grace))));
   }
 
   private int shown(Keys.Made made) {
@@ -104,7 +108,9 @@ final class KeysCommand {
       description = "List all keys, those that are over included.",
       mixinStandardHelpOptions = true)
   int list(@Option(names = "--json", description = "A JSON object a line.") boolean json) {
-    List<Row> keys = EstateOfEnvironment.with(store -> store.read(estate -> estate.keys().all()));
+    List<Row> keys =
+        EstateOfEnvironment.with(
+            Stemma.environment(spec), store -> store.read(estate -> estate.keys().all()));
     PrintWriter out = spec.commandLine().getOut();
     for (Row key : keys) {
       if (json) {
@@ -132,7 +138,8 @@ final class KeysCommand {
       mixinStandardHelpOptions = true)
   int revoke(@Parameters(paramLabel = "KEY", description = MEANT) String key) {
     List<Row> revoked =
-        EstateOfEnvironment.with(store -> store.write(estate -> estate.keys().revoke(key)));
+        EstateOfEnvironment.with(
+            Stemma.environment(spec), store -> store.write(estate -> estate.keys().revoke(key)));
     PrintWriter out = spec.commandLine().getOut();
     for (Row row : revoked) {
       out.printf(
@@ -160,6 +167,7 @@ final class KeysCommand {
     int most = KeyUses.limit(limit);
     List<Row> uses =
         EstateOfEnvironment.with(
+            Stemma.environment(spec),
             store -> store.read(estate -> estate.keyUses().list(key, null, most)));
     PrintWriter out = spec.commandLine().getOut();
     uses.forEach(use -> out.println(KeyUses.SHAPE.written(use)));

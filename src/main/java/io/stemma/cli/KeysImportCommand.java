@@ -44,6 +44,7 @@ final class KeysImportCommand implements Callable<Integer> {
     List<ForeignKey> keys = read();
     int taken =
         EstateOfEnvironment.with(
+            Stemma.environment(spec),
             store ->
                 store.write(
                     estate -> (int) keys.stream().filter(key -> estate.keys().take(key)).count()));

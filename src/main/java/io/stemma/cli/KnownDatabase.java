@@ -1,5 +1,6 @@
 package io.stemma.cli;
 
+import io.stemma.configuration.Environment;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.schema.Schema;
@@ -14,15 +15,15 @@ final class KnownDatabase {
    *
    * @throws io.stemma.error.StemmaException as {@link Schema#requireNotNewer}
    */
-  static PostgresSettings settings() {
-    PostgresSettings settings = PostgresSettings.from(System::getenv);
+  static PostgresSettings settings(Environment environment) {
+    PostgresSettings settings = PostgresSettings.from(environment);
     new Schema(settings).requireNotNewer();
     return settings;
   }
 
   /** The same where the database may be away, as one of two stores may. */
-  static PostgresSettings settingsOfOneThatMayBeAway() {
-    PostgresSettings settings = PostgresSettings.from(System::getenv);
+  static PostgresSettings settingsOfOneThatMayBeAway(Environment environment) {
+    PostgresSettings settings = PostgresSettings.from(environment);
     try {
       new Schema(settings).requireNotNewer();
     } catch (StemmaException e) {

@@ -3,7 +3,6 @@ package io.stemma.cli;
 import io.stemma.audit.retention.AuditMonth;
 import io.stemma.audit.retention.RetirementListener;
 import io.stemma.audit.retention.RetirementStep;
-import io.stemma.configuration.Environment;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
 import io.stemma.governance.EstateLimits;
@@ -45,9 +44,10 @@ final class MaintainCommand implements Callable<Integer>, RetirementListener {
   @Override
   public Integer call() {
     int keepStates =
-        ArchiveSettings.days(KEEP_STATES_KEY, System.getenv(KEEP_STATES_KEY), KEEP_STATES_DAYS);
-    boolean two = BackendKind.of(Environment.ofProcess(), true) == BackendKind.DUAL;
-    AuditSetting setting = AuditSetting.open();
+        ArchiveSettings.days(
+            KEEP_STATES_KEY, Stemma.environment(spec).apply(KEEP_STATES_KEY), KEEP_STATES_DAYS);
+    boolean two = BackendKind.of(Stemma.environment(spec), true) == BackendKind.DUAL;
+    AuditSetting setting = AuditSetting.open(Stemma.environment(spec));
     for (AuditMonth made : setting.months().create()) {
       line(made, "created");
     }

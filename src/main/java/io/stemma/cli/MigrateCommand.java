@@ -30,7 +30,7 @@ final class MigrateCommand {
       description = "Show what has been applied and what waits; exit code 1 when something waits.",
       mixinStandardHelpOptions = true)
   int status() {
-    SchemaStatus status = new Schema(PostgresSettings.from(System::getenv)).status();
+    SchemaStatus status = new Schema(PostgresSettings.from(Stemma.environment(spec))).status();
     PrintWriter out = spec.commandLine().getOut();
     for (SchemaStatus.Step step : status.steps()) {
       out.printf(
@@ -51,7 +51,7 @@ final class MigrateCommand {
               names = {"-v", "--sql"},
               description = "Print what would be run, too.")
           boolean sql) {
-    SchemaPlan plan = new Schema(PostgresSettings.from(System::getenv)).plan(to.target());
+    SchemaPlan plan = new Schema(PostgresSettings.from(Stemma.environment(spec))).plan(to.target());
     PrintWriter out = spec.commandLine().getOut();
     for (SchemaPlan.Step step : plan.steps()) {
       out.printf(
@@ -75,7 +75,8 @@ final class MigrateCommand {
       mixinStandardHelpOptions = true)
   int run(@Mixin TargetOption to) {
     SchemaTarget target = to.target();
-    GraphSupport graph = new Schema(PostgresSettings.from(System::getenv)).migrate(target);
+    GraphSupport graph =
+        new Schema(PostgresSettings.from(Stemma.environment(spec))).migrate(target);
     spec.commandLine()
         .getOut()
         .println(

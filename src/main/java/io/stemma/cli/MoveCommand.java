@@ -116,13 +116,13 @@ final class MoveCommand {
     return ExitCode.DONE.number();
   }
 
-  private static Demands demands() {
+  private Demands demands() {
     return new Demands(
         Duration.ofSeconds(number(QUIET_KEY, QUIET_SECONDS)), number(READS_KEY, READS));
   }
 
-  private static long number(String key, long otherwise) {
-    String given = System.getenv(key);
+  private long number(String key, long otherwise) {
+    String given = Stemma.environment(spec).apply(key);
     if (given == null || given.isBlank()) {
       return otherwise;
     }

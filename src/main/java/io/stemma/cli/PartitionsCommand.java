@@ -44,7 +44,8 @@ final class PartitionsCommand {
   int list() {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(LINE, "table", "month", "state", "rows (est.)", "retired", "held because");
-    for (AuditMonths.Outlook month : AuditSetting.open().months().outlook()) {
+    for (AuditMonths.Outlook month :
+        AuditSetting.open(Stemma.environment(spec)).months().outlook()) {
       if (THERE.contains(month.life().state())) {
         print(out, month);
       }
@@ -72,7 +73,7 @@ final class PartitionsCommand {
               + " when fewer than 2 are ahead or a retirement failed.",
       mixinStandardHelpOptions = true)
   int status() {
-    AuditMonths months = AuditSetting.open().months();
+    AuditMonths months = AuditSetting.open(Stemma.environment(spec)).months();
     PrintWriter out = spec.commandLine().getOut();
     String folder =
         months.settings().folder().map(Object::toString).orElse("none: nothing is retired");
@@ -136,7 +137,7 @@ final class PartitionsCommand {
       throw new StemmaException(ErrorCode.WRONG_USE, "--reason must have 1 to 1000 characters.");
     }
     AuditMonth named = AuditMonth.of(table, month);
-    new PostgresHolds(AuditSetting.open().settings().url())
+    new PostgresHolds(AuditSetting.open(Stemma.environment(spec)).settings().url())
         .place(new Hold(named, legal ? Hold.Kind.LEGAL : Hold.Kind.HOLD, reason));
     spec.commandLine().getOut().printf("%-14s %-8s held%n", table, month);
     spec.commandLine().getOut().flush();
@@ -163,7 +164,8 @@ final class PartitionsCommand {
     }
     AuditMonth named = table == null || month == null ? null : AuditMonth.of(table, month);
     List<Hold> released =
-        new PostgresHolds(AuditSetting.open().settings().url()).release(named, legal, dryRun);
+        new PostgresHolds(AuditSetting.open(Stemma.environment(spec)).settings().url())
+            .release(named, legal, dryRun);
     PrintWriter out = spec.commandLine().getOut();
     for (Hold gone : released) {
       out.printf("%-14s %-8s %s%n", gone.month().table(), gone.month().month(), word(dryRun));

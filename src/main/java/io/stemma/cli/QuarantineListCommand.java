@@ -70,7 +70,8 @@ final class QuarantineListCommand implements Callable<Integer> {
           "%8s  %6s  %-24s  %8s  %-18s  %s%n",
           "id", "run", "source table", "row", "reason", "detail");
     }
-    new Quarantined(KnownDatabase.settings()).list(filter, after, limit, this::print);
+    new Quarantined(KnownDatabase.settings(Stemma.environment(spec)))
+        .list(filter, after, limit, this::print);
     if (!json && shown == limit) {
       out.println("There may be more: --after " + last);
     }

@@ -60,7 +60,7 @@ final class QuarantineRetryCommand implements Callable<Integer> {
     StopRequest stop = new StopRequest();
     QuarantineRetry retry =
         new QuarantineRetry(
-            KnownDatabase.settings(),
+            KnownDatabase.settings(Stemma.environment(spec)),
             GovernanceFamily.WITH_SERVICE_KEYS,
             SourceZone.of(zone),
             stop);

@@ -26,7 +26,8 @@ final class QuarantineShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    QuarantineEntry entry = new Quarantined(KnownDatabase.settings()).show(id);
+    QuarantineEntry entry =
+        new Quarantined(KnownDatabase.settings(Stemma.environment(spec))).show(id);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("entry    %d, of run %d%n", entry.id(), entry.run());
     out.printf("source   %s%n", entry.source());

@@ -43,7 +43,8 @@ final class RestoreCommand implements Callable<Integer> {
     try {
       RestoreReport report =
           new RecordRestore(
-                  PostgresSettings.from(System::getenv), ClientPrograms.from(System::getenv))
+                  PostgresSettings.from(Stemma.environment(spec)),
+                  ClientPrograms.from(Stemma.environment(spec)))
               .run(folder, stop);
       tell(report);
       return (report.isClean() ? ExitCode.DONE : ExitCode.DIFFERENCES_FOUND).number();

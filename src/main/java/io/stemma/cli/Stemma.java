@@ -1,7 +1,10 @@
 package io.stemma.cli;
 
+import io.stemma.configuration.Environment;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The operator's commands as a plain program: no server is started.
@@ -41,19 +44,36 @@ import picocli.CommandLine.Command;
     versionProvider = ProgramVersion.class,
     mixinStandardHelpOptions = true)
 public final class Stemma {
-  private Stemma() {}
+  private final Environment environment;
+
+  private Stemma(Environment environment) {
+    this.environment = environment;
+  }
 
   public static void main(String[] arguments) {
-    int exitCode = run(arguments);
+    int exitCode = commands(Environment.ofProcess()).execute(arguments);
     StopOnSignal.commandEnded();
     System.exit(exitCode);
   }
 
-  /** Runs one command and returns the exit code. */
-  static int run(String... arguments) {
-    return new CommandLine(new Stemma())
+  /**
+   * Runs one command and returns the exit code.
+   *
+   * @param environment names the database and whatever else is configured
+   */
+  public static int run(
+      Environment environment, PrintWriter out, PrintWriter errors, String... arguments) {
+    return commands(environment).setOut(out).setErr(errors).execute(arguments);
+  }
+
+  private static CommandLine commands(Environment environment) {
+    return new CommandLine(new Stemma(environment))
         .setExecutionExceptionHandler(new FailureReport())
-        .setParameterExceptionHandler(new WrongUseReport())
-        .execute(arguments);
+        .setParameterExceptionHandler(new WrongUseReport());
+  }
+
+  /** What a command of this program was called with. */
+  static Environment environment(CommandSpec command) {
+    return ((Stemma) command.root().userObject()).environment;
   }
 }

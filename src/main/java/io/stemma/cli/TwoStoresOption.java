@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Both stores of an estate, as a command opens them: named as for the service. */
 final class TwoStoresOption {
@@ -27,6 +29,10 @@ final class TwoStoresOption {
       paramLabel = "FILE",
       description = "The estate's file; DB_SQLITE_PATH where not given.")
   private @Nullable Path file;
+
+  /** Set by picocli before a command runs. */
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
 
   /** Does something with both, and closes them. */
   <T> T with(Function<TwoStores, T> work) {
@@ -41,7 +47,8 @@ final class TwoStoresOption {
               + ".");
     }
     Phase initial = initial();
-    PostgresSettings settings = KnownDatabase.settingsOfOneThatMayBeAway();
+    PostgresSettings settings =
+        KnownDatabase.settingsOfOneThatMayBeAway(Stemma.environment(command));
     try (SqliteRowStore sqlite = SqliteRowStore.open(path, TIMEOUT_MILLIS);
         PostgresRowStore postgres = PostgresRowStore.open(settings.url(), LIMITS)) {
       return work.apply(new TwoStores(sqlite, postgres, initial, Clock.systemUTC()));
@@ -50,12 +57,15 @@ final class TwoStoresOption {
 
   /** The estate's file. */
   Path file() {
-    return file == null ? BackendKind.file(System.getenv(BackendKind.FILE_KEY)) : file;
+    return file == null
+        ? BackendKind.file(Stemma.environment(command).apply(BackendKind.FILE_KEY))
+        : file;
   }
 
   /** What holds while no move has been noted: what services with the same environment do. */
-  private static Phase initial() {
-    return BackendKind.of(Environment.ofProcess(), false)
-        .initialPhase(System.getenv(BackendKind.PRIMARY_KEY));
+  private Phase initial() {
+    Environment environment = Stemma.environment(command);
+    return BackendKind.of(environment, false)
+        .initialPhase(environment.apply(BackendKind.PRIMARY_KEY));
   }
 }

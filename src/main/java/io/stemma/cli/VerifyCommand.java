@@ -78,7 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
           ErrorCode.WRONG_USE,
           "--max-differences must be 0 to " + MOST_DIFFERENCES + ", not " + maxDifferences + ".");
     }
-    PostgresSettings settings = KnownDatabase.settings();
+    PostgresSettings settings = KnownDatabase.settings(Stemma.environment(spec));
     List<VerifyReport> reports =
         new Verification(settings, serviceKeys.family(), SourceZone.of(zone), maxDifferences)
             .run(files);

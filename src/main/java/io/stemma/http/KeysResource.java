@@ -101,8 +101,9 @@ public class KeysResource {
       description = "The keys that were meant; a name means all keys of that name",
       content = @Content(schema = @Schema(ref = "KeyList")))
   public Response revokeKey(@PathParam("key") String key, @BeanParam WriteRequest request) {
-    return requests.write(
-        request, estate -> Reply.ok(StorePages.items(Keys.SHAPE, estate.keys().revoke(key))));
+    return changed(
+        requests.write(
+            request, estate -> Reply.ok(StorePages.items(Keys.SHAPE, estate.keys().revoke(key)))));
   }
 
   @GET

@@ -79,7 +79,7 @@ class BenchIT {
 
   /** Runs the smallest form of a benchmark, in a temporary folder of its own. */
   private String bench(String name) throws IOException, InterruptedException {
-    assertThat(StemmaCommand.run(Map.of(), "--version").exit()).isZero();
+    assertThat(StemmaCommand.launched(Map.of(), "--version").exit()).isZero();
     Path log = folder.resolve("log");
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     ProcessBuilder builder =

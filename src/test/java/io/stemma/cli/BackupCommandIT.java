@@ -35,12 +35,13 @@ class BackupCommandIT {
     Path out = folder.resolve("b");
     Map<String, String> inFile = Map.of("DB_BACKEND", "sqlite", "DB_SQLITE_PATH", "estate.db");
 
-    StemmaCommand without = StemmaCommand.run(ENVIRONMENT, "backup");
-    StemmaCommand file = StemmaCommand.run(inFile, "backup", "--out", out.toString());
-    StemmaCommand away = StemmaCommand.run(NOWHERE, "backup", "--out", out.toString());
-    StemmaCommand none = StemmaCommand.run(ENVIRONMENT, "restore", "--from", folder.toString());
-    StemmaCommand verify = StemmaCommand.run(Map.of(), "backup", "verify", folder.toString());
-    StemmaCommand doctor = StemmaCommand.run(NOWHERE, "doctor");
+    StemmaCommand without = StemmaCommand.launched(ENVIRONMENT, "backup");
+    StemmaCommand file = StemmaCommand.launched(inFile, "backup", "--out", out.toString());
+    StemmaCommand away = StemmaCommand.launched(NOWHERE, "backup", "--out", out.toString());
+    StemmaCommand none =
+        StemmaCommand.launched(ENVIRONMENT, "restore", "--from", folder.toString());
+    StemmaCommand verify = StemmaCommand.launched(Map.of(), "backup", "verify", folder.toString());
+    StemmaCommand doctor = StemmaCommand.launched(NOWHERE, "doctor");
 
     assertThat(without.exit()).isEqualTo(2);
     assertThat(without.errors()).contains("--out=DIR");
@@ -88,7 +89,7 @@ class BackupCommandIT {
 
   @Test
   void theDoctorsReportIsOneObjectForPrograms() throws IOException {
-    StemmaCommand doctor = StemmaCommand.run(ENVIRONMENT, "doctor", "--json");
+    StemmaCommand doctor = StemmaCommand.launched(ENVIRONMENT, "doctor", "--json");
 
     JsonNode report = new ObjectMapper().readTree(doctor.output());
     assertThat(doctor.exit()).as(doctor.output()).isZero();

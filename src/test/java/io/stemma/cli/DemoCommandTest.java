@@ -2,9 +2,11 @@ package io.stemma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stemma.testing.StemmaCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -35,18 +37,22 @@ class DemoCommandTest {
   void isOneOfTheCommands() {
     String out = folder.resolve("estate.db").toString();
 
-    assertThat(Stemma.run("demo", "--agents", "3", "--out", out)).isZero();
-    assertThat(Stemma.run("demo", "--agents", "3", "--out", out)).isEqualTo(2);
-    assertThat(Stemma.run("demo", "--agents", "3", "--out", out, "--force")).isZero();
+    assertThat(stemma("demo", "--agents", "3", "--out", out)).isZero();
+    assertThat(stemma("demo", "--agents", "3", "--out", out)).isEqualTo(2);
+    assertThat(stemma("demo", "--agents", "3", "--out", out, "--force")).isZero();
   }
 
   @Test
   void numberOfAgentsHasItsLimits() {
     String out = folder.resolve("estate.db").toString();
 
-    assertThat(Stemma.run("demo", "--agents", "-1", "--out", out)).isEqualTo(2);
-    assertThat(Stemma.run("demo", "--agents", "10000001", "--out", out)).isEqualTo(2);
-    assertThat(Stemma.run("demo", "--agents", "3")).isEqualTo(2);
+    assertThat(stemma("demo", "--agents", "-1", "--out", out)).isEqualTo(2);
+    assertThat(stemma("demo", "--agents", "10000001", "--out", out)).isEqualTo(2);
+    assertThat(stemma("demo", "--agents", "3")).isEqualTo(2);
     assertThat(folder).isEmptyDirectory();
+  }
+
+  private static int stemma(String... arguments) {
+    return StemmaCommand.run(Map.of(), arguments).exit();
   }
 }

@@ -7,16 +7,33 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the launcher tells the JVM of the service. */
+/** What the launcher tells the JVM, and what comes back through it. */
 class LauncherIT {
   @ParameterizedTest
   @CsvSource({"'',UseSerialGC", "-XX:+UseG1GC,UseG1GC", "-XX:+UseParallelGC,UseParallelGC"})
   void theCollectorIsTheSerialOneUnlessOptionsNameAnother(String options, String collector) {
     StemmaCommand serve =
-        StemmaCommand.run(
+        StemmaCommand.launched(
             Map.of("STEMMA_JAVA_OPTS", options + " -XX:+PrintFlagsFinal -version"), "serve");
 
     assertThat(serve.exit()).as(serve.errors()).isZero();
     assertThat(serve.output()).containsPattern(collector + " += true");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--version,0,stemma,''",
+    "'keys create x --permissions fly',2,'',permission",
+    "keys list,3,'',is PostgreSQL running there?"
+  })
+  void aCommandIsHeardAndItsExitCodeIsTheProcesss(
+      String words, int exit, String output, String errors) {
+    StemmaCommand command =
+        StemmaCommand.launched(
+            Map.of("DB_POSTGRES_URL", "postgresql://a:b@127.0.0.1:1/c"), words.split(" ", -1));
+
+    assertThat(command.exit()).isEqualTo(exit);
+    assertThat(command.output()).contains(output);
+    assertThat(command.errors()).contains(errors).doesNotContain("\tat ");
   }
 }

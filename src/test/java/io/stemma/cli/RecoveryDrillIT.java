@@ -202,7 +202,7 @@ class RecoveryDrillIT {
   }
 
   private StemmaCommand stemma(String url, String... arguments) {
-    return StemmaCommand.run(environment(url), arguments);
+    return StemmaCommand.launched(environment(url), arguments);
   }
 
   private Map<String, String> environment(String url) {

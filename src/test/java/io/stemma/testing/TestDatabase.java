@@ -95,7 +95,8 @@ public final class TestDatabase implements AfterAllCallback, AutoCloseable {
     return text(urlAsSuperuser());
   }
 
-  private static String text(DatabaseUrl url) {
+  /** A URL as libpq writes it, password included. */
+  public static String text(DatabaseUrl url) {
     return "postgresql://%s:%s@%s:%d/%s"
         .formatted(url.user(), url.password(), url.host(), url.port(), url.database());
   }

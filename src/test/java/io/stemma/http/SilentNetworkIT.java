@@ -1,0 +1,61 @@
+package io.stemma.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stemma.http.ServiceProcess.Answer;
+import io.stemma.testing.Relay;
+import io.stemma.testing.TestDatabase;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The network to PostgreSQL falls silent: nothing arrives any more, and no connection is closed.
+ */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SilentNetworkIT {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
+
+  @Test
+  void everyRequestIsAnsweredInTimeAndAllGoesOnAfterwards() throws Exception {
+    try (Relay relay = new Relay(DATABASE.url());
+        ServiceProcess service = new ServiceProcess(environment(relay))) {
+      List<Supplier<Answer>> requests =
+          List.of(
+              () -> service.postJson("/api/v1/agents", "{\"agentId\": \"a\"}"),
+              () -> service.postJson("/api/v1/audit/events", "{\"eventType\": \"e\"}"),
+              () -> service.get("/api/v1/agents/a/lineage"),
+              () -> service.cypher("RETURN 1"));
+      requests.forEach(request -> assertThat(request.get().status()).isLessThan(300));
+
+      relay.setSilent(true);
+      List<CompletableFuture<Answer>> asked =
+          requests.stream().map(CompletableFuture::supplyAsync).toList();
+      assertThat(service.get("/q/health/live").status()).isEqualTo(200);
+      assertThat(service.get("/q/health/ready").status()).isEqualTo(503);
+      for (CompletableFuture<Answer> answer : asked) {
+        assertThat(answer.join().status()).as(answer.join().text()).isIn(503, 504, 429, 408);
+      }
+
+      relay.setSilent(false);
+      for (Supplier<Answer> request : requests) {
+        while (request.get().status() >= 300) {
+          Thread.onSpinWait();
+        }
+      }
+      assertThat(service.log()).doesNotContain("\tat ");
+    }
+  }
+
+  private static Map<String, String> environment(Relay relay) {
+    return Map.of(
+        "DB_POSTGRES_URL",
+        TestDatabase.text(relay.url()),
+        "STEMMA_RECORD_STATEMENT_TIMEOUT_MILLIS",
+        "1000");
+  }
+}
