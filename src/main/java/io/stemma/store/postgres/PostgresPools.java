@@ -1,11 +1,13 @@
 package io.stemma.store.postgres;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class PostgresPools implements AutoCloseable {
   private final Pool cypher;
   private final Pool paths;
   private final int cypherTimeoutMillis;
+  private final long patienceMillis;
 
   /**
    * Opens them; they connect when they are asked.
@@ -42,6 +45,10 @@ public final class PostgresPools implements AutoCloseable {
         ReactivePool.ofPreparedStatements(
             vertx, settings.requests(), RECORD_APPLICATION, recordLimits);
     this.lent = settings.requests().pooled() ? lent(record, recordLimits) : null;
+    this.patienceMillis =
+        (long) recordLimits.checkoutTimeoutMillis()
+            + recordLimits.statementTimeoutMillis()
+            + ReactivePool.SILENCE_MILLIS;
     this.cypherTimeoutMillis = cypherLimits.statementTimeoutMillis();
     this.cypher =
         ReactivePool.ofCypher(vertx, settings.cypherUrl(), CYPHER_APPLICATION, cypherLimits);
@@ -68,14 +75,27 @@ public final class PostgresPools implements AutoCloseable {
     return ask(sql, Tuple.tuple());
   }
 
-  /** Runs one statement of ours on the record, within the time that is given to each. */
+  /**
+   * Runs one statement of ours on the record, within the time that is given to each. Fails with a
+   * {@link java.util.concurrent.TimeoutException} where not even a connection's end is heard of: a
+   * server that takes connections may say nothing on them, once for each that is tried.
+   */
   public Uni<RowSet<Row>> ask(String sql, Tuple parameters) {
+    return Uni.createFrom()
+        .completionStage(
+            () ->
+                answer(sql, parameters.getDelegate())
+                    .timeout(patienceMillis, TimeUnit.MILLISECONDS)
+                    .toCompletionStage())
+        .map(rows -> RowSet.newInstance(rows, Row.__TYPE_ARG));
+  }
+
+  private Future<io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row>> answer(
+      String sql, io.vertx.sqlclient.Tuple parameters) {
     LentSession through = lent;
     return through == null
-        ? record.preparedQuery(sql).execute(parameters)
-        : Uni.createFrom()
-            .completionStage(() -> through.run(sql, parameters.getDelegate()).toCompletionStage())
-            .map(rows -> RowSet.newInstance(rows, Row.__TYPE_ARG));
+        ? record.getDelegate().preparedQuery(sql).execute(parameters)
+        : through.run(sql, parameters);
   }
 
   /** For Cypher that reads no copy of the graph. */

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of the reactive client means to a caller. */
@@ -68,6 +69,9 @@ public final class ReactiveFailures {
     }
     if (failure instanceof ServerChoice.WrongServer) {
       return unavailable(String.valueOf(failure.getMessage()), failure);
+    }
+    if (failure instanceof TimeoutException) {
+      return unavailable("PostgreSQL at " + url + " says nothing.", failure);
     }
     if (isConnectionLost(failure)) {
       return unavailable("No answer from " + url + ": is PostgreSQL running there?", failure);

@@ -19,7 +19,9 @@ import java.util.function.Function;
  * asked, and again after the server was away.
  */
 public final class ReactivePool {
-  private static final int SILENCE_MILLIS = 5_000;
+  /** So long after a statement should have ended a server that says nothing is given up. */
+  static final int SILENCE_MILLIS = 5_000;
+
   private static final int IDLE_TIMEOUT_SECONDS = 300;
   private static final int STATEMENTS_CACHED = 64;
   private static final int MAX_CACHED_CHARS = 8_192;
