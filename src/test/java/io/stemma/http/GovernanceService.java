@@ -5,19 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.http.ServiceProcess.Answer;
 import io.stemma.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -60,20 +63,46 @@ abstract class GovernanceService {
     }
   }
 
-  @TempDir static Path folder;
-
   @Parameter Setting setting;
 
   static TestDatabase database;
   static ServiceProcess service;
 
+  /** One of each, for all suites: they start slowly, and no test uses what another one wrote. */
+  private static final Map<Setting, Running> RUNNING = new EnumMap<>(Setting.class);
+
+  private record Running(TestDatabase database, ServiceProcess service, Path folder) {
+    void end() {
+      service.kill();
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+        Files.delete(folder);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.values().forEach(Running::end)));
+  }
+
   @BeforeParameterizedClassInvocation
   static void start(Setting setting) {
-    database = TestDatabase.withGraph();
+    Running running = RUNNING.computeIfAbsent(setting, GovernanceService::started);
+    database = running.database();
+    service = running.service();
+  }
+
+  private static Running started(Setting setting) {
+    TestDatabase database = TestDatabase.withGraph();
+    Path folder = folder();
     Map<String, String> environment = new HashMap<>();
     environment.put("DB_BACKEND", setting.backend);
     environment.put("DB_DUAL_READ_PRIMARY", setting.primary);
-    environment.put("DB_SQLITE_PATH", folder.resolve(setting + ".db").toString());
+    environment.put("DB_SQLITE_PATH", folder.resolve("estate.db").toString());
     if (setting != Setting.SQLITE) {
       environment.put("DB_POSTGRES_URL", database.text());
     }
@@ -81,13 +110,15 @@ abstract class GovernanceService {
       environment.put("DB_POSTGRES_URL", database.textPooled());
       environment.put("STEMMA_DIRECT_URL", database.text());
     }
-    service = new ServiceProcess(environment);
+    return new Running(database, new ServiceProcess(environment), folder);
   }
 
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    service.close();
-    database.close();
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("stemma-governance-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A name that no other test uses. */

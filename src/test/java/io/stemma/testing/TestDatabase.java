@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -27,6 +29,9 @@ public final class TestDatabase implements AfterAllCallback, AutoCloseable {
   private final String name =
       "stemma_test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
   private final DatabaseUrl url;
+
+  /** One that nobody uses at the moment: to open one costs more than most of what is asked. */
+  private final AtomicReference<@Nullable Connection> idle = new AtomicReference<>();
 
   private enum Content {
     GRAPH,
@@ -107,20 +112,50 @@ public final class TestDatabase implements AfterAllCallback, AutoCloseable {
 
   /** Runs statements separated by semicolons. */
   public void execute(String sql) {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+    with(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.execute(sql);
+          }
+        });
+  }
+
+  /** The rows of a query, each as its columns' texts joined by {@code |}; null is {@code ∅}. */
+  public List<String> rows(String sql, Object... parameters) {
+    return with(connection -> rows(connection, sql, parameters));
+  }
+
+  private interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private <T> T with(Work<T> work) {
+    try {
+      Connection connection = lease();
+      boolean asOpened = false;
+      try {
+        T result = work.on(connection);
+        reset(connection);
+        asOpened = true;
+        return result;
+      } finally {
+        if (!asOpened || !idle.compareAndSet(null, connection)) {
+          connection.close();
+        }
+      }
     } catch (SQLException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
   }
 
-  /** The rows of a query, each as its columns' texts joined by {@code |}; null is {@code ∅}. */
-  public List<String> rows(String sql, Object... parameters) {
-    try (Connection connection = connect()) {
-      return rows(connection, sql, parameters);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e.getMessage(), e);
+  private Connection lease() throws SQLException {
+    Connection kept = idle.getAndSet(null);
+    return kept != null && kept.isValid(0) ? kept : connect();
+  }
+
+  private static void reset(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("RESET ALL");
     }
   }
 
@@ -157,6 +192,14 @@ public final class TestDatabase implements AfterAllCallback, AutoCloseable {
 
   @Override
   public void close() {
+    Connection last = idle.getAndSet(null);
+    if (last != null) {
+      try {
+        last.close();
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
     TestServer.get().dropDatabase(name);
   }
 

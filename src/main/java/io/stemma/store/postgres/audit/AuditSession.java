@@ -11,9 +11,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Statements of ours on a connection each, tried again where a lock was not to be had in time. */
+/**
+ * Statements of ours, each in a transaction of its own, tried again where a lock was not to be had
+ * in time. Each has a connection of its own but for those that are run {@link #together}.
+ */
 final class AuditSession {
   private static final String APPLICATION = "stemma-partitions";
   private static final int ATTEMPTS = 3;
@@ -30,6 +34,12 @@ final class AuditSession {
 
   private final DatabaseUrl url;
   private final int lockTimeoutMillis;
+
+  /**
+   * That of a thread whose statements are run together; null where there is none, or it is lost.
+   */
+  @SuppressWarnings("ThreadLocalUsage") // of this database, and removed with the work
+  private final ThreadLocal<Optional<Connection>> kept = new ThreadLocal<>();
 
   AuditSession(DatabaseUrl url, int lockTimeoutMillis) {
     this.url = url;
@@ -50,12 +60,22 @@ final class AuditSession {
     return run(work, ATTEMPTS);
   }
 
+  /** Does work whose statements follow each other closely: one connection serves them all. */
+  void together(Runnable work) {
+    kept.set(Optional.empty());
+    try {
+      work.run();
+    } finally {
+      kept.get().ifPresent(AuditSession::close);
+      kept.remove();
+    }
+  }
+
   private <T> T run(Work<T> work, int attempts) {
     List<SQLException> earlier = new ArrayList<>();
     while (true) {
-      try (Connection connection = Postgres.connect(url, APPLICATION)) {
-        execute(connection, LOCK_TIMEOUT, lockTimeoutMillis);
-        return work.on(connection);
+      try {
+        return once(work);
       } catch (SQLException e) {
         earlier.forEach(e::addSuppressed);
         earlier.add(e);
@@ -63,6 +83,45 @@ final class AuditSession {
           throw failure(e);
         }
       }
+    }
+  }
+
+  private <T> T once(Work<T> work) throws SQLException {
+    if (kept.get() == null) {
+      try (Connection connection = opened()) {
+        return work.on(connection);
+      }
+    }
+    Connection connection = kept.get().isPresent() ? kept.get().get() : opened();
+    // Not again one that failed: nobody knows what became of it.
+    kept.set(Optional.empty());
+    try {
+      T result = work.on(connection);
+      kept.set(Optional.of(connection));
+      return result;
+    } finally {
+      if (kept.get().isEmpty()) {
+        close(connection);
+      }
+    }
+  }
+
+  private Connection opened() throws SQLException {
+    Connection connection = Postgres.connect(url, APPLICATION);
+    try {
+      execute(connection, LOCK_TIMEOUT, lockTimeoutMillis);
+      return connection;
+    } catch (SQLException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw failure(e);
     }
   }
 

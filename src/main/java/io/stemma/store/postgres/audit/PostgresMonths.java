@@ -201,7 +201,7 @@ public final class PostgresMonths implements MonthStore {
         connection -> {
           boolean locked = AuditSession.rows(connection, TRY_LOCK, row -> row.getBoolean(1)).get(0);
           if (locked) {
-            work.run();
+            session.together(work);
             AuditSession.execute(connection, UNLOCK);
           }
           return locked;
