@@ -66,7 +66,7 @@ public final class Stemma {
     return commands(environment).setOut(out).setErr(errors).execute(arguments);
   }
 
-  private static CommandLine commands(Environment environment) {
+  static CommandLine commands(Environment environment) {
     return new CommandLine(new Stemma(environment))
         .setExecutionExceptionHandler(new FailureReport())
         .setParameterExceptionHandler(new WrongUseReport());

@@ -2,6 +2,7 @@ package io.stemma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stemma.configuration.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 
@@ -39,7 +39,7 @@ class DocumentedWordsTest {
     List<String> wrong = new ArrayList<>();
     for (Named command : commands) {
       try {
-        new CommandLine(Stemma.class).parseArgs(words(command.words()));
+        Stemma.commands(Environment.of(key -> null)).parseArgs(words(command.words()));
       } catch (MissingParameterException e) {
         if (command.whole()) {
           wrong.add(command + ": " + e.getMessage());
