@@ -26,6 +26,7 @@ public class EveryRequest {
   private static final String TEMPLATE = "UrlPathTemplate";
 
   private static final int GRACE_SECONDS = 2;
+  private static final int RETRY_SECONDS = 1;
 
   private final OpenRequests requests;
   private final ProblemResponses responses;
@@ -47,11 +48,13 @@ public class EveryRequest {
     }
     if (ProblemResponses.path(context.request()).startsWith(ABOUT_THE_SERVICE)) {
       context.next();
+    } else if (requests.isClosed()) {
+      refuse(context, stopping());
     } else if (requests.enter()) {
       context.addEndHandler(ended -> requests.leave());
       context.next();
     } else {
-      refuse(context);
+      refuse(context, tooMany());
     }
   }
 
@@ -75,22 +78,27 @@ public class EveryRequest {
     }
   }
 
-  private void refuse(RoutingContext context) {
+  private StemmaException tooMany() {
+    return refusal(
+        ErrorCode.TOO_BUSY,
+        "More is asked at once than STEMMA_HTTP_MAX_REQUESTS allows, "
+            + requests.most()
+            + ": wait a moment and ask again.");
+  }
+
+  private static StemmaException stopping() {
+    return refusal(
+        ErrorCode.STORE_UNAVAILABLE, "The service is being stopped: send the request again.");
+  }
+
+  private static StemmaException refusal(ErrorCode code, String why) {
+    return new StemmaException(
+        code, why, Map.of(StemmaException.RETRY_AFTER_SECONDS, RETRY_SECONDS), null);
+  }
+
+  private void refuse(RoutingContext context, StemmaException why) {
     isCountedAs("REFUSED");
-    StemmaException why =
-        new StemmaException(
-            ErrorCode.TOO_BUSY,
-            "More is asked at once than STEMMA_HTTP_MAX_REQUESTS allows, "
-                + requests.most()
-                + ": wait a moment and ask again.",
-            Map.of(StemmaException.RETRY_AFTER_SECONDS, 1),
-            null);
-    context
-        .response()
-        .setStatusCode(why.code().status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .putHeader("Retry-After", "1")
-        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-        .end(responses.json(Problem.of(why, ProblemResponses.path(context.request()))));
+    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    responses.send(context, why);
   }
 }

@@ -38,6 +38,8 @@ public class Draining {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      requests.close();
     }
   }
 }

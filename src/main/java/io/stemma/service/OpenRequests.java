@@ -12,6 +12,7 @@ public class OpenRequests {
   private final AtomicLong refused = new AtomicLong();
   private volatile long lastNanos = System.nanoTime();
   private volatile boolean draining;
+  private volatile boolean closed;
 
   OpenRequests(ServerSettings settings) {
     this.most = settings.maxRequests();
@@ -61,5 +62,14 @@ public class OpenRequests {
   /** Whether callers are to go elsewhere. */
   public boolean isDraining() {
     return draining;
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  /** Whether no more may come, for those that are worked on would else never be the last. */
+  public boolean isClosed() {
+    return closed;
   }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,6 +34,8 @@ class ShutdownIT {
   private static final int CLIENTS = 12;
   private static final int ENOUGH = 300;
 
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
+
   /** What the JVM says of a process that ended by SIGTERM. */
   private static final int TERMINATED = 143;
 
@@ -57,7 +60,9 @@ class ShutdownIT {
       Thread.onSpinWait();
     }
 
+    long told = System.nanoTime();
     int exit = service.terminate().get(30, TimeUnit.SECONDS);
+    long ended = System.nanoTime();
     for (Future<?> client : clients) {
       client.get(10, TimeUnit.SECONDS);
     }
@@ -66,6 +71,8 @@ class ShutdownIT {
     assertThat(failures).isEmpty();
     assertThat(notReady).isTrue();
     assertThat(exit).isEqualTo(TERMINATED);
+    // Clients who come again and again by new connections do not hold it up.
+    assertThat(Duration.ofNanos(ended - told)).isLessThan(LONGEST_END);
     Set<String> there =
         new HashSet<>(
             DATABASE.rows(

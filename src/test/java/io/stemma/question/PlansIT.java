@@ -9,6 +9,9 @@ import io.stemma.question.tags.TagName;
 import io.stemma.question.tags.TagOrder;
 import io.stemma.schema.Schema;
 import io.stemma.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,19 +29,25 @@ class PlansIT {
   private static final AgentId OTHER = new AgentId("a19999");
 
   @BeforeAll
-  static void fill() {
+  static void fill() throws SQLException {
     new Schema(DATABASE.settings()).migrate();
-    DATABASE.execute(
-        """
-        INSERT INTO core.identities (agent_id, parent_agent_id, tags)
-        SELECT 'a' || i, 'a' || i / 3, ARRAY['t' || i % 200, 'u' || i % 500]
-          FROM generate_series(1, 20000) i;
-        INSERT INTO core.discoveries (discovery_id) SELECT 'd' || i FROM generate_series(1, 20000) i;
-        INSERT INTO core.discovery_tags (discovery_id, tag)
-        SELECT 'd' || i, 't' || i % 200 FROM generate_series(1, 20000) i;
-        ANALYZE core.identities, core.discoveries, core.discovery_tags, core.tags
-        """);
+    // A session tells what it has read when it ends.
+    try (Connection connection = DATABASE.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(FILL);
+    }
   }
+
+  private static final String FILL =
+      """
+      INSERT INTO core.identities (agent_id, parent_agent_id, tags)
+      SELECT 'a' || i, 'a' || i / 3, ARRAY['t' || i % 200, 'u' || i % 500]
+        FROM generate_series(1, 20000) i;
+      INSERT INTO core.discoveries (discovery_id) SELECT 'd' || i FROM generate_series(1, 20000) i;
+      INSERT INTO core.discovery_tags (discovery_id, tag)
+      SELECT 'd' || i, 't' || i % 200 FROM generate_series(1, 20000) i;
+      ANALYZE core.identities, core.discoveries, core.discovery_tags, core.tags
+      """;
 
   @Test
   @Timeout(120)
@@ -64,7 +73,6 @@ class PlansIT {
     assertThat(scans()).isEqualTo(before);
   }
 
-  /** A session tells what it has read when it ends. */
   private static void awaitTheirEnd() {
     while (!DATABASE
         .value(

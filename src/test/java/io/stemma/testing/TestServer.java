@@ -111,6 +111,9 @@ final class TestServer {
   }
 
   private static final class Holder {
+    /** Services that several suites share keep their connections. */
+    private static final int SESSIONS = 250;
+
     private static final TestServer SERVER = start();
 
     private static TestServer start() {
@@ -124,6 +127,9 @@ final class TestServer {
       BOX.stop();
       BOX.start("--port", Box.freePort(), "--durability", "none");
       DatabaseUrl url = DatabaseUrl.parse("url", BOX.url());
+      execute(url.as("postgres", url.password()), "ALTER SYSTEM SET max_connections = " + SESSIONS);
+      BOX.stop();
+      BOX.start("--durability", "none");
       makeLoginsQuick(url);
       return new TestServer(url);
     }
