@@ -36,7 +36,7 @@ final class FewAtOnce {
       return Future.failedFuture(
           new StemmaException(
               ErrorCode.TOO_BUSY,
-              "Too many keys are being looked at.",
+              "Too many keys and tokens are being looked at.",
               Map.of(StemmaException.RETRY_AFTER_SECONDS, 1),
               null));
     }

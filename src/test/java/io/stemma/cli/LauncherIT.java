@@ -26,7 +26,7 @@ class LauncherIT {
     "'keys create x --permissions fly',2,'',permission",
     "keys list,3,'',is PostgreSQL running there?"
   })
-  void aCommandIsHeardAndItsExitCodeIsTheProcesss(
+  void whatACommandSaysAndItsExitCodeComeThrough(
       String words, int exit, String output, String errors) {
     StemmaCommand command =
         StemmaCommand.launched(

@@ -71,7 +71,7 @@ public final class ReactiveFailures {
       return unavailable(String.valueOf(failure.getMessage()), failure);
     }
     if (failure instanceof TimeoutException) {
-      return unavailable("PostgreSQL at " + url + " says nothing.", failure);
+      return unavailable("PostgreSQL at " + url + " has not answered in time.", failure);
     }
     if (isConnectionLost(failure)) {
       return unavailable("No answer from " + url + ": is PostgreSQL running there?", failure);

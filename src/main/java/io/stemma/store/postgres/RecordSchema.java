@@ -56,7 +56,7 @@ public final class RecordSchema {
       throw new StemmaException(
           ErrorCode.STORE_UNAVAILABLE,
           "The schema is not up to date: it is at migration "
-              + version
+              + (version == null ? "none" : version)
               + ", and this program needs "
               + last
               + ": run 'scripts/stemma migrate run'.");

@@ -21,6 +21,7 @@ import java.util.Set;
 final class AuditSession {
   private static final String APPLICATION = "stemma-partitions";
   private static final int ATTEMPTS = 3;
+  private static final int LOOK_SECONDS = 5;
 
   /** How long one waits for a lock; nobody waits behind it, for writers' locks do not conflict. */
   private static final String LOCK_TIMEOUT =
@@ -92,18 +93,30 @@ final class AuditSession {
         return work.on(connection);
       }
     }
-    Connection connection = kept.get().isPresent() ? kept.get().get() : opened();
-    // Not again one that failed: nobody knows what became of it.
-    kept.set(Optional.empty());
+    Connection connection = taken();
+    T result;
     try {
-      T result = work.on(connection);
-      kept.set(Optional.of(connection));
-      return result;
-    } finally {
-      if (kept.get().isEmpty()) {
-        close(connection);
-      }
+      result = work.on(connection);
+    } catch (SQLException | RuntimeException | Error e) {
+      // Not again one that failed: nobody knows what became of it.
+      close(connection);
+      throw e;
     }
+    kept.set(Optional.of(connection));
+    return result;
+  }
+
+  /**
+   * The kept one, unless it was lost while something else took long, as the writing of an archive.
+   */
+  private Connection taken() throws SQLException {
+    Optional<Connection> before = kept.get();
+    kept.set(Optional.empty());
+    if (before.isPresent() && before.get().isValid(LOOK_SECONDS)) {
+      return before.get();
+    }
+    before.ifPresent(AuditSession::close);
+    return opened();
   }
 
   private Connection opened() throws SQLException {
