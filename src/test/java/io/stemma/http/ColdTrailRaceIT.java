@@ -56,7 +56,10 @@ class ColdTrailRaceIT {
                 "STEMMA_MAINTENANCE_CRON",
                 "0 0 29 2 *",
                 "STEMMA_ARCHIVE_FOLDER",
-                folder.toString()))) {
+                folder.toString(),
+                // The same as for the test: at its start the service may take the first steps.
+                "STEMMA_ARCHIVE_GRACE_DAYS",
+                "0"))) {
       DATABASE.execute(
           """
           SELECT audit.ensure_partition('events', '2021-03-01');
