@@ -92,9 +92,7 @@ class RecoveryDrillIT {
   private List<String> backUpUnderLoad(Path backup) {
     AtomicBoolean over = new AtomicBoolean();
     try (ServiceProcess service = service(SOURCE.text())) {
-      while (service.get("/q/health/ready").status() != 200) {
-        Thread.onSpinWait();
-      }
+      service.awaitReady();
       List<CompletableFuture<Void>> clients =
           Stream.of("a", "b").map(name -> client(service, name, over)).toList();
       try {
@@ -191,9 +189,7 @@ class RecoveryDrillIT {
 
   private ServiceProcess ready(String url) {
     ServiceProcess service = service(url);
-    while (service.get("/q/health/ready").status() != 200) {
-      Thread.onSpinWait();
-    }
+    service.awaitReady();
     return service;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.http.ServiceProcess.Answer;
+import io.stemma.testing.ScratchFolder;
 import io.stemma.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,7 +99,7 @@ abstract class GovernanceService {
 
   private static Running started(Setting setting) {
     TestDatabase database = TestDatabase.withGraph();
-    Path folder = folder();
+    Path folder = ScratchFolder.make("stemma-governance-");
     Map<String, String> environment = new HashMap<>();
     environment.put("DB_BACKEND", setting.backend);
     environment.put("DB_DUAL_READ_PRIMARY", setting.primary);
@@ -111,14 +112,6 @@ abstract class GovernanceService {
       environment.put("STEMMA_DIRECT_URL", database.text());
     }
     return new Running(database, new ServiceProcess(environment), folder);
-  }
-
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("stemma-governance-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** A name that no other test uses. */

@@ -28,6 +28,7 @@ final class GuardedService implements AutoCloseable {
     Map<String, String> all = new HashMap<>(environment);
     all.put("DB_POSTGRES_URL", database.text());
     service = new ServiceProcess(all);
+    service.awaitReady();
     admin =
         post(null, KEYS, "{\"name\":\"admin\",\"permissions\":[\"admin\"]}")
             .body()

@@ -29,9 +29,7 @@ class NamedQuestionsIT {
   @BeforeAll
   @Timeout(60)
   static void fill() {
-    while (SERVICE.get("/q/health/ready").status() != 200) {
-      Thread.onSpinWait();
-    }
+    SERVICE.awaitReady();
     DATABASE.execute(
         """
         INSERT INTO core.identities (agent_id, parent_agent_id, tags)

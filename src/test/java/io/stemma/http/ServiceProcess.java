@@ -14,6 +14,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -124,6 +125,16 @@ public final class ServiceProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits until it says that it is ready; it listens before. */
+  public void awaitReady() {
+    Instant end = Instant.now().plusSeconds(START_SECONDS);
+    while (get("/q/health/ready").status() != 200) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException("It is not ready:\n" + log());
+      }
     }
   }
 

@@ -36,7 +36,7 @@ class ServiceWithoutAllItNeedsIT {
         "INSERT INTO core.identities (agent_id, parent_agent_id) VALUES ('a', 'p')");
 
     try (ServiceProcess service = service(WITHOUT_AGE.text())) {
-      assertThat(service.get("/q/health/ready").status()).isEqualTo(200);
+      service.awaitReady();
       JsonNode record = service.readiness("record");
       assertThat(record.at("/data/graphAvailable").asBoolean()).isFalse();
       assertThat(record.at("/data/graphReason").asText()).contains("Apache AGE");
@@ -71,9 +71,7 @@ class ServiceWithoutAllItNeedsIT {
   @Timeout(30)
   void bringsTheSchemaUpToDateWhenItStarts() {
     try (ServiceProcess service = service(NEW.text())) {
-      while (service.get("/q/health/ready").status() != 200) {
-        Thread.onSpinWait();
-      }
+      service.awaitReady();
     }
 
     assertThat(new Schema(NEW.settings()).status().isUpToDate()).isTrue();

@@ -46,9 +46,7 @@ class ShutdownIT {
   @Test
   void noRequestFailsThatCameByAConnectionThatWasOpen() throws Exception {
     ServiceProcess service = new ServiceProcess(Map.of("DB_POSTGRES_URL", DATABASE.text()));
-    while (service.get("/q/health/ready").status() != 200) {
-      Thread.onSpinWait();
-    }
+    service.awaitReady();
     ExecutorService threads = Executors.newCachedThreadPool();
     List<Future<?>> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {

@@ -33,9 +33,7 @@ class StandbyIT {
         MortalServer standby = primary.standby(folder.resolve("standby"));
         ServiceProcess service = serviceOf(primary.url(), standby.url());
         Load load = new Load(service)) {
-      while (service.get("/q/health/ready").status() != 200) {
-        Thread.onSpinWait();
-      }
+      service.awaitReady();
       load.begin();
       load.awaitWrites(SOME);
 

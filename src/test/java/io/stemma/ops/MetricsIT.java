@@ -53,7 +53,7 @@ class MetricsIT {
                 "DB_POSTGRES_URL", DATABASE.text(),
                 "DB_SQLITE_PATH", folder.resolve("estate.db").toString(),
                 "STEMMA_HTTP_MAX_REQUESTS", Integer.toString(MOST_REQUESTS)));
-    await(() -> service.get("/q/health/ready").status() == 200);
+    service.awaitReady();
     service.cypher("MATCH (n) RETURN count(n)");
     service.cypher("CREATE (n)");
     service.postJson("/api/v1/graph/queries/no-such-query", "{}");

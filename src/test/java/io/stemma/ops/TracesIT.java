@@ -54,9 +54,7 @@ class TracesIT {
         "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + collector.getAddress().getPort());
     environment.put("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "100ms");
     service = new ServiceProcess(environment);
-    while (service.get("/q/health/ready").status() != 200) {
-      Thread.onSpinWait();
-    }
+    service.awaitReady();
   }
 
   @AfterAll

@@ -7,7 +7,9 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.PostgresSettings;
 import io.stemma.testing.Relay;
+import io.stemma.testing.StemmaCommand;
 import io.stemma.testing.TestDatabase;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,21 @@ class MigrationLostIT {
       relay.mend();
       schema.migrate();
       assertThat(schema.status().isUpToDate()).isTrue();
+    }
+  }
+
+  @Test
+  void isToldByACommandInOneLine() {
+    try (TestDatabase database = TestDatabase.empty();
+        Relay relay = new Relay(database.url())) {
+      relay.cutBehindCommits(2);
+
+      StemmaCommand command =
+          StemmaCommand.launched(
+              Map.of("DB_POSTGRES_URL", TestDatabase.text(relay.url())), "migrate", "run");
+
+      assertThat(command.exit()).isEqualTo(3);
+      assertThat(command.errors().lines()).singleElement().asString().startsWith("stemma: ");
     }
   }
 }

@@ -44,8 +44,8 @@ public final class TestPooler implements AutoCloseable {
   public TestPooler(String... more) {
     String port = Box.freePort();
     address = new ServerAddress("127.0.0.1", Integer.parseInt(port));
+    folder = ScratchFolder.make("stemma-pooler-");
     try {
-      folder = Files.createTempDirectory("stemma-pooler-");
       process = begun(configured(TestServer.get().url(), port, List.of(more)));
       awaitStart();
     } catch (IOException e) {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * One database server for all tests of this JVM, got through {@code scripts/postgres-age} with a
- * data folder and port of its own and no durability; stopped when the JVM ends.
+ * data folder and port of its own and no durability; deleted when the JVM ends.
  *
  * <p>{@code STEMMA_TEST_POSTGRES_URL} names another server: its role must be able to create
  * databases that hold AGE.
@@ -27,8 +27,7 @@ import java.util.stream.Stream;
 final class TestServer {
   private static final String URL_KEY = "STEMMA_TEST_POSTGRES_URL";
   private static final String FORK = System.getProperty("stemma.test.fork", "0");
-  private static final Box BOX =
-      new Box(Path.of("target", "test-postgres-" + FORK).toAbsolutePath());
+  private static final Box BOX = new Box(folder());
 
   private final DatabaseUrl url;
   private final String template;
@@ -95,6 +94,15 @@ final class TestServer {
     }
   }
 
+  /** The same at each run, so that one finds the server that a killed one left behind. */
+  private static Path folder() {
+    String name = "test-postgres-" + FORK;
+    Path ofCheckout = Path.of("target", name).toAbsolutePath();
+    return ScratchFolder.quick()
+        .map(quick -> quick.resolve("stemma-" + Integer.toHexString(ofCheckout.hashCode()) + name))
+        .orElse(ofCheckout);
+  }
+
   private static String fingerprintOfMigrations() {
     try (Stream<Path> record = Files.list(Path.of("db"));
         Stream<Path> graph = Files.list(Path.of("age"))) {
@@ -122,12 +130,14 @@ final class TestServer {
         return new TestServer(DatabaseUrl.parse(URL_KEY, given));
       }
       // Stopping is registered first: a start that fails half-way must leave nothing behind.
-      Runtime.getRuntime().addShutdownHook(new Thread(BOX::stop));
+      Runtime.getRuntime().addShutdownHook(new Thread(BOX::reset));
       // One that a killed run left behind is on a port of its own.
-      BOX.stop();
+      BOX.reset();
       BOX.start("--port", Box.freePort(), "--durability", "none");
       DatabaseUrl url = DatabaseUrl.parse("url", BOX.url());
-      execute(url.as("postgres", url.password()), "ALTER SYSTEM SET max_connections = " + SESSIONS);
+      DatabaseUrl superuser = url.as("postgres", url.password());
+      execute(superuser, "ALTER SYSTEM SET max_connections = " + SESSIONS);
+      execute(superuser, "ALTER SYSTEM SET max_wal_size = '512MB'");
       BOX.stop();
       BOX.start("--durability", "none");
       makeLoginsQuick(url);
