@@ -37,7 +37,7 @@ class NewcomerIT {
     for (String part : CHECKOUT) {
       copied(Path.of(part), copy);
     }
-    copied(APP, copy.resolve("target"));
+    Files.createSymbolicLink(copy.resolve(APP), APP.toAbsolutePath());
     Files.writeString(copy.resolve("target/.built"), "");
 
     String told = run("scripts/newcomer", "--port", Integer.toString(freePort()));

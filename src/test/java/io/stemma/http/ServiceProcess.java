@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.stemma.testing.StemmaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +14,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -28,7 +29,6 @@ import java.util.regex.Pattern;
 
 /** The packaged service in a process of its own, on a free port. */
 public final class ServiceProcess implements AutoCloseable {
-  private static final Path APP = Path.of("target", "quarkus-app");
   private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^ \"]+)");
   private static final int START_SECONDS = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,17 +53,9 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Starts it with that in its environment and waits until it listens. */
   public ServiceProcess(Map<String, String> environment) {
-    ProcessBuilder builder = new ProcessBuilder(command());
-    builder
-        .environment()
-        .keySet()
-        .removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_|PG|POSTGRES_DSN|ARAGORA_).*"));
-    builder.environment().put("STEMMA_SEAL_KEY_FILE", "target/test-audit.key");
-    builder.environment().putAll(environment);
-    builder.redirectErrorStream(true);
     CompletableFuture<String> listening = new CompletableFuture<>();
     try {
-      process = builder.start();
+      process = builder(environment).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,17 +65,14 @@ public final class ServiceProcess implements AutoCloseable {
     address = await(listening);
   }
 
-  /** As 'stemma serve' starts it, but for the compiler: few live long enough to need the better. */
-  private static List<String> command() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:SharedArchiveFile=" + APP.resolve("app-cds.jsa"),
-        "-Xshare:auto",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Dquarkus.http.port=0",
-        "-jar",
-        APP.resolve("quarkus-run.jar").toString());
+  private static ProcessBuilder builder(Map<String, String> environment) throws IOException {
+    Map<String, String> all = new HashMap<>();
+    all.put("STEMMA_SEAL_KEY_FILE", "target/test-audit.key");
+    // Where no database is named, none is found.
+    all.put("STEMMA_BOX_DATA", "target/no-box");
+    all.put("STEMMA_HTTP_PORT", "0");
+    all.putAll(environment);
+    return StemmaCommand.builder(all, List.of("serve")).redirectErrorStream(true);
   }
 
   public Answer get(String path) {

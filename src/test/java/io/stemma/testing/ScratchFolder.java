@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
@@ -43,6 +45,11 @@ public final class ScratchFolder implements TempDirFactory {
     }
   }
 
+  /** Temporary files of processes that tests start; deleted when this JVM ends. */
+  static Path ofProcesses() {
+    return Holder.OF_PROCESSES;
+  }
+
   @Override
   public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext test) {
     return make("stemma-junit-");
@@ -55,5 +62,25 @@ public final class ScratchFolder implements TempDirFactory {
     }
     boolean plenty = Files.isWritable(MEMORY) && MEMORY.toFile().getUsableSpace() >= PLENTY_BYTES;
     return plenty ? Optional.of(MEMORY) : Optional.empty();
+  }
+
+  private static final class Holder {
+    private static final Path OF_PROCESSES = madeForThisRun();
+
+    private static Path madeForThisRun() {
+      Path folder = make("stemma-processes-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      return folder;
+    }
+
+    private static void delete(Path folder) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(path);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

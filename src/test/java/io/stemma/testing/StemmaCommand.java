@@ -36,8 +36,12 @@ public record StemmaCommand(int exit, String output, String errors) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(StemmaCommand::isOurs);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    // Of a few rows each: none lives long enough to need the better compiler.
-    builder.environment().put("STEMMA_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    // None lives long enough to need the better compiler, and who is killed leaves files behind.
+    builder
+        .environment()
+        .put(
+            "STEMMA_JAVA_OPTS",
+            "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + ScratchFolder.ofProcesses());
     builder.environment().putAll(environment);
     // The build under test made the program: the launcher must not make it again meanwhile.
     Files.writeString(BUILT, "");

@@ -29,9 +29,7 @@ public final class BackfillProcess {
    */
   public static BackfillProcess start(String url, Path estate, int batchRows) {
     Path output = estate.resolveSibling("output.txt");
-    // It lives for a second or two.
-    Map<String, String> environment =
-        Map.of("DB_POSTGRES_URL", url, "STEMMA_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    Map<String, String> environment = Map.of("DB_POSTGRES_URL", url);
     List<String> arguments =
         List.of("backfill", "--batch-size", batchRows + "", "--sqlite", estate.toString());
     try {
