@@ -138,9 +138,10 @@ class MonthClockIT {
   }
 
   private void nothingWentEarly(Months months, Instant now) {
+    List<Policy> policies = months.store.policies();
     for (MonthLife life : months.store.months()) {
       Policy policy =
-          months.store.policies().stream()
+          policies.stream()
               .filter(p -> p.table().equals(life.month().table()))
               .findFirst()
               .orElseThrow();

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,13 +25,8 @@ class DialecticModelIT extends RecordContract {
   private record Stored(
       String id, String paused, @Nullable String reviewer, String status, int day) {}
 
-  /** Some that are always the same, and one of today. */
-  static LongStream seeds() {
-    return LongStream.of(1, 2, 3, 4, 5, System.nanoTime());
-  }
-
   @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
+  @MethodSource("io.stemma.testing.Seeds#some")
   void isAnsweredAsTheModelDoes(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Stored> sessions = new ArrayList<>();

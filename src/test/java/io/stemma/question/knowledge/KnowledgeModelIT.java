@@ -11,19 +11,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every question, against the plainest way to say it. */
 class KnowledgeModelIT extends RecordContract {
-  /** Some that are always the same, and one of today. */
-  static LongStream seeds() {
-    return LongStream.of(1, 2, 3, 4, 5, System.nanoTime());
-  }
-
   @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
+  @MethodSource("io.stemma.testing.Seeds#some")
   void isAnsweredAsTheModelDoes(long seed) {
     KnowledgeModel model = new KnowledgeModel(seed);
     model.fill(record);

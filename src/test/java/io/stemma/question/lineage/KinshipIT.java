@@ -30,12 +30,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every answer is compared with the plainest way to find it. */
 class KinshipIT extends RecordContract {
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4})
+  @MethodSource("io.stemma.testing.Seeds#some")
   void findsTheShortestPathAndItsTop(long seed) {
     RandomEstate estate = estate(seed);
     for (String one : estate.agents()) {
