@@ -66,6 +66,8 @@ class NewcomerIT {
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(key -> key.matches("(DB_|STEMMA_|DATABASE_URL|PG).*"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
+    // None of its programs lives long enough to need the better compiler.
+    environment.put("STEMMA_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     environment.put("XDG_DATA_HOME", folder.resolve("data").toString());
     // No other box on this machine is met.
     environment.put("STEMMA_BOX_DATA", folder.resolve("data").toString());

@@ -73,6 +73,8 @@ class MigrationLostIT {
   void isToldByACommandInOneLine() {
     try (TestDatabase database = TestDatabase.empty();
         Relay relay = new Relay(database.url())) {
+      // As above.
+      new Schema(database.settings()).migrate(SchemaTarget.parse("1"));
       relay.cutBehindCommits(2);
 
       StemmaCommand command =
