@@ -36,4 +36,16 @@ class LauncherIT {
     assertThat(command.output()).contains(output);
     assertThat(command.errors()).contains(errors).doesNotContain("\tat ");
   }
+
+  /**
+   * The JVM ends where it must share classes and the build's archive is missing or does not fit.
+   */
+  @ParameterizedTest
+  @CsvSource({"serve,-version", "--version,''"})
+  void classesThatTheBuildLaidOutAreShared(String word, String option) {
+    StemmaCommand command =
+        StemmaCommand.launched(Map.of("STEMMA_JAVA_OPTS", "-Xshare:on " + option), word);
+
+    assertThat(command.exit()).as(command.output() + command.errors()).isZero();
+  }
 }
