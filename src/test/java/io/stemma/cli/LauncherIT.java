@@ -3,7 +3,13 @@ package io.stemma.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stemma.testing.StemmaCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,5 +53,23 @@ class LauncherIT {
         StemmaCommand.launched(Map.of("STEMMA_JAVA_OPTS", "-Xshare:on " + option), word);
 
     assertThat(command.exit()).as(command.output() + command.errors()).isZero();
+  }
+
+  @Test
+  void whereThereIsNoProgramNoClassesAreLaidOut(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Path launcher = Files.createDirectory(folder.resolve("scripts")).resolve("stemma");
+    Files.copy(Path.of("scripts", "stemma"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+
+    Process process =
+        new ProcessBuilder(launcher.toString(), "archive-classes")
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(process.inputReader().lines())
+        .singleElement()
+        .asString()
+        .startsWith("stemma: there is no program in " + folder);
+    assertThat(process.waitFor()).isEqualTo(3);
   }
 }
