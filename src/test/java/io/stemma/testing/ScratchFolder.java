@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
 /**
  * Where tests keep what nobody needs after them: in memory, where the machine has plenty. A
  * database is some hundred files, and a file system on a disk slows down by thousands that are made
- * and deleted. Also the folders of {@code @TempDir} are made here ({@code
- * junit-platform.properties}).
+ * and deleted. Also the folders of {@code @TempDir} are made here, as the build says.
  *
  * <p>The system property {@code stemma.test.folder} names another folder.
  */
