@@ -1,10 +1,13 @@
 package io.stemma.service;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jwt.JWTClaimsSet;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.oidc.AccessTokenCredential;
+import io.quarkus.oidc.OIDCException;
+import io.quarkus.oidc.TenantIdentityProvider;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.security.AuthenticationFailedException;
+import io.smallrye.mutiny.TimeoutException;
 import io.stemma.access.Caller;
 import io.stemma.access.KeyScheme;
 import io.stemma.access.Permission;
@@ -14,13 +17,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.text.ParseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,38 +36,44 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class IdentityTokens {
   private static final Logger LOG = Logger.getLogger(IdentityTokens.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_KNOWN = 10_000;
   private static final int MOST_OF_SUBJECT = 200;
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+
+  /** Whoever waited for an answer that did not come need not ask again. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final FewAtOnce looks;
   private final OidcSettings settings;
-  private final @Nullable TokenVerifier verifier;
+  private final TenantIdentityProvider provider;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
+  private volatile @Nullable Outage outage;
 
   /** A token that was found good. */
   private record Known(Caller caller, Instant until) {}
 
-  IdentityTokens(Vertx vertx, OidcSettings settings) {
+  /** Why no token can be told, until the provider is asked again. */
+  private record Outage(StemmaException why, Instant until) {}
+
+  IdentityTokens(Vertx vertx, OidcSettings settings, TenantIdentityProvider provider) {
     this.looks = new FewAtOnce(vertx, false);
     this.settings = settings;
-    this.verifier =
-        settings.issuer().map(issuer -> TokenVerifier.of(issuer, settings)).orElse(null);
+    this.provider = provider;
   }
 
   void start(@Observes StartupEvent event) {
-    if (verifier != null) {
-      LOG.infof("Tokens of %s are accepted", settings.issuer().orElse(""));
-    }
+    settings.issuer().ifPresent(issuer -> LOG.infof("Tokens of %s are accepted", issuer));
   }
 
   /** Whether there is a provider. */
   public boolean areAccepted() {
-    return verifier != null;
+    return settings.issuer().isPresent();
   }
 
   /** Whether that has the form of a token, and there is a provider. */
   public boolean mayBeOne(String text) {
-    return verifier != null && text.chars().filter(c -> c == '.').count() == 2;
+    return areAccepted() && text.chars().filter(c -> c == '.').count() == 2;
   }
 
   /**
@@ -80,25 +91,49 @@ public class IdentityTokens {
   }
 
   private Optional<Caller> looked(String token, String name) {
-    try {
-      JWTClaimsSet claims = Objects.requireNonNull(verifier).verify(token);
-      String subject = String.valueOf(claims.getSubject());
-      Caller caller = new Caller(subject, told(subject), permissions(claims));
-      if (known.size() >= MOST_KNOWN) {
-        known.clear();
-      }
-      known.put(name, new Known(caller, claims.getExpirationTime().toInstant()));
-      return Optional.of(caller);
-    } catch (KeySourceException e) {
-      throw new StemmaException(
-          ErrorCode.STORE_UNAVAILABLE,
-          "The identity provider's keys cannot be had: " + e.getMessage(),
-          Map.of(StemmaException.RETRY_AFTER_SECONDS, 5),
-          e);
-    } catch (ParseException | BadJOSEException | JOSEException e) {
+    if (!isGood(token)) {
       known.remove(name);
-      LOG.debugf("A token was refused: %s", e.getMessage());
       return Optional.empty();
+    }
+    JsonNode claims = claims(token);
+    String subject = claims.path("sub").asText();
+    Caller caller = new Caller(subject, told(subject), permissions(claims));
+    if (known.size() >= MOST_KNOWN) {
+      known.clear();
+    }
+    known.put(name, new Known(caller, Instant.ofEpochSecond(claims.path("exp").asLong())));
+    return Optional.of(caller);
+  }
+
+  private boolean isGood(String token) {
+    Outage before = outage;
+    if (before != null && before.until().isAfter(Instant.now())) {
+      throw before.why();
+    }
+    try {
+      provider.authenticate(new AccessTokenCredential(token)).await().atMost(LONGEST_LOOK);
+      return true;
+    } catch (AuthenticationFailedException e) {
+      LOG.debugf("A token was refused: %s", e.getMessage());
+      return false;
+    } catch (OIDCException | TimeoutException e) {
+      StemmaException why =
+          new StemmaException(
+              ErrorCode.STORE_UNAVAILABLE,
+              "The identity provider's keys cannot be had: " + e.getMessage(),
+              Map.of(StemmaException.RETRY_AFTER_SECONDS, 5),
+              e);
+      outage = new Outage(why, Instant.now().plus(PAUSE));
+      throw why;
+    }
+  }
+
+  /** Of a token that was found good: what it says stands in its middle. */
+  private static JsonNode claims(String token) {
+    try {
+      return JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
+    } catch (IOException e) {
+      throw new UncheckedIOException("A token that was found good has no claims", e);
     }
   }
 
@@ -107,10 +142,10 @@ public class IdentityTokens {
     return "token:" + subject.substring(0, Math.min(MOST_OF_SUBJECT, subject.length()));
   }
 
-  private Set<Permission> permissions(JWTClaimsSet claims) {
-    Object value = claims.getClaims();
+  private Set<Permission> permissions(JsonNode claims) {
+    JsonNode value = claims;
     for (String step : settings.claim().split("\\.", -1)) {
-      value = value instanceof Map<?, ?> object ? object.get(step) : null;
+      value = value.path(step);
     }
     Set<Permission> permissions = EnumSet.noneOf(Permission.class);
     for (String text : texts(value)) {
@@ -123,10 +158,12 @@ public class IdentityTokens {
     return permissions;
   }
 
-  private static List<String> texts(@Nullable Object value) {
-    if (value instanceof Collection<?> many) {
-      return many.stream().map(String::valueOf).toList();
+  private static List<String> texts(JsonNode value) {
+    if (value.isArray()) {
+      List<String> texts = new ArrayList<>();
+      value.forEach(text -> texts.add(text.asText()));
+      return texts;
     }
-    return value instanceof String text ? List.of(text.split(" ", -1)) : List.of();
+    return List.of(value.asText("").split(" ", -1));
   }
 }

@@ -29,20 +29,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tokens of an identity provider, which here is a page of its public keys. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IdentityTokensIT {
   private static final String AGENTS = "/api/v1/agents";
   private static final String AUDIENCE = "stemma-test";
+  private static final String DESCRIPTION = "/realm/.well-known/openid-configuration";
   private static final int MANY = 400;
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
@@ -60,8 +66,8 @@ class IdentityTokensIT {
     stranger = new RSAKeyGenerator(2048).keyID("one").generate();
     provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     issuer = "http://127.0.0.1:" + provider.getAddress().getPort() + "/realm";
-    page("/realm/.well-known/openid-configuration", "{\"jwks_uri\":\"" + issuer + "/keys\"}");
-    page("/realm/keys", new JWKSet(key).toString());
+    page(provider, DESCRIPTION, () -> "{\"jwks_uri\":\"" + issuer + "/keys\"}");
+    page(provider, "/realm/keys", new JWKSet(key)::toString);
     provider.start();
     service =
         new ServiceProcess(
@@ -82,11 +88,11 @@ class IdentityTokensIT {
     provider.stop(0);
   }
 
-  private static void page(String path, String text) {
-    provider.createContext(
+  private static void page(HttpServer server, String path, Supplier<String> text) {
+    server.createContext(
         path,
         exchange -> {
-          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+          byte[] bytes = text.get().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
@@ -94,24 +100,43 @@ class IdentityTokensIT {
   }
 
   private static JWTClaimsSet.Builder good() {
+    return of(issuer);
+  }
+
+  private static JWTClaimsSet.Builder of(String issuer) {
     return new JWTClaimsSet.Builder()
         .subject("somebody")
         .issuer(issuer)
         .audience(AUDIENCE)
         .expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(5))))
+        .claim("scope", "offline stemma:read")
         .claim("realm_access", Map.of("roles", new String[] {"offline", "stemma:read"}));
   }
 
   private static String signed(JWTClaimsSet.Builder claims, JWSAlgorithm algorithm, JWSSigner by)
       throws JOSEException {
+    return signed(claims, algorithm, by, "one");
+  }
+
+  private static String signed(
+      JWTClaimsSet.Builder claims, JWSAlgorithm algorithm, JWSSigner by, String keyId)
+      throws JOSEException {
     SignedJWT token =
-        new SignedJWT(new JWSHeader.Builder(algorithm).keyID("one").build(), claims.build());
+        new SignedJWT(new JWSHeader.Builder(algorithm).keyID(keyId).build(), claims.build());
     token.sign(by);
     return token.serialize();
   }
 
   private static String signed(JWTClaimsSet.Builder claims) throws JOSEException {
-    return signed(claims, JWSAlgorithm.RS256, new RSASSASigner(key));
+    return signed(claims, key);
+  }
+
+  private static String signed(JWTClaimsSet.Builder claims, RSAKey by) throws JOSEException {
+    return signed(claims, JWSAlgorithm.RS256, new RSASSASigner(by), by.getKeyID());
+  }
+
+  private static Answer asked(ServiceProcess asked, String token) {
+    return asked.send(asked.request(AGENTS).header("Authorization", "Bearer " + token).GET());
   }
 
   private static Answer asked(String token, String path) {
@@ -220,11 +245,77 @@ class IdentityTokensIT {
     }
   }
 
+  /** In any order: the provider may come last, and change its keys while the service runs. */
+  @Test
+  void aProviderThatComesLaterIsFound() throws Exception {
+    InetSocketAddress later = freeAddress();
+    String url = "http://127.0.0.1:" + later.getPort() + "/realm";
+    RSAKey next = new RSAKeyGenerator(2048).keyID("two").generate();
+    try (TestDatabase database = TestDatabase.withGraph();
+        ServiceProcess beside = of(database, url)) {
+      beside.awaitReady();
+      assertThat(asked(beside, signed(of(url))).status()).isEqualTo(503);
+
+      AtomicReference<String> keys = new AtomicReference<>(new JWKSet(key).toString());
+      HttpServer comes = HttpServer.create(later, 0);
+      page(comes, DESCRIPTION, () -> "{\"jwks_uri\":\"" + url + "/keys\"}");
+      page(comes, "/realm/keys", keys::get);
+      comes.start();
+      try {
+        awaitGood(beside, signed(of(url)));
+        keys.set(new JWKSet(next).toString());
+        assertThat(asked(beside, signed(of(url), next)).status()).isEqualTo(200);
+      } finally {
+        comes.stop(0);
+      }
+      assertThat(asked(beside, signed(of(url).subject("away"), next)).status()).isEqualTo(200);
+    }
+  }
+
+  private static void awaitGood(ServiceProcess beside, String token) {
+    while (asked(beside, token).status() == 503) {
+      Thread.onSpinWait();
+    }
+    assertThat(asked(beside, token).status()).isEqualTo(200);
+  }
+
+  private static InetSocketAddress freeAddress() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return (InetSocketAddress) free.getLocalSocketAddress();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://id.example/realm,,STEMMA_OIDC_AUDIENCE must be set",
+    "http://id.example/realm,stemma,STEMMA_OIDC_ISSUER must begin with https://",
+    "::,stemma,STEMMA_OIDC_ISSUER must be a URL",
+  })
+  void aProviderThatCannotBeTrustedIsRefusedInOneLine(String url, String audience, String line) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("DB_POSTGRES_URL", DATABASE.text());
+    environment.put("STEMMA_HTTP_PORT", "0");
+    environment.put("STEMMA_OIDC_ISSUER", url);
+    if (audience != null) {
+      environment.put("STEMMA_OIDC_AUDIENCE", audience);
+    }
+
+    StemmaCommand refused = StemmaCommand.launched(environment, "serve");
+
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.output() + refused.errors()).contains(line).doesNotContain("\tat ");
+  }
+
   private static ServiceProcess of(TestDatabase database, String issuer) {
     return new ServiceProcess(
         Map.of(
-            "DB_POSTGRES_URL", database.text(),
-            "STEMMA_OIDC_ISSUER", issuer,
-            "STEMMA_OIDC_AUDIENCE", AUDIENCE));
+            "DB_POSTGRES_URL",
+            database.text(),
+            "STEMMA_OIDC_ISSUER",
+            issuer,
+            "STEMMA_OIDC_AUDIENCE",
+            AUDIENCE,
+            "QUARKUS_OIDC_CONNECTION_TIMEOUT",
+            "1S"));
   }
 }
