@@ -6,7 +6,6 @@ import io.stemma.schema.Schema;
 import io.stemma.store.archive.ArchiveSettings;
 import io.stemma.store.archive.AuditMonths;
 import io.stemma.store.archive.ParquetArchives;
-import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,7 +23,6 @@ record AuditSetting(PostgresSettings settings, AuditMonths months) {
   /** With a schema that is up to date. */
   static AuditSetting open(Environment environment) {
     PostgresSettings settings = PostgresSettings.from(environment);
-    Postgres.check(settings.url());
     new Schema(settings).bringUpToDate();
     return new AuditSetting(
         settings,

@@ -13,7 +13,6 @@ import io.stemma.store.dual.ShadowReads;
 import io.stemma.store.dual.SingleRowStore;
 import io.stemma.store.dual.TwoStores;
 import io.stemma.store.postgres.PoolLimits;
-import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresRowStore;
 import io.stemma.store.postgres.PostgresSettings;
 import io.stemma.store.sqlite.SqliteRowStore;
@@ -76,7 +75,6 @@ final class EstateOfEnvironment {
 
   private static PostgresRowStore server(Environment environment) {
     PostgresSettings settings = PostgresSettings.from(environment);
-    Postgres.check(settings.url());
     new Schema(settings).bringUpToDate();
     return PostgresRowStore.open(settings.url(), LIMITS);
   }

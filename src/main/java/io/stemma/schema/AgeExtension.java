@@ -25,8 +25,13 @@ final class AgeExtension {
   /** What there is, without changing anything. */
   GraphSupport look() throws SQLException {
     try (Connection connection = Postgres.connect(url, APPLICATION)) {
-      return judged(state(connection));
+      return look(connection);
     }
+  }
+
+  /** The same by a connection that has just been opened. */
+  GraphSupport look(Connection connection) throws SQLException {
+    return judged(state(connection));
   }
 
   /** Installs the extension where it is available and this login may, then says what there is. */

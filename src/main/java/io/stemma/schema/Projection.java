@@ -74,10 +74,9 @@ public final class Projection {
    * @throws StemmaException when PostgreSQL fails, or its graph waits for migrations
    */
   public GraphStatus status() {
-    Postgres.check(url);
-    try {
-      SchemaVersions versions = SchemaVersions.of(url);
-      GraphSupport age = new AgeExtension(url).look();
+    try (Connection connection = Postgres.checked(url, "stemma-graph")) {
+      SchemaVersions versions = SchemaVersions.of(connection);
+      GraphSupport age = new AgeExtension(url).look(connection);
       if (age instanceof GraphSupport.Absent || versions.graph() == null) {
         return GraphStatus.without(age, versions);
       }
@@ -138,8 +137,7 @@ public final class Projection {
   private static final String HAS_GRAPH = "SELECT to_regclass('projection.rebuilds') IS NOT NULL";
 
   private <T> List<T> asked(String query, RowReader<T> reader) {
-    Postgres.check(url);
-    try (Connection connection = Postgres.connect(url, "stemma-graph")) {
+    try (Connection connection = Postgres.checked(url, "stemma-graph")) {
       if (!rows(connection, HAS_GRAPH, row -> row.getBoolean(1)).get(0)) {
         throw new StemmaException(
             ErrorCode.GRAPH_UNAVAILABLE,

@@ -5,6 +5,7 @@ import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
 import io.stemma.store.postgres.ServerWords;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +33,8 @@ public final class Schema {
    * @throws StemmaException {@link ErrorCode#SCHEMA_NEWER}; as connecting does
    */
   public void requireNotNewer() {
-    Postgres.check(settings.url());
-    try {
-      SchemaVersions.of(settings.url()).requireNotNewer(settings.url());
+    try (Connection connection = connect()) {
+      SchemaVersions.of(connection).requireNotNewer(settings.url());
     } catch (SQLException e) {
       throw failure(e);
     }
@@ -48,15 +48,17 @@ public final class Schema {
    * @throws StemmaException as {@link #migrate} does
    */
   public GraphSupport bringUpToDate() {
-    Postgres.check(settings.url());
-    try {
-      GraphSupport support = new AgeExtension(settings.url()).look();
-      SchemaVersions versions = SchemaVersions.of(settings.url());
+    try (Connection connection = connect()) {
+      GraphSupport support = new AgeExtension(settings.url()).look(connection);
+      SchemaVersions versions = SchemaVersions.of(connection);
       versions.requireNotNewer(settings.url());
-      return versions.areCurrent(support instanceof GraphSupport.Present) ? support : migrate();
+      if (versions.areCurrent(support instanceof GraphSupport.Present)) {
+        return support;
+      }
     } catch (SQLException e) {
       throw failure(e);
     }
+    return migrate();
   }
 
   /** As {@link #migrate(SchemaTarget)}, to the end. */
@@ -116,9 +118,9 @@ public final class Schema {
 
   /** What has been applied and what waits, without changing anything. */
   public SchemaStatus status() {
-    requireNotNewer();
-    try {
-      GraphSupport support = new AgeExtension(settings.url()).look();
+    try (Connection connection = connect()) {
+      SchemaVersions.of(connection).requireNotNewer(settings.url());
+      GraphSupport support = new AgeExtension(settings.url()).look(connection);
       List<SchemaStatus.Step> steps = new ArrayList<>(steps(SchemaPart.RECORD));
       if (support instanceof GraphSupport.Present) {
         steps.addAll(steps(SchemaPart.GRAPH));
@@ -133,14 +135,17 @@ public final class Schema {
     return settings;
   }
 
+  private Connection connect() throws SQLException {
+    return Postgres.checked(settings.url(), "stemma-schema");
+  }
+
   private Migrations migrations(SchemaPart part, SchemaTarget target) {
     return new Migrations(part, settings, target);
   }
 
   private void requireReachable(SchemaTarget target) {
-    Postgres.check(settings.url());
-    try {
-      SchemaVersions versions = SchemaVersions.of(settings.url());
+    try (Connection connection = connect()) {
+      SchemaVersions versions = SchemaVersions.of(connection);
       versions.requireNotNewer(settings.url());
       if (target.equals(SchemaTarget.END)) {
         return;

@@ -3,7 +3,6 @@ package io.stemma.schema;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.DatabaseUrl;
-import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.RecordSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,9 +30,8 @@ record SchemaVersions(@Nullable String record, @Nullable String graph) {
              to_regclass('stemma.graph_history') IS NOT NULL
       """;
 
-  static SchemaVersions of(DatabaseUrl url) throws SQLException {
-    try (Connection connection = Postgres.connect(url, "stemma-schema");
-        PreparedStatement statement = connection.prepareStatement(HISTORIES);
+  static SchemaVersions of(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(HISTORIES);
         ResultSet there = statement.executeQuery()) {
       there.next();
       return new SchemaVersions(

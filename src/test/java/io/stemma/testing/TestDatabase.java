@@ -47,10 +47,6 @@ public final class TestDatabase implements AfterAllCallback, AutoCloseable {
           case AGE -> server.createEmptyDatabase(name);
           case NOTHING -> server.createBareDatabase(name);
         };
-    if (content == Content.GRAPH) {
-      // A role's settings in a database are not copied with the template.
-      execute("SELECT projection.set_up_cypher_role()");
-    }
   }
 
   /** With the whole schema and an empty graph. */

@@ -8,7 +8,6 @@ import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.schema.Schema;
-import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -60,7 +59,6 @@ public final class QuarantineRetry {
    *     when PostgreSQL fails
    */
   public RetryReport run(QuarantineFilter filter) {
-    Postgres.check(settings.url());
     new Schema(settings).bringUpToDate();
     try (Connection connection = RetryWriter.connect(settings.url())) {
       refuseMissing(new QuarantineReader(connection).missing(filter.ids()));

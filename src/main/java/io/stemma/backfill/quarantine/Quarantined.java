@@ -54,7 +54,6 @@ public final class Quarantined {
   }
 
   private Connection connect() throws SQLException {
-    Postgres.check(settings.url());
     new Schema(settings).bringUpToDate();
     Connection connection = Postgres.connect(settings.url(), "stemma-quarantine");
     connection.setAutoCommit(false);

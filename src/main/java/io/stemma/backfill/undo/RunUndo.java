@@ -80,7 +80,6 @@ public final class RunUndo {
   }
 
   private Connection connect() throws SQLException {
-    Postgres.check(settings.url());
     new Schema(settings).bringUpToDate();
     Connection connection = Postgres.connect(settings.url(), "stemma-undo");
     connection.setAutoCommit(false);

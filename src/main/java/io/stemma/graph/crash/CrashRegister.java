@@ -77,8 +77,7 @@ public final class CrashRegister {
   }
 
   private <T> T on(Work<T> work) {
-    Postgres.check(url);
-    try (Connection connection = Postgres.connect(url, "stemma-graph")) {
+    try (Connection connection = Postgres.checked(url, "stemma-graph")) {
       return work.done(connection);
     } catch (SQLException e) {
       if (SqlStates.UNDEFINED_TABLE.equals(e.getSQLState())) {

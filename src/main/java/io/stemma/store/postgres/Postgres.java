@@ -45,15 +45,33 @@ public final class Postgres {
    * @throws io.stemma.error.StemmaException when it cannot, saying why
    */
   public static void check(DatabaseUrl url) {
-    try (Connection connection = connect(url, "stemma-check");
-        Statement statement = connection.createStatement();
+    try (Connection connection = connect(url, "stemma-check")) {
+      requireOwnSession(connection, url);
+    } catch (SQLException e) {
+      throw SqlStates.connectFailure(url, e);
+    }
+  }
+
+  /** As {@link #connect}, and the connection has been looked at as {@link #check} does. */
+  public static Connection checked(DatabaseUrl url, String applicationName) throws SQLException {
+    Connection connection = connect(url, applicationName);
+    try {
+      requireOwnSession(connection, url);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static void requireOwnSession(Connection connection, DatabaseUrl url)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(KEEPS_SETTINGS)) {
       row.next();
       if (row.getString(1) == null) {
         throw ConnectFailures.pooled(url, null);
       }
-    } catch (SQLException e) {
-      throw SqlStates.connectFailure(url, e);
     }
   }
 
