@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.RSAKey;
 import io.stemma.http.ServiceProcess.Answer;
+import io.stemma.testing.ScratchFolder;
 import io.stemma.testing.StemmaCommand;
 import io.stemma.testing.TestDatabase;
 import java.net.InetAddress;
@@ -148,5 +149,6 @@ class IdentityProviderIT {
 
     assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.output() + refused.errors()).contains(line).doesNotContain("\tat ");
+    assertThat(ScratchFolder.ofProcesses().resolve("vertx-cache")).doesNotExist();
   }
 }

@@ -45,7 +45,7 @@ public final class ScratchFolder implements TempDirFactory {
   }
 
   /** Temporary files of processes that tests start; deleted when this JVM ends. */
-  static Path ofProcesses() {
+  public static Path ofProcesses() {
     return Holder.OF_PROCESSES;
   }
 
