@@ -73,7 +73,8 @@ class IdentityProvider {
                         + " others are not for Stemma."));
   }
 
-  private static void requireSafe(String key, String url) {
+  /** Refuses an address on a way where anybody may answer. */
+  static void requireSafe(String key, String url) {
     URI uri;
     try {
       uri = URI.create(url);
