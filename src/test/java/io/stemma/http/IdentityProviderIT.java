@@ -63,6 +63,8 @@ class IdentityProviderIT {
       String description = provider.description();
       provider.start();
       refusesWhatIsBroken(provider, service, 200, "none of your business");
+      refusesWhatIsBroken(provider, service, 200, "");
+      refusesWhatIsBroken(provider, service, 200, "[]");
       refusesWhatIsBroken(provider, service, 200, "{}");
       refusesWhatIsBroken(provider, service, 200, "{\"jwks_uri\":\"http://id.example/keys\"}");
       refusesWhatIsBroken(provider, service, 500, description);
