@@ -33,16 +33,19 @@ class IdentityProviderIT {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
 
   private static ServiceProcess service(String issuer) {
-    return new ServiceProcess(
-        Map.of(
-            "DB_POSTGRES_URL",
-            DATABASE.text(),
-            "STEMMA_OIDC_ISSUER",
-            issuer,
-            "STEMMA_OIDC_AUDIENCE",
-            TestIdentityProvider.AUDIENCE,
-            "QUARKUS_OIDC_CONNECTION_TIMEOUT",
-            "1S"));
+    return new ServiceProcess(environment(issuer));
+  }
+
+  private static Map<String, String> environment(String issuer) {
+    return Map.of(
+        "DB_POSTGRES_URL",
+        DATABASE.text(),
+        "STEMMA_OIDC_ISSUER",
+        issuer,
+        "STEMMA_OIDC_AUDIENCE",
+        TestIdentityProvider.AUDIENCE,
+        "QUARKUS_OIDC_CONNECTION_TIMEOUT",
+        "1S");
   }
 
   private static int asked(ServiceProcess service, String token) {
@@ -96,6 +99,22 @@ class IdentityProviderIT {
     int read = provider.descriptionsRead();
     while (provider.descriptionsRead() == read) {
       assertThat(asked(service, provider.signed(provider.good()))).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void isNotAskedForADescriptionWhereItsKeysAreGiven() throws Exception {
+    try (TestIdentityProvider provider = new TestIdentityProvider().start()) {
+      Map<String, String> environment = new HashMap<>(environment(provider.issuer()));
+      environment.put("STEMMA_OIDC_JWKS_URL", provider.issuer() + "/keys");
+      try (ServiceProcess service = new ServiceProcess(environment)) {
+        String other = signed(provider.good(), TestIdentityProvider.newKey("one"));
+
+        assertThat(asked(service, provider.signed(provider.good()))).isEqualTo(200);
+        assertThat(asked(service, other)).isEqualTo(401);
+        assertThat(asked(service, provider.signed(provider.good().issuer("else")))).isEqualTo(401);
+        assertThat(provider.descriptionsRead()).isZero();
+      }
     }
   }
 
