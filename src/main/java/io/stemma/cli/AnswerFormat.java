@@ -2,6 +2,7 @@ package io.stemma.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.CypherAnswer;
@@ -27,7 +28,8 @@ enum AnswerFormat {
       }
       int[] widths = widths(lines);
       lines.forEach(line -> out.println(padded(line, widths)));
-      out.printf(Locale.ROOT, "%d rows%s%n", answer.rows().size(), answer.truncated() ? "+" : "");
+      String more = answer.truncated() ? ", and there are more" : "";
+      out.println(Counted.of(answer.rows().size(), "row") + more);
     }
   },
 

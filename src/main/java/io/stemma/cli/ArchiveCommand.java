@@ -3,6 +3,7 @@ package io.stemma.cli;
 import io.stemma.audit.retention.ArchiveProof;
 import io.stemma.audit.retention.AuditMonth;
 import io.stemma.audit.retention.MonthLife;
+import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
@@ -74,7 +75,7 @@ final class ArchiveCommand {
     }
     ParquetArchives folder = months.archives();
     long wrong = archives.stream().filter(life -> !isRight(folder, life)).count();
-    out().printf("%d archives, %d wrong%n", archives.size(), wrong);
+    out().printf("%s, %d wrong%n", Counted.of(archives.size(), "archive"), wrong);
     out().flush();
     return (wrong == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES_FOUND).number();
   }
@@ -83,7 +84,7 @@ final class ArchiveCommand {
     ArchiveProof proof = life.archive().orElseThrow();
     try {
       folder.verify(proof);
-      out().printf("%s: right, %d rows%n", proof.file(), proof.content().rows());
+      out().printf("%s: right, %s%n", proof.file(), Counted.of(proof.content().rows(), "row"));
       return true;
     } catch (StemmaException e) {
       out().printf("%s: wrong. %s%n", proof.file(), e.detail());

@@ -4,6 +4,7 @@ import io.stemma.audit.retention.AuditMonth;
 import io.stemma.audit.seal.Checkpoint;
 import io.stemma.audit.seal.KeyFile;
 import io.stemma.audit.seal.NoteVerifier;
+import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
@@ -153,7 +154,7 @@ final class AuditCommand {
       long entries =
           new MonthProofs(KnownDatabase.settings(Stemma.environment(spec)).url())
               .write(meant.table() + "/" + meant.month(), out);
-      spec.commandLine().getOut().printf(Locale.ROOT, "%,d entries proved%n", entries);
+      spec.commandLine().getOut().println(Counted.of(entries, "entry", "entries") + " proved");
       spec.commandLine().getOut().flush();
       return ExitCode.DONE.number();
     } catch (IOException e) {

@@ -34,7 +34,7 @@ final class BackfillOptions {
 
   @Option(
       names = "--max-rejected",
-      paramLabel = "N|P%%",
+      paramLabel = "N|P%",
       description = "Stop, with exit code 1, when more records end in quarantine.")
   private @Nullable String maxRejected;
 

@@ -4,6 +4,7 @@ import io.stemma.backup.BackupCheck;
 import io.stemma.backup.BackupManifest;
 import io.stemma.backup.ClientPrograms;
 import io.stemma.backup.RecordBackup;
+import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
@@ -11,6 +12,7 @@ import io.stemma.store.archive.ArchiveSettings;
 import io.stemma.store.dual.BackendKind;
 import io.stemma.store.postgres.PostgresSettings;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -111,15 +113,15 @@ final class BackupCommand implements Callable<Integer> {
           manifest.versions().graph() == null ? "none" : manifest.versions().graph());
       out.printf(
           Locale.ROOT,
-          "holds      %,d rows of %,d tables%n",
-          manifest.rows(),
-          manifest.tables().size());
+          "holds      %s of %s%n",
+          Counted.of(manifest.rows(), "row"),
+          Counted.of(manifest.tables().size(), "table"));
       out.printf(
           Locale.ROOT,
           "dump       %,d bytes, SHA-256 %s%n",
           manifest.dump().bytes(),
           manifest.dump().sha256());
-      out.printf("keep, too  %s (the key of the trail)%n", manifest.keepToo().sealKey());
+      out.println("keep, too  " + sealKey(Path.of(manifest.keepToo().sealKey())));
       int archives = manifest.keepToo().archives().size();
       if (archives > 0) {
         out.printf(
@@ -130,6 +132,14 @@ final class BackupCommand implements Callable<Integer> {
                 : manifest.keepToo().archiveFolder(),
             archives);
       }
+    }
+
+    private static String sealKey(Path file) {
+      return Files.exists(file)
+          ? file + " (the key that signs the trail)"
+          : "the key that signs the trail. It is not at "
+              + file
+              + ": set STEMMA_SEAL_KEY_FILE as the service has it, or copy the key from the service's machine.";
     }
   }
 }

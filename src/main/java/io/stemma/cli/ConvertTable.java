@@ -3,6 +3,7 @@ package io.stemma.cli;
 import io.stemma.backfill.convert.ConvertReport;
 import io.stemma.backfill.load.TableCount;
 import io.stemma.backfill.source.SideFileFacts;
+import io.stemma.error.Counted;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +46,8 @@ record ConvertTable(PrintWriter out) {
     }
     for (SideFileFacts log : report.file().sideFiles()) {
       out.printf(
-          "%s: a table tells %d of its %d lines, too: they are not read twice.%n",
-          log.name(), log.told(), log.lines());
+          "%s: %,d of %s also stand in a table and are not read twice.%n",
+          log.name(), log.told(), Counted.of(log.lines(), "line"));
     }
     if (!report.notTaken().isEmpty()) {
       out.println(

@@ -8,6 +8,7 @@ import io.stemma.doctor.Doctor;
 import io.stemma.doctor.DoctorReport;
 import io.stemma.doctor.Finding;
 import io.stemma.doctor.Verdict;
+import io.stemma.error.Counted;
 import io.stemma.store.postgres.PostgresSettings;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -49,9 +50,9 @@ final class DoctorCommand implements Callable<Integer> {
     } else {
       report.findings().forEach(finding -> print(out, finding));
       out.printf(
-          "%d ok, %d warnings, %d failed, %d unknown%n",
+          "%d ok, %s, %d failed, %d unknown%n",
           report.count(Verdict.OK),
-          report.count(Verdict.WARNING),
+          Counted.of(report.count(Verdict.WARNING), "warning"),
           report.count(Verdict.FAILED),
           report.count(Verdict.UNKNOWN));
     }

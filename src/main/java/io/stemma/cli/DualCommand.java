@@ -1,5 +1,6 @@
 package io.stemma.cli;
 
+import io.stemma.error.Counted;
 import io.stemma.error.ExitCode;
 import io.stemma.store.dual.DualOperations;
 import io.stemma.store.dual.DualStatus;
@@ -57,9 +58,9 @@ final class DualCommand {
     for (DualStatus.Refusal refused : status.refused()) {
       out.printf(
           Locale.ROOT,
-          "refused           %s, %d times: %s%n",
+          "refused           %s, %s: %s%n",
           refused.rows(),
-          refused.attempts(),
+          Counted.of(refused.attempts(), "time"),
           refused.why());
     }
     out.flush();
@@ -78,7 +79,7 @@ final class DualCommand {
           long carried = operations.replay();
           long left = operations.status(null, 1).entries();
           PrintWriter out = spec.commandLine().getOut();
-          out.printf(Locale.ROOT, "%,d changes carried, %,d left%n", carried, left);
+          out.printf(Locale.ROOT, "%s replicated, %,d left%n", Counted.of(carried, "change"), left);
           out.flush();
           return (left == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES_FOUND).number();
         });
@@ -103,7 +104,7 @@ final class DualCommand {
           DualOperations operations = new DualOperations(both);
           PrintWriter out = spec.commandLine().getOut();
           if (carry) {
-            out.printf(Locale.ROOT, "%,d rows carried%n", operations.carry());
+            out.println(Counted.of(operations.carry(), "row") + " replicated");
           }
           StoreDifferences.Result result =
               operations.diff(difference -> out.println(DifferenceLine.of(difference)));
@@ -113,7 +114,7 @@ final class DualCommand {
           out.println(
               result.differences() == 0
                   ? "both stores say the same"
-                  : result.differences() + " rows differ");
+                  : Counted.of(result.differences(), "row differs", "rows differ"));
           out.flush();
           return (result.differences() == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES_FOUND).number();
         });

@@ -1,5 +1,6 @@
 package io.stemma.cli;
 
+import io.stemma.error.Counted;
 import io.stemma.error.ExitCode;
 import io.stemma.graph.crash.CrashRegister;
 import java.io.PrintWriter;
@@ -25,8 +26,8 @@ final class GraphCrashesCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     for (CrashRegister.Entry entry : entries) {
       out.printf(
-          "%s  %d times, last %s%n    %s%n",
-          entry.fingerprint(), entry.crashes(), entry.lastAt(), entry.query());
+          "%s  %s, last %s%n    %s%n",
+          entry.fingerprint(), Counted.of(entry.crashes(), "time"), entry.lastAt(), entry.query());
     }
     out.println(
         entries.isEmpty()

@@ -3,6 +3,7 @@ package io.stemma.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stemma.access.ForeignKey;
+import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
@@ -50,7 +51,7 @@ final class KeysImportCommand implements Callable<Integer> {
                     estate -> (int) keys.stream().filter(key -> estate.keys().take(key)).count()));
     spec.commandLine()
         .getOut()
-        .printf("%d keys taken, %d were there%n", taken, keys.size() - taken);
+        .printf("%s imported, %d existed%n", Counted.of(taken, "key"), keys.size() - taken);
     keys.stream()
         .flatMap(key -> key.unknownPermissions().stream())
         .distinct()

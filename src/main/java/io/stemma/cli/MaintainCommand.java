@@ -3,6 +3,7 @@ package io.stemma.cli;
 import io.stemma.audit.retention.AuditMonth;
 import io.stemma.audit.retention.RetirementListener;
 import io.stemma.audit.retention.RetirementStep;
+import io.stemma.error.Counted;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
 import io.stemma.governance.EstateLimits;
@@ -71,7 +72,9 @@ final class MaintainCommand implements Callable<Integer>, RetirementListener {
             PostgresRowStore.open(url, LIMITS), Clock.systemUTC(), EstateLimits.DEFAULT)) {
       sessions = EstateUpkeep.endSessions(store);
     }
-    out().printf("%d states forgotten, %d sessions ended%n", states, sessions);
+    out()
+        .printf(
+            "%s deleted, %s ended%n", Counted.of(states, "state"), Counted.of(sessions, "session"));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.stemma.audit.retention.AuditMonth;
 import io.stemma.audit.retention.Hold;
 import io.stemma.audit.retention.MonthLife;
 import io.stemma.audit.retention.Policy;
+import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
@@ -99,11 +100,11 @@ final class PartitionsCommand {
             .filter(month -> month.life().table() == MonthLife.Attachment.ATTACHED)
             .count();
     out.printf(
-        "%-14s kept %d days, retirement %s, %d months, %d ahead of %d%s%n",
+        "%-14s kept %s, retirement %s, %s, %d ahead of %d%s%n",
         policy.table(),
-        policy.keepDays(),
+        Counted.of(policy.keepDays(), "day"),
         policy.retirement().name().toLowerCase(Locale.ROOT),
-        months.size(),
+        Counted.of(months.size(), "month"),
         ahead,
         policy.monthsAhead(),
         policy.legalHold() == null ? "" : ", legal hold: " + policy.legalHold());
@@ -171,7 +172,8 @@ final class PartitionsCommand {
       out.printf("%-14s %-8s %s%n", gone.month().table(), gone.month().month(), word(dryRun));
     }
     out.printf(
-        "%d months %s%n", released.stream().map(Hold::month).distinct().count(), word(dryRun));
+        "%s %s%n",
+        Counted.of(released.stream().map(Hold::month).distinct().count(), "month"), word(dryRun));
     out.flush();
     return ExitCode.DONE.number();
   }

@@ -3,6 +3,7 @@ package io.stemma.cli;
 import io.stemma.backfill.load.Forecast;
 import io.stemma.backfill.load.Progress;
 import io.stemma.backfill.load.TableCount;
+import io.stemma.error.Counted;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -49,12 +50,11 @@ final class ProgressReport implements Progress {
         forecast.done() == 0 ? "" : format(", %,d of them done before", forecast.done());
     screen.line(
         format(
-            "run %d of %s: %,d rows in %,d %s%s",
+            "run %d of %s: %s in %s%s",
             run,
             source,
-            forecast.total(),
-            tables.size(),
-            tables.size() == 1 ? "table" : "tables",
+            Counted.of(forecast.total(), "row"),
+            Counted.of(tables.size(), "table"),
             before));
   }
 
@@ -68,7 +68,9 @@ final class ProgressReport implements Progress {
     forecast.batch(count.source(), count.rows());
     if (verbose) {
       screen.line(
-          format("  %s: %,d rows, the last batch in %s", count.source(), count.rows(), text(took)));
+          format(
+              "  %s: %s, the last batch in %s",
+              count.source(), Counted.of(count.rows(), "row"), text(took)));
     }
     screen.status(status());
   }
@@ -78,9 +80,9 @@ final class ProgressReport implements Progress {
     forecast.tableDone(count.source());
     screen.line(
         format(
-            "%s: %,d rows in %s%s%s",
+            "%s: %s in %s%s%s",
             count.source(),
-            count.rows(),
+            Counted.of(count.rows(), "row"),
             text(took),
             count.quarantined() == 0 ? "" : format(", %,d quarantined", count.quarantined()),
             count.skipped() == 0 ? "" : format(", %,d skipped", count.skipped())));
@@ -102,12 +104,12 @@ final class ProgressReport implements Progress {
   private String status() {
     long total = Math.max(1, forecast.total());
     return format(
-        "%d %%  %,d of %,d rows, %,d/s, %s left: %s",
+        "%d %%  %,d of %s, %,d/s%s: %s",
         forecast.done() * 100 / total,
         forecast.done(),
-        forecast.total(),
+        Counted.of(forecast.total(), "row"),
         forecast.rowsPerSecond(),
-        clock(forecast.left()),
+        forecast.left().map(left -> ", " + clock(left) + " left").orElse(""),
         String.join(", ", forecast.current()));
   }
 

@@ -9,6 +9,7 @@ import io.stemma.backfill.report.Program;
 import io.stemma.backfill.report.Proof;
 import io.stemma.backfill.report.RecordState;
 import io.stemma.backfill.report.Signature;
+import io.stemma.error.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -135,19 +136,23 @@ record ReportPage(List<LoadReport> reports) {
     RecordState record = report.record();
     html.heading(2, "The record");
     html.paragraph(
-        record.identities()
-            + " identities and "
-            + record.placeholders().count()
-            + " placeholders (agents that are only named)"
+        Counted.of(record.identities(), "identity", "identities")
+            + " and "
+            + Counted.of(record.placeholders().count(), "placeholder")
+            + " (agents that are only referred to)"
             + firstOf(record.placeholders().count(), record.placeholders().first()));
     LineageOddities lineage = record.lineage();
     html.paragraph(
-        lineage.selfParents()
-            + " agents name themselves as their parent"
+        Counted.of(
+                lineage.selfParents(),
+                "agent names itself as its parent",
+                "agents name themselves as their parent")
             + firstOf(lineage.selfParents(), lineage.firstSelfParents()));
-    html.paragraph(lineage.cycles() + " rings of agents that descend from each other.");
+    html.paragraph(
+        Counted.of(lineage.cycles(), "cycle", "cycles")
+            + " of agents that descend from each other.");
     for (LineageOddities.Cycle cycle : lineage.firstCycles()) {
-      html.paragraph("Ring of " + cycle.size() + firstOf(cycle.size(), cycle.firstAgents()));
+      html.paragraph("Cycle of " + cycle.size() + firstOf(cycle.size(), cycle.firstAgents()));
     }
     if (!record.graph().isEmpty()) {
       html.paragraph(

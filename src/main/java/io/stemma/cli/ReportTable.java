@@ -5,6 +5,7 @@ import io.stemma.backfill.load.TableCount;
 import io.stemma.backfill.report.LineageOddities;
 import io.stemma.backfill.report.Proof;
 import io.stemma.backfill.source.SideFileFacts;
+import io.stemma.error.Counted;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,8 @@ record ReportTable(PrintWriter out) {
     out.println("kept: cells their column cannot hold, kept raw beside the row.");
     for (SideFileFacts log : report.file().sideFiles()) {
       out.printf(
-          "%s: %d bytes, SHA-256 %s; a table tells %d of its %d lines, too: they are not read twice.%n",
-          log.name(), log.bytes(), log.sha256(), log.told(), log.lines());
+          "%s: %d bytes, SHA-256 %s; %,d of %s also stand in a table and are not read twice.%n",
+          log.name(), log.bytes(), log.sha256(), log.told(), Counted.of(log.lines(), "line"));
     }
     if (!report.options().dryRun()
         && report.tables().stream().anyMatch(table -> table.quarantined() > 0)) {
@@ -84,8 +85,12 @@ record ReportTable(PrintWriter out) {
   private void print(LineageOddities lineage) {
     if (lineage.selfParents() + lineage.cycles() > 0) {
       out.printf(
-          "lineage: %d agents are their own parent, %d rings; the report names them%n",
-          lineage.selfParents(), lineage.cycles());
+          "lineage: %s, %s; the report names them%n",
+          Counted.of(
+              lineage.selfParents(),
+              "agent that is its own parent",
+              "agents that are their own parent"),
+          Counted.of(lineage.cycles(), "cycle of ancestors", "cycles of ancestors"));
     }
   }
 

@@ -3,6 +3,7 @@ package io.stemma.cli;
 import io.stemma.backup.ClientPrograms;
 import io.stemma.backup.RecordRestore;
 import io.stemma.backup.RestoreReport;
+import io.stemma.error.Counted;
 import io.stemma.error.ExitCode;
 import io.stemma.schema.GraphSupport;
 import io.stemma.schema.Projection;
@@ -59,9 +60,9 @@ final class RestoreCommand implements Callable<Integer> {
     for (RestoreReport.Difference each : report.differing()) {
       out.printf(
           Locale.ROOT,
-          "DIFFERS    %s has %,d rows, the backup %,d%s%n",
+          "DIFFERS    %s has %s, the backup %,d%s%n",
           each.expected().table(),
-          each.found().rows(),
+          Counted.of(each.found().rows(), "row"),
           each.expected().rows(),
           each.found().rows() == each.expected().rows() ? ", which say something else" : "");
     }

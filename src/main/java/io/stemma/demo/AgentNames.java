@@ -9,7 +9,7 @@ final class AgentNames {
 
   /** Ids that occur as they are, each once. */
   private static final List<String> ODD_ONCE =
-      List.of("null", "mcp", "brand_new_agent_$(date +%s)", "агент", "エージェント ✅");
+      List.of("anonymous", "mcp", "brand_new_agent_$(date +%s)", "агент", "エージェント ✅");
 
   /** Beginnings of ids; a number follows. */
   private static final List<String> ODD_BEGINNINGS =

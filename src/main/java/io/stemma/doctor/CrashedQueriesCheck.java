@@ -1,5 +1,6 @@
 package io.stemma.doctor;
 
+import io.stemma.error.Counted;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -29,7 +30,9 @@ final class CrashedQueriesCheck implements Check {
             ? Finding.ok(name(), "none")
             : Finding.warning(
                 name(),
-                crashed.count() + " shapes are refused, the last crash was at " + crashed.last(),
+                Counted.of(crashed.count(), "query shape is", "query shapes are")
+                    + " refused, the last crash was at "
+                    + crashed.last(),
                 "scripts/stemma graph crashes; graph release lets one run again."));
   }
 }

@@ -1,5 +1,6 @@
 package io.stemma.doctor;
 
+import io.stemma.error.Counted;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -26,8 +27,8 @@ final class OutboxCheck implements Check {
     Outbox outbox =
         database.one(OUTBOX, row -> new Outbox(row.getLong(1), row.getLong(2), row.getLong(3)));
     String value =
-        "%d changes wait for the other store, the oldest for %d s, %d were refused"
-            .formatted(outbox.waiting(), outbox.seconds(), outbox.refused());
+        "%s in the outbox, the oldest for %d s, %d refused"
+            .formatted(Counted.of(outbox.waiting(), "change"), outbox.seconds(), outbox.refused());
     if (outbox.waiting() == 0) {
       return List.of(Finding.ok(name(), "empty"));
     }

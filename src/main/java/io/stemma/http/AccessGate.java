@@ -7,6 +7,7 @@ import io.stemma.access.KeyUse;
 import io.stemma.access.KeyUse.Outcome;
 import io.stemma.access.Paces;
 import io.stemma.access.Permission;
+import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.service.AccessSettings;
@@ -188,7 +189,7 @@ public class AccessGate {
       note(request, who, Outcome.RATE_LIMITED);
       throw new StemmaException(
           ErrorCode.KEY_RATE_LIMITED,
-          "The key may be used " + perMinute + " times a minute.",
+          "The rate limit of this key is " + Counted.of(perMinute, "request") + " a minute.",
           Map.of(StemmaException.RETRY_AFTER_SECONDS, wait),
           null);
     }

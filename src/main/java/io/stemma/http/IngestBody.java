@@ -3,6 +3,7 @@ package io.stemma.http;
 import io.stemma.audit.ingest.Batch;
 import io.stemma.audit.ingest.Budget;
 import io.stemma.audit.ingest.EntryStream;
+import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.vertx.core.Vertx;
@@ -133,7 +134,7 @@ final class IngestBody {
   private static StemmaException tooSlow(int seconds) {
     return new StemmaException(
         ErrorCode.BODY_TOO_SLOW,
-        "The body was not there after " + seconds + " seconds: send less at a time.");
+        "The body was not there after " + Counted.of(seconds, "second") + ": send less at a time.");
   }
 
   private static StemmaException tooBusy() {

@@ -2,6 +2,7 @@ package io.stemma.knowledge;
 
 import static io.stemma.record.RecordTables.RATE_LIMITS;
 
+import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.record.Condition.Comparison;
@@ -74,7 +75,11 @@ final class StoringRate {
     long seconds = Math.max(1, Duration.between(now, oldest.plus(WINDOW)).toSeconds() + 1);
     return new StemmaException(
         ErrorCode.RATE_LIMITED,
-        "'" + agent + "' has stored " + perHour + " discoveries within an hour: wait.",
+        "'"
+            + agent
+            + "' has stored "
+            + Counted.of(perHour, "discovery", "discoveries")
+            + " within an hour: wait.",
         Map.of(StemmaException.RETRY_AFTER_SECONDS, seconds),
         null);
   }

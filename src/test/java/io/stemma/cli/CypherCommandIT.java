@@ -66,7 +66,7 @@ class CypherCommandIT {
 
     // Then
     assertThat(named.output()).isEqualTo("depth\r\n1\r\n");
-    assertThat(cut.output()).endsWith("1 rows+\n");
+    assertThat(cut.output()).endsWith("1 row, and there are more\n");
     assertThat(cut.errors()).contains("There is more");
   }
 

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 
@@ -50,6 +51,20 @@ class DocumentedWordsTest {
     }
 
     assertThat(wrong).isEmpty();
+  }
+
+  /** A per cent sign is doubled in some of picocli's texts and not in others. */
+  @Test
+  void helpShowsEachPerCentSignOnce() {
+    List<String> texts = new ArrayList<>();
+    collectHelp(Stemma.commands(Environment.of(key -> null)), texts);
+
+    assertThat(texts).isNotEmpty().noneMatch(help -> help.contains("%%"));
+  }
+
+  private static void collectHelp(CommandLine command, List<String> texts) {
+    texts.add(command.getUsageMessage());
+    command.getSubcommands().values().forEach(child -> collectHelp(child, texts));
   }
 
   private static List<Named> named() throws IOException {

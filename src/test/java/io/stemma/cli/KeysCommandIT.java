@@ -102,7 +102,7 @@ class KeysCommandIT {
     assertThat(taken.output())
         .isEqualTo(
             """
-            1 keys taken, 1 were there
+            1 key imported, 1 existed
             permission 'stream' means nothing here; it is kept in metadata
             """);
     assertThat(DATABASE.value("SELECT count(*) FROM access.keys WHERE name = 'old'"))

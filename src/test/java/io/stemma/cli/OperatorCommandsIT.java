@@ -54,7 +54,7 @@ class OperatorCommandsIT {
     assertThat(retry.exit()).isEqualTo(1);
     assertThat(retry.output()).containsPattern("left quarantine +1\\R").contains("no_key");
     assertThat(months.output()).containsPattern("events +2019-03 .*when released +moved in");
-    assertThat(release.output()).contains("1 months would be let go");
+    assertThat(release.output()).contains("1 month would be let go");
     assertThat(runs.output()).contains("done").contains(file);
     assertThat(undo.exit()).as(undo.errors()).isZero();
     assertThat(undo.output()).containsPattern("core.identities +1 ");
@@ -96,13 +96,13 @@ class OperatorCommandsIT {
     assertThat(hold.exit()).as(hold.errors()).isZero();
     assertThat(held.output()).contains("tool_usage_2018_05", "held: case 9");
     assertRefused(refused, "is under a legal hold: it is let go with --legal");
-    assertThat(release.output()).contains("1 months let go");
+    assertThat(release.output()).contains("1 month let go");
     assertThat(retired.exit()).as(retired.output() + retired.errors()).isZero();
     assertThat(retired.output())
         .containsSubsequence("2018_05", "archived", "detached", "verified", "dropped");
     assertThat(list.output())
         .containsPattern("tool_usage +2018-05 +dropped +9 .*tool_usage_2018_05.parquet");
-    assertThat(verify.output()).contains("right, 9 rows", "1 archives, 0 wrong");
+    assertThat(verify.output()).contains("right, 9 rows", "1 archive, 0 wrong");
     assertThat(gone).isEqualTo("0");
     assertThat(restore.exit()).as(restore.errors()).isZero();
     assertThat(DATABASE.value("SELECT sum(latency_ms) FROM audit.tool_usage")).isEqualTo("45");

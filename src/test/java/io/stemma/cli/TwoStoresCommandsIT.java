@@ -74,9 +74,9 @@ class TwoStoresCommandsIT {
         .startsWith(
             "{\"table\":\"core.identities\",\"key\":[\"a\"],\"class\":\"missing\",\"columns\":[]}\n")
         .containsPattern("core\\.identities +1\n")
-        .endsWith("1 rows differ\n");
+        .endsWith("1 row differs\n");
     StemmaCommand carried = stemma("dual", "diff", "--carry");
-    assertDone(carried, "1 rows carried\n");
+    assertDone(carried, "1 row replicated\n");
     assertThat(carried.output()).endsWith("both stores say the same\n").doesNotContain("{");
     assertDone(stemma("move", "advance"), "dual-postgres since ");
     new DualOperations(stores).diff(difference -> {});
@@ -97,7 +97,7 @@ class TwoStoresCommandsIT {
     add(stores.sqlite(), "a");
     stores.sqlite().write(rows -> rows.insert(change("a")));
     String[] missing = {
-      "1 changes are still to be carried, the oldest since " + LONG_AGO + ": 'scripts/stemma dual",
+      "1 change not replicated yet, the oldest since " + LONG_AGO + ": 'scripts/stemma dual",
       "Both stores have not been compared since "
           + before.since()
           + ": 'scripts/stemma dual diff'.",
@@ -138,7 +138,7 @@ class TwoStoresCommandsIT {
             "carried           0 (0/s)",
             "failures          0",
             "last error        -");
-    assertDone(stemma("dual", "replay"), "1 changes carried, 0 left\n");
+    assertDone(stemma("dual", "replay"), "1 change replicated, 0 left\n");
     assertThat(agents(stores.postgres())).containsExactly("a");
     StemmaCommand nothing = stemma("dual", "status");
     assertDone(nothing, "phase             dual-sqlite\n");

@@ -148,7 +148,7 @@ class EstateContentTest {
       value = {
         "1  | dialectic_messages | concerns_json NOT LIKE '[%'",
         "1  | agent_metadata | recent_decisions_json LIKE '%{%'",
-        "1  | agent_metadata | agent_id = 'null'",
+        "1  | agent_metadata | agent_id = 'anonymous'",
         "3  | agent_metadata | agent_id LIKE '%$(date%'",
         "20 | agent_metadata | agent_id NOT LIKE 'agent-%'",
         "4  | agent_metadata | parent_agent_id LIKE 'retired-%'",

@@ -120,11 +120,11 @@ class DoctorIT {
         Arguments.of(
             "INSERT INTO projection.crashed_queries (fingerprint, query) VALUES ('f', 'q')",
             Verdict.WARNING,
-            "crashed queries: 1 shapes are refused"),
+            "crashed queries: 1 query shape is refused"),
         Arguments.of(
             "INSERT INTO dual.outbox (entry_id, noted_at, keys, next_attempt_at) VALUES ('e', now() - interval '1 h', '[]', now())",
             Verdict.WARNING,
-            "outbox: 1 changes wait for the other store, the oldest for 36"),
+            "outbox: 1 change in the outbox, the oldest for 36"),
         Arguments.of(
             "INSERT INTO audit.tool_usage (tool_name) VALUES ('t')",
             Verdict.WARNING,

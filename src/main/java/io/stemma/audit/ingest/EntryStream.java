@@ -3,6 +3,7 @@ package io.stemma.audit.ingest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stemma.audit.TrailShape;
+import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.time.Clock;
@@ -116,8 +117,8 @@ public final class EntryStream {
         throw new StemmaException(
             ErrorCode.INVALID_REQUEST,
             "A request must not have more than "
-                + limits.entries()
-                + " entries. Nothing of it was stored.");
+                + Counted.of(limits.entries(), "entry", "entries")
+                + ". Nothing of it was stored.");
       }
     }
   }

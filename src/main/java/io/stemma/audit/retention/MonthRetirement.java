@@ -1,6 +1,7 @@
 package io.stemma.audit.retention;
 
 import io.stemma.audit.retention.RetirementRules.Verdict;
+import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.time.Clock;
@@ -136,8 +137,8 @@ public final class MonthRetirement {
           ErrorCode.ARCHIVE_DIFFERS,
           name
               + " was written to while it was archived ("
-              + proof.content().rows()
-              + " rows then, "
+              + Counted.of(proof.content().rows(), "row")
+              + " then, "
               + now.rows()
               + " now): it is part of its table again, and is archived anew.");
     }

@@ -1,6 +1,7 @@
 package io.stemma.backfill.convert;
 
 import io.stemma.backfill.source.Sha256;
+import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.dual.StoreDifferences;
@@ -73,8 +74,8 @@ public final class FileArchive {
       if (result.differences() > 0) {
         throw new StemmaException(
             ErrorCode.STORE_UNAVAILABLE,
-            result.differences()
-                + " rows of the copy are not those of the file: somebody writes it, or its disk is"
+            Counted.of(result.differences(), "row")
+                + " of the copy differ from the file: a program writes the file, or its disk is"
                 + " damaged.");
       }
       return result.rows();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -108,8 +109,11 @@ public final class Forecast {
         .toList();
   }
 
-  /** Until the last table is done. */
-  public Duration left() {
+  /** Until the last table is done; empty while no speed of this attempt was measured. */
+  public Optional<Duration> left() {
+    if (parts.values().stream().noneMatch(Part::isMeasured)) {
+      return Optional.empty();
+    }
     Map<Integer, Map<Integer, List<Part>>> phases = new TreeMap<>();
     for (Part part : parts.values()) {
       phases
@@ -129,7 +133,7 @@ public final class Forecast {
       }
       left += Math.max(longest, together / Lanes.MOST);
     }
-    return Duration.ofMillis(Math.round(left * 1e3));
+    return Optional.of(Duration.ofMillis(Math.round(left * 1e3)));
   }
 
   private double left(List<Part> strand, double overall) {

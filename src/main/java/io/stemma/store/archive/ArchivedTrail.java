@@ -3,6 +3,7 @@ package io.stemma.store.archive;
 import io.stemma.audit.ColdTrail;
 import io.stemma.audit.Trail;
 import io.stemma.audit.retention.ColdMonth;
+import io.stemma.error.Counted;
 import io.stemma.error.StemmaException;
 import io.stemma.record.Row;
 import java.nio.file.Files;
@@ -50,8 +51,8 @@ public final class ArchivedTrail implements ColdTrail {
       throw StemmaException.ofField(
           "since",
           "The question reaches into "
-              + meant.size()
-              + " months that are archived, and may into "
+              + Counted.of(meant.size(), "month")
+              + " that are archived, and may into "
               + MAX_MONTHS
               + ": narrow it with since and until.");
     }

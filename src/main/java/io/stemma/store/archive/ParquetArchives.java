@@ -6,6 +6,7 @@ import io.stemma.audit.retention.MonthArchives;
 import io.stemma.audit.retention.MonthLife;
 import io.stemma.audit.seal.SealedTable;
 import io.stemma.audit.seal.TrailEntry;
+import io.stemma.error.Counted;
 import io.stemma.store.postgres.audit.MonthRows;
 import io.stemma.store.postgres.audit.MonthRows.StoredColumn;
 import java.io.IOException;
@@ -100,8 +101,8 @@ public final class ParquetArchives implements MonthArchives {
           "The archive "
               + file.getFileName()
               + " holds "
-              + found.rows()
-              + " rows of checksum "
+              + Counted.of(found.rows(), "row")
+              + " of checksum "
               + found.checksum()
               + ", the month "
               + wanted.rows()

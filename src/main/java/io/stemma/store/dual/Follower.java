@@ -1,6 +1,7 @@
 package io.stemma.store.dual;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.error.Counted;
 import io.stemma.error.StemmaException;
 import io.stemma.record.Rows;
 import java.time.Duration;
@@ -104,7 +105,8 @@ public final class Follower implements AutoCloseable {
         watcher.carried(round.carried());
       }
       if (round.refused() > 0) {
-        watcher.failed(behind.title() + " write", "it refused " + round.refused() + " changes");
+        watcher.failed(
+            behind.title() + " write", "it refused " + Counted.of(round.refused(), "change"));
       }
       return round.carried() > 0;
     } catch (StemmaException e) {

@@ -2,6 +2,7 @@ package io.stemma.store.dual;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.record.RowStore;
@@ -149,8 +150,8 @@ public final class Move {
           "The other store refuses changes: 'scripts/stemma dual status' shows which and why.");
     } else if (oldest != null && oldest.isBefore(now().minus(MOST_BEHIND))) {
       missing.add(
-          status.entries()
-              + " changes are still to be carried, the oldest since "
+          Counted.of(status.entries(), "change")
+              + " not replicated yet, the oldest since "
               + oldest
               + ": 'scripts/stemma dual replay'.");
     }
@@ -241,8 +242,8 @@ public final class Move {
     if (differences > 0) {
       throw new StemmaException(
           ErrorCode.MOVE_REFUSED,
-          differences
-              + " rows still differ; the move stands at "
+          Counted.of(differences, "row still differs", "rows still differ")
+              + "; the move stands at "
               + dual.phase().text()
               + ": 'scripts/stemma dual diff' names them.");
     }

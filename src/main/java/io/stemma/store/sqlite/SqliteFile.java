@@ -129,7 +129,8 @@ final class SqliteFile {
             + " was not made by Stemma. Convert it, then name the new file in DB_SQLITE_PATH:"
             + " scripts/stemma convert --sqlite '"
             + path
-            + "' --out NEW.db");
+            + "' --source-zone ZONE --out NEW.db. ZONE is the time zone of the programs that wrote"
+            + " the file, for instance UTC.");
   }
 
   private static void migrate(Connection connection) throws SQLException {

@@ -82,7 +82,10 @@ class SqliteRowStoreTest {
 
     assertThat(refused.code()).isEqualTo(ErrorCode.STORE_DIALECT);
     assertThat(refused.detail())
-        .contains("scripts/stemma convert --sqlite '" + live.path() + "' --out NEW.db");
+        .contains(
+            "scripts/stemma convert --sqlite '"
+                + live.path()
+                + "' --source-zone ZONE --out NEW.db");
     assertThat(contents()).isEqualTo(before);
   }
 

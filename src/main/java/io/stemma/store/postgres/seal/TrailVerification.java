@@ -10,6 +10,7 @@ import io.stemma.audit.seal.MonthComparison;
 import io.stemma.audit.seal.NoteVerifier;
 import io.stemma.audit.seal.SignedNote;
 import io.stemma.audit.seal.TrailEntry;
+import io.stemma.error.Counted;
 import io.stemma.store.postgres.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -196,9 +197,9 @@ public final class TrailVerification {
                 Finding.ofLog(
                     Kind.SEAL_BROKEN,
                     log,
-                    "The hashes kept of its first "
-                        + seal.getLong(1)
-                        + " entries are not those that were sealed."));
+                    "The kept hashes of its first "
+                        + Counted.of(seal.getLong(1), "entry", "entries")
+                        + " differ from those that were sealed."));
             return;
           }
         }
