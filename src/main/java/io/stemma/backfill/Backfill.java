@@ -86,6 +86,7 @@ public final class Backfill {
       new SideFiles(family, zone).addTo(sources);
       SourceCheck check = new SourceCheck(family, zone, options);
       check.checkNames(sources);
+      check.checkAccepted(sources);
       sources.forEach(check::check);
       reached.await();
       if (options.dryRun()) {
@@ -128,7 +129,7 @@ public final class Backfill {
       EstateLoad load, List<OpenSource> sources, List<LoadReport> reports) {
     List<LoadReport> proven = new ArrayList<>();
     try (EstateVerification verification =
-        EstateVerification.begin(settings.url(), family, zone, 0)) {
+        EstateVerification.begin(settings.url(), family, zone, options.acceptUnknown(), 0)) {
       for (int i = 0; i < sources.size(); i++) {
         OpenSource source = sources.get(i);
         LoadReport report = reports.get(i);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class Conversion {
   private final Family family;
   private final @Nullable ZoneId zone;
   private final StopRequest stop;
+  private Set<String> acceptUnknown = Set.of();
 
   /**
    * Prepares a conversion.
@@ -38,6 +40,12 @@ public final class Conversion {
     this.family = family;
     this.zone = zone;
     this.stop = stop;
+  }
+
+  /** Lets the rows of tables of a known name stay behind where no dialect fits. */
+  public Conversion accepting(Set<String> tables) {
+    acceptUnknown = Set.copyOf(tables);
+    return this;
   }
 
   /**
@@ -52,7 +60,9 @@ public final class Conversion {
         sources.add(OpenSource.open(file));
       }
       new SideFiles(family, zone).addTo(sources);
-      SourceCheck check = new SourceCheck(family, zone, LoadOptions.usual());
+      SourceCheck check =
+          new SourceCheck(family, zone, LoadOptions.usual().withAcceptUnknown(acceptUnknown));
+      check.checkAccepted(sources);
       sources.forEach(check::check);
       List<ConvertReport> reports = fill(made.part(), sources);
       made.publish();
@@ -68,7 +78,7 @@ public final class Conversion {
 
   private List<ConvertReport> fill(Path file, List<OpenSource> sources) {
     try (RowStore store = SqliteRowStore.open(file, BUSY_TIMEOUT_MILLIS)) {
-      EstateConversion conversion = new EstateConversion(store, family, zone, stop);
+      EstateConversion conversion = new EstateConversion(store, family, zone, acceptUnknown, stop);
       return sources.stream()
           .map(
               source ->

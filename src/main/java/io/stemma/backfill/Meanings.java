@@ -6,6 +6,7 @@ import io.stemma.backfill.mapping.RecordMapping;
 import io.stemma.backfill.mapping.RowContext;
 import io.stemma.backfill.mapping.RowRefused;
 import io.stemma.backfill.source.SourceRow;
+import io.stemma.backfill.source.SqliteNames;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -49,17 +50,18 @@ record Meanings(
 
   private long hash(@Nullable String[] values, RowContext context) {
     MessageDigest digest = sha256();
+    Set<String> told = SqliteNames.set(cells);
     compared.forEach(column -> add(digest, values[mapping.columns().indexOf(column)]));
     // A cell that its column cannot hold is not the same as none.
     context.kept().stream()
-        .filter(cell -> cells.contains(cell.column()) && !HELD.contains(cell.reason()))
-        .sorted(Comparator.comparing(KeptCell::column))
+        .filter(cell -> told.contains(cell.column()) && !HELD.contains(cell.reason()))
+        .sorted(Comparator.comparing(KeptCell::column, SqliteNames.ORDER))
         .forEach(cell -> addRaw(digest, cell));
     return ByteBuffer.wrap(digest.digest()).getLong();
   }
 
   private static void addRaw(MessageDigest digest, KeptCell cell) {
-    add(digest, cell.column() + " " + ContentId.storageClass(cell.value()));
+    add(digest, SqliteNames.folded(cell.column()) + " " + ContentId.storageClass(cell.value()));
     add(digest, HexFormat.of().formatHex(ContentId.bytes(cell.value())));
   }
 

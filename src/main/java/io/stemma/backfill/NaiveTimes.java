@@ -30,7 +30,7 @@ final class NaiveTimes {
           .ifPresent(
               mapping ->
                   mapping.times().stream()
-                      .filter(place -> table.columns().contains(place.column()))
+                      .filter(place -> table.columns().has(place.column()))
                       .filter(place -> source.finds(query(table.name(), place)))
                       .forEach(place -> naive.add(table.name() + "." + place)));
     }

@@ -6,6 +6,7 @@ import io.stemma.backfill.mapping.SideFile;
 import io.stemma.backfill.source.SideTable;
 import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceTable;
+import io.stemma.backfill.source.SqliteNames;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ record SideFiles(Family family, @Nullable ZoneId zone) {
   }
 
   private void add(SideFile side, Path log, OpenSource owner, List<OpenSource> estate) {
-    if (owner.database().tables().stream().anyMatch(t -> t.name().equals(side.name()))) {
+    if (owner.database().tables().stream().anyMatch(t -> SqliteNames.same(t.name(), side.name()))) {
       throw new StemmaException(
           ErrorCode.SOURCE_UNKNOWN_SCHEMA,
           owner.file() + " has a table of the name of the log " + log + ". Move the log away.");

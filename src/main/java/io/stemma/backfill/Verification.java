@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Proves that SQLite files are in the record, whole and unchanged. It writes nothing anywhere. */
@@ -18,6 +19,7 @@ public final class Verification {
   private final Family family;
   private final @Nullable ZoneId zone;
   private final int maxDifferences;
+  private Set<String> acceptUnknown = Set.of();
 
   /**
    * Prepares a verification.
@@ -33,6 +35,12 @@ public final class Verification {
     this.maxDifferences = maxDifferences;
   }
 
+  /** Lets the rows of tables of a known name stay behind where no dialect fits. */
+  public Verification accepting(Set<String> tables) {
+    acceptUnknown = Set.copyOf(tables);
+    return this;
+  }
+
   /**
    * Runs over the files in their order.
    *
@@ -41,12 +49,14 @@ public final class Verification {
   public List<VerifyReport> run(List<Path> files) {
     List<OpenSource> sources = new ArrayList<>();
     try (EstateVerification verification =
-        EstateVerification.begin(settings.url(), family, zone, maxDifferences)) {
-      SourceCheck check = new SourceCheck(family, zone, LoadOptions.usual());
+        EstateVerification.begin(settings.url(), family, zone, acceptUnknown, maxDifferences)) {
+      SourceCheck check =
+          new SourceCheck(family, zone, LoadOptions.usual().withAcceptUnknown(acceptUnknown));
       for (Path file : files) {
         sources.add(OpenSource.open(file));
       }
       new SideFiles(family, zone).addTo(sources);
+      check.checkAccepted(sources);
       sources.forEach(check::checkTables);
       List<VerifyReport> reports = new ArrayList<>();
       for (OpenSource source : sources) {

@@ -59,6 +59,8 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Mixin private BackfillOptions options = new BackfillOptions();
 
+  @Mixin private AcceptUnknownOption acceptUnknown = new AcceptUnknownOption();
+
   @Mixin private ServiceKeysOption serviceKeys = new ServiceKeysOption();
 
   /** Set by picocli before the command runs. */
@@ -75,7 +77,8 @@ final class BackfillCommand implements Callable<Integer> {
       throw new StemmaException(
           ErrorCode.WRONG_USE, "--verify has nothing to verify after --dry-run: leave one out.");
     }
-    LoadOptions loadOptions = options.toLoadOptions().withDryRun(dryRun);
+    LoadOptions loadOptions =
+        options.toLoadOptions().withAcceptUnknown(acceptUnknown.tables()).withDryRun(dryRun);
     ZoneId sourceZone = SourceZone.of(zone);
     PostgresSettings settings = PostgresSettings.from(Stemma.environment(spec));
     StopRequest stop = new StopRequest();
@@ -91,8 +94,7 @@ final class BackfillCommand implements Callable<Integer> {
     }
     reports.forEach(new ReportTable(spec.commandLine().getOut())::print);
     targets.forEach(target -> target.write(reports));
-    boolean isClean =
-        reports.stream().map(LoadReport::proof).allMatch(proof -> proof == null || proof.isClean());
+    boolean isClean = reports.stream().allMatch(LoadReport::isClean);
     return (isClean ? ExitCode.DONE : ExitCode.DIFFERENCES_FOUND).number();
   }
 }

@@ -6,6 +6,7 @@ import io.stemma.backfill.Conversion;
 import io.stemma.backfill.convert.ConvertReport;
 import io.stemma.backfill.governance.GovernanceFamily;
 import io.stemma.backfill.load.StopRequest;
+import io.stemma.backfill.mapping.NotAccountedFor;
 import io.stemma.error.ExitCode;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,6 +49,8 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON, too.")
   private @Nullable Path reportFile;
 
+  @Mixin private AcceptUnknownOption acceptUnknown = new AcceptUnknownOption();
+
   /** Set by picocli before the command runs. */
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -58,7 +62,10 @@ final class ConvertCommand implements Callable<Integer> {
     StopOnSignal signal = StopOnSignal.install(stop);
     List<ConvertReport> reports;
     try {
-      reports = new Conversion(GovernanceFamily.FAMILY, sourceZone, stop).run(files, out);
+      reports =
+          new Conversion(GovernanceFamily.FAMILY, sourceZone, stop)
+              .accepting(acceptUnknown.tables())
+              .run(files, out);
     } finally {
       signal.remove();
     }
@@ -66,6 +73,8 @@ final class ConvertCommand implements Callable<Integer> {
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     reports.forEach(report -> all.add(report.toJson()));
     target.write(all, "conversion");
-    return ExitCode.DONE.number();
+    boolean isClean =
+        reports.stream().noneMatch(report -> NotAccountedFor.isFailure(report.notAccountedFor()));
+    return (isClean ? ExitCode.DONE : ExitCode.DIFFERENCES_FOUND).number();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.backfill.load.LoadReport;
 import io.stemma.backfill.load.Reasons;
 import io.stemma.backfill.load.TableCount;
+import io.stemma.backfill.mapping.NotAccountedFor;
 import io.stemma.backfill.report.LineageOddities;
 import io.stemma.backfill.report.Program;
 import io.stemma.backfill.report.Proof;
@@ -102,8 +103,30 @@ record ReportPage(List<LoadReport> reports) {
       html.paragraph("Tables of the file that nobody knows; they were not taken:");
       html.table(List.of("table", "rows"), rowsOf(report.unknownTables()));
     }
+    notAccountedFor(report, html);
     if (!report.leftOut().isEmpty()) {
       html.paragraph("Left out by --tables: " + String.join(", ", report.leftOut()));
+    }
+  }
+
+  private static void notAccountedFor(LoadReport report, Html html) {
+    List<NotAccountedFor> all = report.notAccountedFor();
+    if (NotAccountedFor.isFailure(all)) {
+      html.warning(
+          "Rows that are not accounted for: " + report.rowsNotAccountedFor() + ". Do not sign.");
+    }
+    if (!all.isEmpty()) {
+      List<List<Object>> rows = new ArrayList<>();
+      for (NotAccountedFor found : all) {
+        rows.add(
+            List.of(
+                found.table(),
+                found.rows() == null ? "cannot be counted" : found.rows(),
+                found.reason(),
+                found.isAccepted() ? "accepted (--accept-unknown)" : "NOT accounted for"));
+      }
+      html.paragraph("Tables of a known name that are not taken:");
+      html.table(List.of("table", "rows", "why", ""), rows);
     }
   }
 

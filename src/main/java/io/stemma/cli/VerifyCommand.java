@@ -65,6 +65,8 @@ final class VerifyCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   private int maxDifferences;
 
+  @Mixin private AcceptUnknownOption acceptUnknown = new AcceptUnknownOption();
+
   @Mixin private ServiceKeysOption serviceKeys = new ServiceKeysOption();
 
   /** Set by picocli before the command runs. */
@@ -81,6 +83,7 @@ final class VerifyCommand implements Callable<Integer> {
     PostgresSettings settings = KnownDatabase.settings(Stemma.environment(spec));
     List<VerifyReport> reports =
         new Verification(settings, serviceKeys.family(), SourceZone.of(zone), maxDifferences)
+            .accepting(acceptUnknown.tables())
             .run(files);
     print(reports);
     ArrayNode all = JsonNodeFactory.instance.arrayNode();

@@ -42,6 +42,31 @@ class ConvertCommandIT {
   }
 
   @Test
+  void rowsOfAKnownTableThatNoDialectFitsAreAFailureUnlessTheyAreAccepted() throws IOException {
+    Path old =
+        SqliteFile.in(folder, "odd.db")
+            .execute("CREATE TABLE discovery_tags (discovery_id, tag)")
+            .execute("CREATE TABLE discoveries (id); INSERT INTO discoveries VALUES (1), (2)")
+            .path();
+    Path report = folder.resolve("report.json");
+
+    StemmaCommand failed = convert(old, folder.resolve("a.db"), "--report", report.toString());
+    StemmaCommand accepted =
+        convert(old, folder.resolve("b.db"), "--accept-unknown", "Discoveries");
+    StemmaCommand wrong = convert(old, folder.resolve("c.db"), "--accept-unknown", "nowhere");
+
+    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(failed.output())
+        .contains(
+            "it lacks columns agent_id, summary, type; rows: 2.", "NOT ACCOUNTED FOR: 2 rows");
+    JsonNode account = new ObjectMapper().readTree(Files.readString(report)).get(0);
+    assertThat(account.path("rowsNotAccountedFor").asLong()).isEqualTo(2);
+    assertThat(accepted.exit()).isZero();
+    assertThat(accepted.output()).contains("rows: 2; accepted with --accept-unknown.");
+    assertThat(wrong.exit()).isEqualTo(2);
+  }
+
+  @Test
   void refusesWithTheExitCodeOfWrongInput() {
     Path old = SqliteFile.live(folder, "old.db").agent("a", "2025-12-01T08:00:00").path();
 

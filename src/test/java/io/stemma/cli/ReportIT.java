@@ -81,6 +81,7 @@ class ReportIT {
 
     String sum = kept.path(Signature.MEMBER).textValue();
     assertThat(Signature.of(kept)).isEqualTo(sum);
+    assertThat(page).contains("Rows that are not accounted for: 0.", "lacks column timestamp");
     assertThat(page).contains(sum, "NOT VERIFIED", "&lt;b&gt;nobody&lt;/b&gt;");
     assertThat(page).doesNotContain("<b>", "<script");
   }
@@ -129,6 +130,7 @@ class ReportIT {
   private SqliteFile oddFile(String name) {
     return SqliteFile.live(folder, name)
         .execute("CREATE TABLE stray (a); INSERT INTO stray VALUES (1), (2)")
+        .execute("DROP TABLE rate_limits; CREATE TABLE rate_limits (agent_id, stored)")
         .insert(AGENT, "", "active", WHEN, WHEN, null, 1)
         .insert(AGENT, new byte[] {1}, "active", WHEN, WHEN, null, 1)
         .insert(AGENT, "ring-1", "active", WHEN, WHEN, "ring-2", 1)

@@ -51,6 +51,35 @@ class VerifyCommandIT {
   }
 
   @Test
+  void rowsOfAKnownTableThatNoDialectFitsEndWithExitCode1UnlessTheyAreAccepted() {
+    String file =
+        SqliteFile.in(folder, "odd.db")
+            .execute("CREATE TABLE discovery_tags (discovery_id, tag)")
+            .execute("CREATE TABLE discoveries (id); INSERT INTO discoveries VALUES (1), (2)")
+            .path()
+            .toString();
+
+    StemmaCommand dry = stemma("backfill", "--sqlite", file, "--dry-run");
+    StemmaCommand failed = stemma("backfill", "--sqlite", file);
+    StemmaCommand accepted =
+        stemma("backfill", "--sqlite", file, "--accept-unknown", "DISCOVERIES");
+    StemmaCommand blind = stemma("verify", "--sqlite", file);
+    StemmaCommand clean = stemma("verify", "--sqlite", file, "--accept-unknown", "discoveries");
+
+    assertThat(dry.exit()).isEqualTo(1);
+    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(failed.output())
+        .contains(
+            "it lacks columns agent_id, summary, type; rows: 2.", "NOT ACCOUNTED FOR: 2 rows");
+    assertThat(accepted.exit()).as(accepted.errors()).isZero();
+    assertThat(blind.exit()).isEqualTo(1);
+    assertThat(blind.output()).contains("not_accounted_for: discoveries is not taken");
+    assertThat(clean.exit()).as(clean.output()).isZero();
+    assertRefused(
+        stemma("backfill", "--sqlite", file, "--accept-unknown", "nowhere"), "what no file has");
+  }
+
+  @Test
   void wrongInputIsToldAsByBackfill() {
     String naive =
         SqliteFile.live(folder, "naive.db").agent("a", "2025-06-01T00:00:00").path().toString();

@@ -4,6 +4,7 @@ import io.stemma.backfill.load.SourceCells;
 import io.stemma.backfill.load.StopRequest;
 import io.stemma.backfill.load.TableCount;
 import io.stemma.backfill.mapping.Family;
+import io.stemma.backfill.mapping.NotAccountedFor;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.report.SourceFile;
 import io.stemma.backfill.source.SourceDatabase;
@@ -13,15 +14,21 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes sources into a store of rows, table by table, and tells what became of every row.
  *
  * @param zone the zone of times that name none
+ * @param acceptUnknown tables of a known name whose rows may stay behind
  */
 public record EstateConversion(
-    RowStore store, Family family, @Nullable ZoneId zone, StopRequest stop) {
+    RowStore store,
+    Family family,
+    @Nullable ZoneId zone,
+    Set<String> acceptUnknown,
+    StopRequest stop) {
   /**
    * Takes one source.
    *
@@ -33,7 +40,11 @@ public record EstateConversion(
     family
         .taken(source)
         .forEach((table, mapping) -> counts.add(table(file.name(), source, table, mapping)));
-    return new ConvertReport(file, counts, family.notTaken(source));
+    return new ConvertReport(
+        file,
+        counts,
+        family.notTaken(source),
+        NotAccountedFor.accepting(family.notAccountedFor(source), acceptUnknown));
   }
 
   private TableCount table(

@@ -44,10 +44,7 @@ final class FileBatch {
     this.zone = zone;
     this.key = new RecordKey(mapping);
     this.rows = new RecordRows(mapping);
-    this.unknownColumns =
-        table.columns().stream()
-            .filter(column -> !mapping.records().sources().contains(column))
-            .toList();
+    this.unknownColumns = mapping.unknownColumns(table.columns());
   }
 
   /** Takes a row. */
@@ -75,7 +72,7 @@ final class FileBatch {
 
   private List<KeptCell> kept(RowContext context) {
     unknownColumns.forEach(column -> context.keep(column, "unknown_column"));
-    for (String column : context.row().columns().keySet()) {
+    for (String column : context.row().columns().names()) {
       if (Double.valueOf(-0.0).equals(context.cell(column))) {
         // SQLite has no negative zero in a column of numbers.
         context.keep(column, "precision");

@@ -43,7 +43,7 @@ record LeftBeside(String source, String target, SourceCells cells) {
     List<Row> kept = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
     for (KeptCell cell : record.kept()) {
-      if (!cells.isSecret(cell.column())) {
+      if (!cells.isSecret(record.source(), cell.column())) {
         kept.add(kept(record, cell));
         reasons.add(cell.reason());
       }

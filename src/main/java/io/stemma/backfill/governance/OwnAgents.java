@@ -4,6 +4,7 @@ import io.stemma.backfill.mapping.ColumnRecords;
 import io.stemma.backfill.mapping.RecordMapping;
 import io.stemma.backfill.mapping.RowContext;
 import io.stemma.backfill.mapping.RowRefused;
+import io.stemma.backfill.source.SqliteNames;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OwnAgents(ColumnRecords agents) implements RecordMapping {
   private static final String PLACEHOLDER = "placeholder";
+  private static final Set<String> NAMES = SqliteNames.set(List.of("agent_id", PLACEHOLDER));
   private static final Map<String, Object> SAYS_NOTHING = Map.of("metadata_json", "{}");
 
   @Override
@@ -44,10 +46,12 @@ record OwnAgents(ColumnRecords agents) implements RecordMapping {
   }
 
   private static void checkSaysNothing(RowContext row) throws RowRefused {
-    for (String column : row.row().columns().keySet()) {
+    for (String column : row.row().columns().names()) {
       Object cell = row.cell(column);
-      boolean isName = "agent_id".equals(column) || PLACEHOLDER.equals(column);
-      if (!isName && cell != null && !cell.equals(SAYS_NOTHING.get(column))) {
+      if (!NAMES.contains(column)
+          && cell != null
+          && !row.row().columns().isGenerated(column)
+          && !cell.equals(SAYS_NOTHING.get(SqliteNames.folded(column)))) {
         throw new RowRefused(
             "placeholder_says_more", "a placeholder has a name only, not " + column);
       }

@@ -68,7 +68,7 @@ final class KeptCells {
     List<String> reasons = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(PUT)) {
       for (KeptCell cell : record.cells()) {
-        if (!cells.isSecret(cell.column())) {
+        if (!cells.isSecret(record.row(), cell.column())) {
           statement.setLong(1, run);
           statement.setString(2, targetTable);
           statement.setString(3, record.key());

@@ -45,7 +45,9 @@ final class KeptSoFar {
   /** The reasons of the cells that would be kept. */
   List<String> put(KeptRecord record) {
     List<KeptCell> told =
-        record.cells().stream().filter(cell -> !cells.isSecret(cell.column())).toList();
+        record.cells().stream()
+            .filter(cell -> !cells.isSecret(record.row(), cell.column()))
+            .toList();
     told.forEach(cell -> kept.put(List.of(record.key(), cell.column()), Cell.of(record, cell)));
     return told.stream().map(KeptCell::reason).toList();
   }

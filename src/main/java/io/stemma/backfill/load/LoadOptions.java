@@ -3,12 +3,14 @@ package io.stemma.backfill.load;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.backfill.source.SqliteNames;
 import java.util.Set;
 
 /**
  * What an operator may choose about a run.
  *
  * @param tables source tables to take; empty for all
+ * @param acceptUnknown tables of a known name whose rows may stay behind
  * @param batchRows records a transaction, 1 to {@value #MOST_BATCH_ROWS}
  * @param maxRowsPerSecond source rows a second over all tables together, up to {@value
  *     #MOST_ROWS_PER_SECOND}; 0 for no limit
@@ -21,6 +23,7 @@ import java.util.Set;
  */
 public record LoadOptions(
     Set<String> tables,
+    Set<String> acceptUnknown,
     int batchRows,
     long maxRowsPerSecond,
     RejectionBudget maxRejected,
@@ -43,7 +46,8 @@ public record LoadOptions(
    * @throws IllegalArgumentException when a number is out of its bounds
    */
   public LoadOptions {
-    tables = Set.copyOf(tables);
+    tables = SqliteNames.set(tables);
+    acceptUnknown = SqliteNames.set(acceptUnknown);
     if (batchRows < 1
         || batchRows > MOST_BATCH_ROWS
         || maxRowsPerSecond < 0
@@ -56,14 +60,15 @@ public record LoadOptions(
   /** Everything, into record and graph, as fast as it goes. */
   public static LoadOptions usual() {
     return new LoadOptions(
-        Set.of(), USUAL_BATCH_ROWS, 0, RejectionBudget.none(), false, true, false, false);
+        Set.of(), Set.of(), USUAL_BATCH_ROWS, 0, RejectionBudget.none(), false, true, false, false);
   }
 
   /** As a run keeps them: {@code backfill.runs.options}. */
   ObjectNode toJson() {
     ObjectNode options = JsonNodeFactory.instance.objectNode();
     ArrayNode names = options.putArray("tables");
-    tables.stream().sorted().forEach(names::add);
+    tables.forEach(names::add);
+    acceptUnknown.forEach(options.putArray("acceptUnknown")::add);
     return options
         .put("applyRetention", applyRetention)
         .put("graph", graph)
@@ -80,32 +85,86 @@ public record LoadOptions(
 
   public LoadOptions withTables(Set<String> only) {
     return new LoadOptions(
-        only, batchRows, maxRowsPerSecond, maxRejected, applyRetention, graph, dryRun, recheck);
+        only,
+        acceptUnknown,
+        batchRows,
+        maxRowsPerSecond,
+        maxRejected,
+        applyRetention,
+        graph,
+        dryRun,
+        recheck);
+  }
+
+  public LoadOptions withAcceptUnknown(Set<String> accepted) {
+    return new LoadOptions(
+        tables,
+        accepted,
+        batchRows,
+        maxRowsPerSecond,
+        maxRejected,
+        applyRetention,
+        graph,
+        dryRun,
+        recheck);
   }
 
   public LoadOptions withBatchRows(int rows) {
     return new LoadOptions(
-        tables, rows, maxRowsPerSecond, maxRejected, applyRetention, graph, dryRun, recheck);
+        tables,
+        acceptUnknown,
+        rows,
+        maxRowsPerSecond,
+        maxRejected,
+        applyRetention,
+        graph,
+        dryRun,
+        recheck);
   }
 
   public LoadOptions withMaxRowsPerSecond(long rows) {
     return new LoadOptions(
-        tables, batchRows, rows, maxRejected, applyRetention, graph, dryRun, recheck);
+        tables,
+        acceptUnknown,
+        batchRows,
+        rows,
+        maxRejected,
+        applyRetention,
+        graph,
+        dryRun,
+        recheck);
   }
 
   public LoadOptions withMaxRejected(RejectionBudget budget) {
     return new LoadOptions(
-        tables, batchRows, maxRowsPerSecond, budget, applyRetention, graph, dryRun, recheck);
+        tables,
+        acceptUnknown,
+        batchRows,
+        maxRowsPerSecond,
+        budget,
+        applyRetention,
+        graph,
+        dryRun,
+        recheck);
   }
 
   public LoadOptions withRetentionApplied(boolean applied) {
     return new LoadOptions(
-        tables, batchRows, maxRowsPerSecond, maxRejected, applied, graph, dryRun, recheck);
+        tables,
+        acceptUnknown,
+        batchRows,
+        maxRowsPerSecond,
+        maxRejected,
+        applied,
+        graph,
+        dryRun,
+        recheck);
   }
 
   public LoadOptions withGraph(boolean projected) {
     return new LoadOptions(
         tables,
+        acceptUnknown,
         batchRows,
         maxRowsPerSecond,
         maxRejected,
@@ -117,11 +176,27 @@ public record LoadOptions(
 
   public LoadOptions withDryRun(boolean dry) {
     return new LoadOptions(
-        tables, batchRows, maxRowsPerSecond, maxRejected, applyRetention, graph, dry, recheck);
+        tables,
+        acceptUnknown,
+        batchRows,
+        maxRowsPerSecond,
+        maxRejected,
+        applyRetention,
+        graph,
+        dry,
+        recheck);
   }
 
   public LoadOptions withRecheck(boolean again) {
     return new LoadOptions(
-        tables, batchRows, maxRowsPerSecond, maxRejected, applyRetention, graph, dryRun, again);
+        tables,
+        acceptUnknown,
+        batchRows,
+        maxRowsPerSecond,
+        maxRejected,
+        applyRetention,
+        graph,
+        dryRun,
+        again);
   }
 }

@@ -1,6 +1,7 @@
 package io.stemma.backfill.load;
 
 import io.stemma.backfill.mapping.Family;
+import io.stemma.backfill.mapping.NotAccountedFor;
 import io.stemma.backfill.report.RecordState;
 import io.stemma.backfill.report.SourceFile;
 import io.stemma.backfill.source.SourceDatabase;
@@ -40,6 +41,14 @@ record LoadPlan(Family family, LoadOptions options) {
         leftOut.add(table.name());
       }
     }
+    List<NotAccountedFor> notAccountedFor = new ArrayList<>();
+    for (NotAccountedFor found : family.notAccountedFor(run.source())) {
+      if (options.takes(found.table())) {
+        notAccountedFor.add(found);
+      } else {
+        leftOut.add(found.table());
+      }
+    }
     Instant toMillis = started.truncatedTo(ChronoUnit.MILLIS);
     Duration duration = Duration.between(toMillis, Instant.now());
     return new LoadReport(
@@ -50,6 +59,7 @@ record LoadPlan(Family family, LoadOptions options) {
         duration.truncatedTo(ChronoUnit.MILLIS),
         counts,
         family.notTaken(run.source()),
+        NotAccountedFor.accepting(notAccountedFor, options.acceptUnknown()),
         leftOut,
         record,
         null);

@@ -3,6 +3,7 @@ package io.stemma.backfill.load;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.backfill.mapping.NotAccountedFor;
 import io.stemma.backfill.report.Program;
 import io.stemma.backfill.report.Proof;
 import io.stemma.backfill.report.RecordState;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run number of the run; 0 for a dry run, which has none
  * @param unknownTables rows of the file's tables that the family does not know, by table
+ * @param notAccountedFor tables of a known name whose rows are not taken
  * @param leftOut tables that the family knows and the options leave out
  * @param record what stands in the record after the run, or would
  * @param proof what a verification found; null where none was asked for
@@ -31,18 +33,30 @@ public record LoadReport(
     Duration duration,
     List<TableCount> tables,
     Map<String, Long> unknownTables,
+    List<NotAccountedFor> notAccountedFor,
     List<String> leftOut,
     RecordState record,
     @Nullable Proof proof) {
   public LoadReport {
     tables = List.copyOf(tables);
+    notAccountedFor = List.copyOf(notAccountedFor);
     leftOut = List.copyOf(leftOut);
   }
 
   /** The report with what a verification found. */
   public LoadReport provenBy(Proof found) {
     return new LoadReport(
-        run, file, options, startedAt, duration, tables, unknownTables, leftOut, record, found);
+        run,
+        file,
+        options,
+        startedAt,
+        duration,
+        tables,
+        unknownTables,
+        notAccountedFor,
+        leftOut,
+        record,
+        found);
   }
 
   /** The source's path. */
@@ -79,9 +93,25 @@ public record LoadReport(
     return tables.stream().allMatch(TableCount::addsUp);
   }
 
-  /** How the run ended: done, or differences_found where the verification was not clean. */
+  /**
+   * How the run ended: done, tables_not_taken where rows of known tables stay behind that nobody
+   * accepted, or differences_found where the verification found others.
+   */
   public String state() {
-    return proof == null || proof.isClean() ? "done" : "differences_found";
+    if (NotAccountedFor.isFailure(notAccountedFor)) {
+      return "tables_not_taken";
+    }
+    return isClean() ? "done" : "differences_found";
+  }
+
+  /** Whether nothing stands in the way of exit code 0. */
+  public boolean isClean() {
+    return !NotAccountedFor.isFailure(notAccountedFor) && (proof == null || proof.isClean());
+  }
+
+  /** How many rows are not accounted for; those that were accepted are none. */
+  public long rowsNotAccountedFor() {
+    return NotAccountedFor.rows(notAccountedFor);
   }
 
   /** The command that proves this run. */
@@ -117,6 +147,9 @@ public record LoadReport(
     ArrayNode unknown = report.putArray("notTaken");
     unknownTables.forEach(
         (table, rows) -> unknown.addObject().put("table", table).put("rows", rows));
+    ArrayNode notAccounted = report.putArray("notAccountedFor");
+    notAccountedFor.forEach(found -> notAccounted.add(found.toJson()));
+    report.put("rowsNotAccountedFor", rowsNotAccountedFor());
     leftOut.forEach(report.putArray("leftOut")::add);
     record.putInto(report);
     report.set("verification", proof == null ? Proof.missing(proofCommand()) : proof.toJson());

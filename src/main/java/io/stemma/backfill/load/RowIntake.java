@@ -4,10 +4,10 @@ import io.stemma.backfill.mapping.KeptCell;
 import io.stemma.backfill.mapping.RowContext;
 import io.stemma.backfill.mapping.RowRefused;
 import io.stemma.backfill.mapping.TableMapping;
+import io.stemma.backfill.source.SourceColumns;
 import io.stemma.backfill.source.SourceRow;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ final class RowIntake {
   private final KeptMonths keptMonths;
   private final RecordKey key;
   private final int monthColumn;
-  private Map<String, Integer> columns = Map.of();
+  private SourceColumns columns = SourceColumns.of(List.of());
   private List<String> unknownColumns = List.of();
 
   /**
@@ -88,12 +88,9 @@ final class RowIntake {
 
   /** Rows of one table share their columns. */
   private List<String> unknownColumns(SourceRow row) {
-    if (row.columns() != columns) {
+    if (!row.columns().equals(columns)) {
       columns = row.columns();
-      unknownColumns =
-          columns.keySet().stream()
-              .filter(column -> !mapping.records().sources().contains(column))
-              .toList();
+      unknownColumns = mapping.unknownColumns(columns);
     }
     return unknownColumns;
   }

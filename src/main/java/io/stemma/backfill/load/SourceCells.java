@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * All cells of a row as JSON that {@code jsonb} holds without loss: {@code [{"column", "class",
- * "value" or "hex"}]}. Of a secret only its SHA-256 is told, and what the record would hold of it.
- * {@link StoredCell} reads it.
+ * "value" or "hex"}]}, and {@code "generated"} where SQLite computed it. Of a secret only its
+ * SHA-256 is told, and what the record would hold of it. {@link StoredCell} reads it.
  */
 public final class SourceCells {
   private final Family family;
@@ -25,21 +25,24 @@ public final class SourceCells {
     this.family = family;
   }
 
-  /** Whether cells of a column are never kept in clear. */
-  public boolean isSecret(String column) {
-    return family.secretColumns().contains(column);
+  /** Whether cells of a column of a row are never kept in clear. */
+  public boolean isSecret(SourceRow row, String column) {
+    return family.isSecret(row.columns(), column);
   }
 
   /** The cells. */
   public String json(SourceRow row) {
     ArrayNode cells = JsonNodeFactory.instance.arrayNode();
-    for (String column : row.columns().keySet()) {
+    for (String column : row.columns().names()) {
       Object value = row.cell(column);
       ObjectNode cell = cells.addObject();
       cell.put("column", column);
       cell.put("class", ContentId.storageClass(value));
+      if (row.columns().isGenerated(column)) {
+        cell.put("generated", true);
+      }
       if (value != null) {
-        put(cell, column, value);
+        put(cell, isSecret(row, column), value);
       }
     }
     return cells.toString();
@@ -57,9 +60,9 @@ public final class SourceCells {
     return sha256(ContentId.of(row).getBytes(StandardCharsets.UTF_8));
   }
 
-  private void put(ObjectNode cell, String column, Object value) {
+  private void put(ObjectNode cell, boolean isSecret, Object value) {
     byte[] bytes = ContentId.bytes(value);
-    if (isSecret(column)) {
+    if (isSecret) {
       cell.put("sha256", sha256(bytes)).put("carried", family.secretForm().carried(value));
     } else if (value instanceof String text && text.indexOf('\0') < 0) {
       cell.put("value", text);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param hex its bytes
  * @param sha256 SHA-256 (hex) of a secret's bytes
  * @param carried what the record would hold of that secret; null where it was not kept
+ * @param isGenerated whether SQLite computed it
  */
 public record StoredCell(
     String column,
@@ -29,7 +30,8 @@ public record StoredCell(
     @Nullable String value,
     @Nullable String hex,
     @Nullable String sha256,
-    @Nullable String carried) {
+    @Nullable String carried,
+    boolean isGenerated) {
 
   /** A cell may be as long as PostgreSQL holds it. */
   private static final ObjectMapper JSON =
@@ -55,7 +57,8 @@ public record StoredCell(
                 text(cell, "value"),
                 text(cell, "hex"),
                 text(cell, "sha256"),
-                text(cell, "carried")));
+                text(cell, "carried"),
+                cell.path("generated").asBoolean()));
       }
       return cells;
     } catch (JsonProcessingException e) {

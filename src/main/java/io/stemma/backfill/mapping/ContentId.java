@@ -18,14 +18,17 @@ public final class ContentId {
 
   private ContentId() {}
 
-  /** The name of a whole row: table, rowid and every cell. */
+  /**
+   * The name of a whole row: table, rowid and every cell that is stored. A generated column says
+   * nothing new, and one that is added later must not give the rows other names.
+   */
   public static String of(SourceRow row) {
     DigestInput input = new DigestInput();
     add(input, row.table());
     add(input, row.place());
-    for (String column : row.columns().keySet()) {
+    for (String column : row.columns().names()) {
       Object value = row.cell(column);
-      if (value != null) {
+      if (value != null && !row.columns().isGenerated(column)) {
         add(input, column);
         add(input, value);
       }

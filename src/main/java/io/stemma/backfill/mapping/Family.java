@@ -1,8 +1,12 @@
 package io.stemma.backfill.mapping;
 
+import io.stemma.backfill.source.SourceColumns;
 import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceTable;
+import io.stemma.backfill.source.SqliteNames;
+import io.stemma.backfill.source.StandIn;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +35,7 @@ public record Family(
     OwnFiles own) {
   public Family {
     tables = List.copyOf(tables);
-    secretColumns = Set.copyOf(secretColumns);
+    secretColumns = SqliteNames.set(secretColumns);
     sideFiles = List.copyOf(sideFiles);
   }
 
@@ -69,11 +73,14 @@ public record Family(
     return taken;
   }
 
-  /** The tables of a file that are not taken, with their rows; local ones are no part of it. */
+  /**
+   * The tables of a file that the family does not know, with their rows; local ones are no part of
+   * it.
+   */
   public Map<String, Long> notTaken(SourceDatabase source) {
     Map<String, Long> notTaken = new LinkedHashMap<>();
     for (SourceTable table : source.tables()) {
-      if (mappingOf(table).isEmpty()) {
+      if (mappingOf(table).isEmpty() && !knows(table.name())) {
         long rows = source.countRows(table);
         if (!own.leavesOut(table, rows)) {
           notTaken.put(table.name(), rows);
@@ -81,5 +88,54 @@ public record Family(
       }
     }
     return notTaken;
+  }
+
+  /** Whether a cell of a column is never kept in clear: a secret's, or one computed of a secret. */
+  public boolean isSecret(SourceColumns columns, String column) {
+    return secretColumns.contains(column) || columns.isComputedOf(column, secretColumns);
+  }
+
+  /**
+   * What a file has under the name of a table that the family knows, and is not taken: no dialect
+   * fits, or it is no table.
+   */
+  public List<NotAccountedFor> notAccountedFor(SourceDatabase source) {
+    List<NotAccountedFor> found = new ArrayList<>();
+    for (SourceTable table : source.tables()) {
+      if (mappingOf(table).isEmpty() && knows(table.name())) {
+        TableMapping nearest = nearest(table);
+        found.add(
+            new NotAccountedFor(
+                table.name(),
+                "table",
+                source.countRows(table),
+                nearest.dialect(),
+                nearest.missing(table.columns()),
+                false));
+      }
+    }
+    for (StandIn standIn : source.standIns()) {
+      if (knows(standIn.name())) {
+        found.add(
+            new NotAccountedFor(
+                standIn.name(), standIn.kind(), source.countRows(standIn), null, List.of(), false));
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /** Whether some table of the family has this name. */
+  private boolean knows(String table) {
+    return tables.stream().anyMatch(mapping -> mapping.isOf(table));
+  }
+
+  /** The dialect of which a table lacks the fewest columns. */
+  private TableMapping nearest(SourceTable table) {
+    return tables.stream()
+        .filter(mapping -> mapping.isOf(table.name()))
+        .min(
+            Comparator.comparingInt((TableMapping m) -> m.missing(table.columns()).size())
+                .thenComparing(m -> m.application() != 0 && m.application() != table.application()))
+        .orElseThrow();
   }
 }

@@ -1,6 +1,7 @@
 package io.stemma.backfill.mapping;
 
 import io.stemma.backfill.source.SourceTable;
+import io.stemma.backfill.source.SqliteNames;
 import java.util.Set;
 
 /**
@@ -14,7 +15,7 @@ public record OwnFiles(long application, Set<String> localTables) {
   public static final OwnFiles NONE = new OwnFiles(0, Set.of());
 
   public OwnFiles {
-    localTables = Set.copyOf(localTables);
+    localTables = SqliteNames.set(localTables);
   }
 
   /** Whether nobody needs to hear that a table's rows are not taken. */

@@ -62,8 +62,9 @@ public final class RowContext {
   /** Keeps a cell as it is, because its column cannot hold it. */
   public void keep(String column, String reason) {
     Object value = row.cell(column);
-    if (value != null && kept.stream().noneMatch(cell -> cell.column().equals(column))) {
-      kept.add(new KeptCell(column, value, reason));
+    String spelled = row.columns().spelled(column);
+    if (value != null && kept.stream().noneMatch(cell -> cell.column().equals(spelled))) {
+      kept.add(new KeptCell(spelled, value, reason));
     }
   }
 

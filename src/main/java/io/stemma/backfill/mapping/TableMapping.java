@@ -1,6 +1,8 @@
 package io.stemma.backfill.mapping;
 
+import io.stemma.backfill.source.SourceColumns;
 import io.stemma.backfill.source.SourceTable;
+import io.stemma.backfill.source.SqliteNames;
 import java.util.List;
 import java.util.Set;
 
@@ -42,8 +44,24 @@ public record TableMapping(
   }
 
   public boolean fits(SourceTable table) {
-    return table.name().equals(sourceTable)
-        && table.columns().containsAll(requires)
+    return isOf(table.name())
+        && missing(table.columns()).isEmpty()
         && (application == 0 || application == table.application());
+  }
+
+  /** Whether this is how a table of this name may be taken, in whichever case it is spelled. */
+  boolean isOf(String table) {
+    return SqliteNames.same(sourceTable, table);
+  }
+
+  /** The columns by which the dialect is recognised and that a table lacks. */
+  List<String> missing(SourceColumns columns) {
+    return requires.stream().filter(column -> !columns.has(column)).sorted().toList();
+  }
+
+  /** The columns of a table that no column of the target is made of. */
+  public List<String> unknownColumns(SourceColumns columns) {
+    Set<String> known = SqliteNames.set(records.sources());
+    return columns.names().stream().filter(column -> !known.contains(column)).toList();
   }
 }

@@ -1,10 +1,13 @@
 package io.stemma.backfill.quarantine;
 
 import io.stemma.backfill.load.StoredCell;
+import io.stemma.backfill.source.SourceColumns;
 import io.stemma.backfill.source.SourceRow;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +40,20 @@ public record QuarantineEntry(
   /** The row as it was read from its source. */
   public SourceRow row() {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    cells.forEach(cell -> values.put(cell.column(), cell.cell()));
-    return SourceRow.of(sourceTable, Long.parseLong(sourceRow), values);
+    Set<String> generated = new LinkedHashSet<>();
+    for (StoredCell cell : cells) {
+      // What is computed of a secret is never kept, so nothing is made of it.
+      if (!cell.isGenerated() || !cell.isSecret()) {
+        values.put(cell.column(), cell.cell());
+      }
+      if (cell.isGenerated() && !cell.isSecret()) {
+        generated.add(cell.column());
+      }
+    }
+    return SourceRow.of(sourceTable, Long.parseLong(sourceRow), values, generated);
   }
 
-  List<String> columns() {
-    return cells.stream().map(StoredCell::column).toList();
+  SourceColumns columns() {
+    return SourceColumns.of(cells.stream().map(StoredCell::column).toList());
   }
 }

@@ -20,7 +20,7 @@ public record QuarantineFilter(
       """
       (?::bigint[] IS NULL OR q.quarantine_id = ANY (?::bigint[]))
         AND (?::bigint IS NULL OR q.run_id = ?)
-        AND (?::text IS NULL OR q.source_table = ?)
+        AND (?::text IS NULL OR lower(q.source_table COLLATE "C") = lower(? COLLATE "C"))
         AND (?::text IS NULL OR q.reason = ?)
       """;
 

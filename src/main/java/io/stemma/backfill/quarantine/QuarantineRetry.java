@@ -4,7 +4,7 @@ import io.stemma.backfill.load.RetryWriter;
 import io.stemma.backfill.load.SourceClaim;
 import io.stemma.backfill.load.StopRequest;
 import io.stemma.backfill.mapping.Family;
-import io.stemma.backfill.mapping.TableMapping;
+import io.stemma.backfill.source.SqliteNames;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.schema.Schema;
@@ -124,10 +124,11 @@ public final class QuarantineRetry {
         }
       }
     }
-    List<String> order = family.tables().stream().map(TableMapping::sourceTable).toList();
+    List<String> order =
+        family.tables().stream().map(m -> SqliteNames.folded(m.sourceTable())).toList();
     groups.sort(
         Comparator.comparingLong(Group::run)
-            .thenComparingInt(group -> order.indexOf(group.sourceTable())));
+            .thenComparingInt(group -> order.indexOf(SqliteNames.folded(group.sourceTable()))));
     return groups;
   }
 

@@ -1,7 +1,6 @@
 package io.stemma.backfill.quarantine;
 
 import io.stemma.backfill.load.RetryWriter;
-import io.stemma.backfill.load.StoredCell;
 import io.stemma.backfill.mapping.Family;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.source.SourceTable;
@@ -79,9 +78,10 @@ final class RetryBatch {
 
   /** A secret that no column is made of still is part of a name that is made of the whole row. */
   private static boolean lacksSecret(QuarantineEntry entry, TableMapping mapping) {
+    List<String> unknown = mapping.unknownColumns(entry.columns());
     return entry.cells().stream()
-        .filter(StoredCell::isSecret)
-        .anyMatch(cell -> cell.isLost() || !mapping.records().sources().contains(cell.column()));
+        .filter(cell -> cell.isSecret() && !cell.isGenerated())
+        .anyMatch(cell -> cell.isLost() || unknown.contains(cell.column()));
   }
 
   private void write(TableMapping mapping, List<QuarantineEntry> entries) throws SQLException {

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a line of a log as one JSON object and sorts its members into columns. */
@@ -36,6 +38,7 @@ final class LogParser {
 
   private final List<LogColumn> columns;
   private final Set<String> secrets;
+  private final Pattern secretNames;
 
   /**
    * Prepares the reading.
@@ -44,7 +47,11 @@ final class LogParser {
    */
   LogParser(List<LogColumn> columns, Set<String> secrets) {
     this.columns = List.copyOf(columns);
-    this.secrets = Set.copyOf(secrets);
+    this.secrets = SqliteNames.set(secrets);
+    this.secretNames =
+        Pattern.compile(
+            secrets.stream().map(Pattern::quote).collect(Collectors.joining("|")),
+            Pattern.CASE_INSENSITIVE);
   }
 
   LogEntry read(LogLine line) {
@@ -84,7 +91,7 @@ final class LogParser {
   }
 
   private boolean namesSecret(String text) {
-    return secrets.stream().anyMatch(text::contains);
+    return !secrets.isEmpty() && secretNames.matcher(text).find();
   }
 
   /** Of a line with a secret only its SHA-256 is told. */

@@ -1,49 +1,39 @@
 package io.stemma.backfill.source;
 
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The query that reads a table's rows behind a place, so many of them, in the order of their
- * places.
+ * places. It reads the table itself and none of its indexes, which may be damaged or in an order
+ * that only the program knows that made them.
  */
 final class RowQuery {
   private RowQuery() {}
 
+  private static final String WITH_ROWID =
+      """
+      SELECT %1$s, %3$s FROM %2$s NOT INDEXED
+      WHERE %3$s > ? OR (? AND %3$s = -9223372036854775808) ORDER BY %3$s LIMIT ?
+      """;
+
+  private static final String WITHOUT_ROWID =
+      "SELECT %1$s, NULL FROM %2$s NOT INDEXED LIMIT ? OFFSET ?";
+
   /** The smallest rowid is a rowid, too: hence the second parameter. */
   static String of(SourceTable table) {
-    StringBuilder select = new StringBuilder("SELECT ");
-    table.columns().forEach(column -> select.append(SourceDatabase.quoted(column)).append(", "));
-    if (!table.hasRowid()) {
-      return select
-          .append("NULL FROM ")
-          .append(SourceDatabase.quoted(table.name()))
-          .append(" LIMIT ? OFFSET ?")
-          .toString();
-    }
-    String rowid = rowid(table);
-    return select
-        .append(rowid)
-        .append(" FROM ")
-        .append(SourceDatabase.quoted(table.name()))
-        .append(" WHERE ")
-        .append(rowid)
-        .append(" > ? OR (? AND ")
-        .append(rowid)
-        .append(" = ")
-        .append(SMALLEST)
-        .append(") ORDER BY ")
-        .append(rowid)
-        .append(" LIMIT ?")
-        .toString();
+    String columns =
+        table.columns().names().stream()
+            .map(SourceDatabase::quoted)
+            .collect(Collectors.joining(", "));
+    return (table.hasRowid() ? WITH_ROWID : WITHOUT_ROWID)
+        .formatted(
+            columns, SourceDatabase.quoted(table.name()), rowid(table.columns()).orElse("rowid"));
   }
 
-  private static final String SMALLEST = "-9223372036854775808";
-
-  /** The name of the rowid that no column of the table hides. */
-  private static String rowid(SourceTable table) {
-    return Stream.of("rowid", "_rowid_", "oid")
-        .filter(name -> table.columns().stream().noneMatch(name::equalsIgnoreCase))
-        .findFirst()
-        .orElse("rowid");
+  /** The name of the rowid that no column of the table hides, if there is one. */
+  static Optional<String> rowid(SourceColumns columns) {
+    return Stream.of("rowid", "_rowid_", "oid").filter(name -> !columns.has(name)).findFirst();
   }
 }

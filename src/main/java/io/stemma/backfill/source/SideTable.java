@@ -10,9 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +38,7 @@ public final class SideTable implements AutoCloseable {
   private final Connection connection;
   private final String name;
   private final List<LogColumn> columns;
-  private final Map<String, Integer> positions = new LinkedHashMap<>();
+  private final SourceColumns all;
   private final PreparedStatement tell;
   private final PreparedStatement useUp;
   private final PreparedStatement see;
@@ -53,8 +51,9 @@ public final class SideTable implements AutoCloseable {
     this.connection = connection;
     this.name = name;
     this.columns = List.copyOf(columns);
-    columns.forEach(column -> positions.put(column.name(), positions.size()));
-    OWN_COLUMNS.forEach(column -> positions.put(column, positions.size()));
+    List<String> names = new ArrayList<>(columns.stream().map(LogColumn::name).toList());
+    names.addAll(OWN_COLUMNS);
+    this.all = SourceColumns.of(names);
     execute(SET_UP.formatted(SourceDatabase.quoted(name), columnList()));
     tell = connection.prepareStatement(TELL);
     useUp = connection.prepareStatement(USE_UP);
@@ -116,13 +115,13 @@ public final class SideTable implements AutoCloseable {
   }
 
   private void add(long number, LogEntry entry, Meaning meaning) {
-    @Nullable Object[] cells = new @Nullable Object[positions.size()];
+    @Nullable Object[] cells = new @Nullable Object[all.names().size()];
     System.arraycopy(entry.cells(), 0, cells, 0, columns.size());
     cells[columns.size()] = entry.line();
     cells[columns.size() + 1] = entry.problem();
     cells[columns.size() + 2] = entry.remark();
     try {
-      Long hash = meaning.of(new SourceRow(name, number, positions, cells));
+      Long hash = meaning.of(new SourceRow(name, number, all, cells));
       if (hash != null) {
         cells[columns.size() + 3] = occurrence(hash);
         cells[columns.size() + 4] = isTold(hash) ? 1L : null;
@@ -196,13 +195,11 @@ public final class SideTable implements AutoCloseable {
       "SELECT name, bytes, sha256, lines, told FROM side.stemma_side_files";
 
   private String columnList() {
-    return positions.keySet().stream()
-        .map(SourceDatabase::quoted)
-        .collect(Collectors.joining(", "));
+    return all.names().stream().map(SourceDatabase::quoted).collect(Collectors.joining(", "));
   }
 
   private String marks() {
-    return positions.keySet().stream().map(column -> "?").collect(Collectors.joining(", "));
+    return all.names().stream().map(column -> "?").collect(Collectors.joining(", "));
   }
 
   private void execute(String statements) throws SQLException {

@@ -14,9 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -29,6 +27,7 @@ public final class SourceDatabase implements AutoCloseable {
   private final SourceSnapshot snapshot;
   private final Path named;
   private final Connection connection;
+  private @Nullable List<SourceTable> tables;
 
   private SourceDatabase(SourceSnapshot snapshot, Path named, Connection connection) {
     this.snapshot = snapshot;
@@ -93,6 +92,7 @@ public final class SourceDatabase implements AutoCloseable {
         Files.delete(copy.file());
       }
       attachSideFile();
+      tables = null;
     } catch (SQLException | IOException e) {
       throw new StemmaException(
           ErrorCode.SOURCE_MISSING, log + " cannot be read: " + e.getMessage() + ".", e);
@@ -119,14 +119,24 @@ public final class SourceDatabase implements AutoCloseable {
 
   /** The tables that hold data of their own; those of full-text indexes and of SQLite are not. */
   public List<SourceTable> tables() {
+    if (tables == null) {
+      tables = asked(SourceSchema::tables);
+    }
+    return tables;
+  }
+
+  /** Views and virtual tables: names under which the file holds no rows of its own. */
+  public List<StandIn> standIns() {
+    return asked(SourceSchema::standIns);
+  }
+
+  private interface Question<T> {
+    T of(SourceSchema schema) throws SQLException;
+  }
+
+  private <T> T asked(Question<T> question) {
     try {
-      List<SourceTable> tables = new ArrayList<>();
-      long application = application();
-      for (String[] listed : tableList()) {
-        tables.add(
-            new SourceTable(listed[0], columns(listed[0]), "0".equals(listed[1]), application));
-      }
-      return tables;
+      return question.of(new SourceSchema(connection));
     } catch (SQLException e) {
       throw damaged(named, e.getMessage(), e);
     }
@@ -150,8 +160,7 @@ public final class SourceDatabase implements AutoCloseable {
 
   private void read(
       SourceTable table, @Nullable Long behind, long most, Consumer<SourceRow> consumer) {
-    Map<String, Integer> positions = new LinkedHashMap<>();
-    table.columns().forEach(column -> positions.put(column, positions.size()));
+    int width = table.columns().names().size();
     try (PreparedStatement statement = connection.prepareStatement(RowQuery.of(table))) {
       long ordinal = behind == null ? 0 : behind;
       if (table.hasRowid()) {
@@ -164,9 +173,9 @@ public final class SourceDatabase implements AutoCloseable {
       }
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          ordinal = table.hasRowid() ? rows.getLong(positions.size() + 1) : ordinal + 1;
+          ordinal = table.hasRowid() ? rows.getLong(width + 1) : ordinal + 1;
           consumer.accept(
-              new SourceRow(table.name(), ordinal, positions, cells(rows, positions.size())));
+              new SourceRow(table.name(), ordinal, table.columns(), cells(rows, width)));
         }
       }
     } catch (SQLException e) {
@@ -174,20 +183,40 @@ public final class SourceDatabase implements AutoCloseable {
     }
   }
 
+  private static final String COUNT = "SELECT count(*) FROM %s NOT INDEXED";
+
   /** How many rows a table has. */
   public long countRows(SourceTable table) {
-    return number(table, "SELECT count(*) FROM " + quoted(table.name()));
+    return number(table, COUNT.formatted(quoted(table.name())));
   }
 
-  private static final String ROW_BYTES = "SELECT avg(%s) FROM (SELECT * FROM %s LIMIT 500)";
+  private static final String COUNT_OF_STAND_IN = "SELECT count(*) FROM %s";
+
+  /** How many rows a view or virtual table shows; null where SQLite cannot read it here. */
+  public @Nullable Long countRows(StandIn standIn) {
+    String query = COUNT_OF_STAND_IN.formatted(quoted(standIn.name()));
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      return row.next() ? row.getLong(1) : null;
+    } catch (SQLException e) {
+      // It may need a function or a module that only the program has that made it.
+      return null;
+    }
+  }
+
+  private static final String ROW_BYTES =
+      "SELECT avg(%s) FROM (SELECT %s FROM %s NOT INDEXED LIMIT 500)";
 
   /** About how many bytes a row's values have, from the first rows of a table. */
   public int rowBytes(SourceTable table) {
+    List<String> columns = table.columns().names().stream().map(SourceDatabase::quoted).toList();
     String lengths =
-        table.columns().stream()
-            .map(column -> "coalesce(length(" + quoted(column) + "), 0)")
+        columns.stream()
+            .map(column -> "coalesce(length(" + column + "), 0)")
             .collect(Collectors.joining(" + "));
-    return (int) number(table, ROW_BYTES.formatted(lengths, quoted(table.name())));
+    return (int)
+        number(
+            table, ROW_BYTES.formatted(lengths, String.join(", ", columns), quoted(table.name())));
   }
 
   private long number(SourceTable table, String query) {
@@ -235,48 +264,6 @@ public final class SourceDatabase implements AutoCloseable {
         throw damaged(named, verdict, null);
       }
     }
-  }
-
-  /** Name and 1 where declared WITHOUT ROWID; virtual tables and their shadows have other types. */
-  private static final String TABLE_LIST =
-      """
-      SELECT name, wr FROM pragma_table_list
-      WHERE (schema = 'main' OR schema = 'side' AND name <> 'stemma_side_files')
-        AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-      ORDER BY name
-      """;
-
-  private List<String[]> tableList() throws SQLException {
-    List<String[]> found = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(TABLE_LIST)) {
-      while (rows.next()) {
-        found.add(new String[] {rows.getString(1), rows.getString(2)});
-      }
-    }
-    return found;
-  }
-
-  private long application() throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA main.application_id")) {
-      return row.next() ? row.getLong(1) : 0;
-    }
-  }
-
-  private static final String COLUMNS = "SELECT name FROM pragma_table_info(?) ORDER BY cid";
-
-  private List<String> columns(String table) throws SQLException {
-    List<String> columns = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-      statement.setString(1, table);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          columns.add(rows.getString(1));
-        }
-      }
-    }
-    return columns;
   }
 
   private static @Nullable Object[] cells(ResultSet rows, int count) throws SQLException {

@@ -1,7 +1,8 @@
 package io.stemma.backfill.source;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,25 +12,33 @@ import org.jspecify.annotations.Nullable;
 public final class SourceRow {
   private final String table;
   private final long place;
-  private final Map<String, Integer> positions;
+  private final SourceColumns columns;
   private final @Nullable Object[] cells;
 
-  SourceRow(String table, long place, Map<String, Integer> positions, @Nullable Object[] cells) {
+  SourceRow(String table, long place, SourceColumns columns, @Nullable Object[] cells) {
     this.table = table;
     this.place = place;
-    this.positions = positions;
+    this.columns = columns;
     this.cells = cells;
+  }
+
+  /** A row made of cells that are all stored. */
+  public static SourceRow of(String table, long place, Map<String, @Nullable Object> cells) {
+    return of(table, place, cells, Set.of());
   }
 
   /**
    * A row made again from its cells.
    *
    * @param cells by column, in the order of the table; of the classes a row may hold
+   * @param generated the columns of them that SQLite computed
    */
-  public static SourceRow of(String table, long place, Map<String, @Nullable Object> cells) {
-    Map<String, Integer> positions = new LinkedHashMap<>();
-    cells.keySet().forEach(column -> positions.put(column, positions.size()));
-    return new SourceRow(table, place, positions, cells.values().toArray());
+  public static SourceRow of(
+      String table, long place, Map<String, @Nullable Object> cells, Set<String> generated) {
+    Map<String, Set<String>> computed = new HashMap<>();
+    generated.forEach(column -> computed.put(SqliteNames.folded(column), Set.of()));
+    SourceColumns columns = SourceColumns.of(cells.keySet(), computed);
+    return new SourceRow(table, place, columns, cells.values().toArray());
   }
 
   public String table() {
@@ -46,14 +55,14 @@ public final class SourceRow {
     return place;
   }
 
-  /** The columns of the table and where their cells stand. */
-  public Map<String, Integer> columns() {
-    return positions;
+  /** The columns of the table. */
+  public SourceColumns columns() {
+    return columns;
   }
 
   /** A cell; null where it is NULL or the table has no such column. */
   public @Nullable Object cell(String column) {
-    Integer position = positions.get(column);
-    return position == null ? null : cells[position];
+    int position = columns.position(column);
+    return position < 0 ? null : cells[position];
   }
 }

@@ -1,6 +1,7 @@
 package io.stemma.backfill.verify;
 
 import io.stemma.backfill.mapping.Family;
+import io.stemma.backfill.mapping.NotAccountedFor;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceTable;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +29,20 @@ import org.jspecify.annotations.Nullable;
 public final class EstateVerification implements AutoCloseable {
   private final Family family;
   private final @Nullable ZoneId zone;
+  private final Set<String> acceptUnknown;
   private final int maxDifferences;
   private final Moment moment;
   private final Worker graphThread = new Worker("stemma-verify-graph");
   private final Future<GraphResult> graph;
 
   private EstateVerification(
-      Moment moment, Family family, @Nullable ZoneId zone, int maxDifferences) {
+      Moment moment,
+      Family family,
+      @Nullable ZoneId zone,
+      Set<String> acceptUnknown,
+      int maxDifferences) {
     this.moment = moment;
+    this.acceptUnknown = acceptUnknown;
     this.family = family;
     this.zone = zone;
     this.maxDifferences = maxDifferences;
@@ -45,13 +53,18 @@ public final class EstateVerification implements AutoCloseable {
    * Fixes the moment, and lets PostgreSQL begin with the graph, which belongs to no source.
    *
    * @param zone the zone the backfill was given; null when there was none
+   * @param acceptUnknown tables of a known name whose rows may stay behind
    * @param maxDifferences how many are listed of each table, and of the graph; all are counted
    * @throws StemmaException when PostgreSQL fails
    */
   public static EstateVerification begin(
-      DatabaseUrl url, Family family, @Nullable ZoneId zone, int maxDifferences) {
+      DatabaseUrl url,
+      Family family,
+      @Nullable ZoneId zone,
+      Set<String> acceptUnknown,
+      int maxDifferences) {
     try {
-      return new EstateVerification(Moment.now(url), family, zone, maxDifferences);
+      return new EstateVerification(Moment.now(url), family, zone, acceptUnknown, maxDifferences);
     } catch (SQLException e) {
       throw failure(e);
     }
@@ -130,14 +143,14 @@ public final class EstateVerification implements AutoCloseable {
                         mapping.dialect(),
                         mapping.target().table(),
                         "no backfill has taken this file or its rows")));
-    family.notTaken(source).keySet().forEach(table -> results.add(notTaken(table)));
+    results.addAll(notTaken(source));
     return new Outcome(List.copyOf(results), List.of());
   }
 
   private Outcome compare(TablePlan.Context context, Long[] runs, SourceDatabase source)
       throws SQLException {
     List<TableResult> results = new ArrayList<>();
-    family.notTaken(source).keySet().forEach(table -> results.add(notTaken(table)));
+    results.addAll(notTaken(source));
     try (SideBySide sides = new SideBySide(moment.first(), maxDifferences)) {
       sides.begin(taken(source), context, runs, source);
       List<Difference> differences = new ArrayList<>();
@@ -158,9 +171,21 @@ public final class EstateVerification implements AutoCloseable {
     return taken;
   }
 
-  private static TableResult notTaken(String table) {
-    return TableResult.without(
-        ValidationState.NOT_ENABLED, table, null, null, "no family knows this table");
+  /** Tables that nobody knows, and those of a known name whose rows are nowhere. */
+  private List<TableResult> notTaken(SourceDatabase source) {
+    List<TableResult> results = new ArrayList<>();
+    for (String table : family.notTaken(source).keySet()) {
+      results.add(
+          TableResult.without(
+              ValidationState.NOT_ENABLED, table, null, null, "no family knows this table"));
+    }
+    for (NotAccountedFor found :
+        NotAccountedFor.accepting(family.notAccountedFor(source), acceptUnknown)) {
+      ValidationState state =
+          found.isAccepted() ? ValidationState.ACCEPTED : ValidationState.NOT_ACCOUNTED_FOR;
+      results.add(TableResult.without(state, found.table(), null, null, found.text()));
+    }
+    return results;
   }
 
   private static StemmaException failure(SQLException e) {

@@ -53,10 +53,7 @@ final class SourceRecords {
     this.secretColumns = secretColumns;
     this.quarantined = quarantined;
     this.keptFrom = keptFrom;
-    this.unknownColumns =
-        table.columns().stream()
-            .filter(column -> !mapping.records().sources().contains(column))
-            .toList();
+    this.unknownColumns = mapping.unknownColumns(table.columns());
     this.keyPositions =
         mapping.target().key().stream()
             .mapToInt(column -> mapping.records().columns().indexOf(column))
@@ -113,7 +110,8 @@ final class SourceRecords {
     String key = key(values);
     List<@Nullable String[]> cells = new ArrayList<>(kept.size());
     for (KeptCell cell : kept) {
-      if (!secretColumns.contains(cell.column())) {
+      if (!secretColumns.contains(cell.column())
+          && !table.columns().isComputedOf(cell.column(), secretColumns)) {
         cells.add(
             new @Nullable String[] {
               mapping.target().table(),

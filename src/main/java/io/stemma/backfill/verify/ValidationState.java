@@ -15,7 +15,11 @@ public enum ValidationState {
   /** It is no part of what is moved, or there is no graph. */
   NOT_ENABLED,
   /** No backfill has taken this source yet. */
-  PENDING;
+  PENDING,
+  /** It has the name of a known table, but its rows are not taken. */
+  NOT_ACCOUNTED_FOR,
+  /** The same, and the operator has said that they may stay behind. */
+  ACCEPTED;
 
   /** Its name in reports. */
   public String word() {
@@ -24,6 +28,6 @@ public enum ValidationState {
 
   /** Whether it stands in the way of exit code 0. */
   public boolean isClean() {
-    return this == VALIDATED || this == NOT_ENABLED;
+    return this == VALIDATED || this == NOT_ENABLED || this == ACCEPTED;
   }
 }

@@ -102,7 +102,8 @@ final class CellFinder {
           cell.number() == null
               ? cell.bytes()
               : cell.number().toString().getBytes(StandardCharsets.US_ASCII);
-      return column.equals("api_key") && aside.path("sha256").asText().equals(sha256(bytes));
+      return column.equalsIgnoreCase("api_key")
+          && aside.path("sha256").asText().equals(sha256(bytes));
     }
     return cell.isKeptAs(
         aside.has("hex")

@@ -27,8 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 class EveryCellIT {
   @RegisterExtension static final TestDatabase LIVE = TestDatabase.withGraph();
   @RegisterExtension static final TestDatabase NEW = TestDatabase.withGraph();
+  @RegisterExtension static final TestDatabase SHOUTED = TestDatabase.withGraph();
 
   private static final int ROWS = 100;
+  private static final int FEW_ROWS = 25;
   private static final ZoneId ZONE = ZoneId.of("America/Denver");
 
   private final long seed = Long.getLong("stemma.test.seed", System.nanoTime());
@@ -37,19 +39,25 @@ class EveryCellIT {
 
   @Test
   void ofTheLiveDialectIsFoundAgain() throws Exception {
-    everyCellIsFoundAgain(LIVE, GovernanceTables.LIVE);
+    everyCellIsFoundAgain(LIVE, GovernanceTables.LIVE, ROWS);
   }
 
   @Test
   void ofTheNewDialectIsFoundAgain() throws Exception {
-    everyCellIsFoundAgain(NEW, GovernanceTables.NEW);
+    everyCellIsFoundAgain(NEW, GovernanceTables.NEW, ROWS);
   }
 
-  private void everyCellIsFoundAgain(TestDatabase database, List<KnownTable> tables)
+  @Test
+  void ofNamesInAnotherCaseIsFoundAgain() throws Exception {
+    everyCellIsFoundAgain(
+        SHOUTED, GovernanceTables.LIVE.stream().map(KnownTable::inUpperCase).toList(), FEW_ROWS);
+  }
+
+  private void everyCellIsFoundAgain(TestDatabase database, List<KnownTable> tables, int rows)
       throws SQLException, IOException {
     System.err.println("seed " + seed);
     SqliteFile file = SqliteFile.in(folder, "random.db");
-    RandomFile.write(file, tables, ROWS, seed);
+    RandomFile.write(file, tables, rows, seed);
 
     LoadReport first = backfill(database, file);
     List<String> lost = lost(database, file, tables);
@@ -57,8 +65,8 @@ class EveryCellIT {
 
     assertThat(lost).as("seed %d: cells that are nowhere", seed).isEmpty();
     assertThat(first.tables()).as("seed %d", seed).hasSize(tables.size());
-    assertThat(first.tables()).as("seed %d", seed).allSatisfy(EveryCellIT::addsUp);
-    assertThat(second.tables()).as("seed %d", seed).allSatisfy(EveryCellIT::addsUp);
+    assertThat(first.tables()).as("seed %d", seed).allSatisfy(table -> addsUp(table, rows));
+    assertThat(second.tables()).as("seed %d", seed).allSatisfy(table -> addsUp(table, rows));
     assertThat(second.tables()).as("seed %d", seed).allMatch(table -> table.loaded() == 0);
     assertThat(lost(database, file, tables)).as("seed %d: after the second run", seed).isEmpty();
     assertThat(database.rows("SELECT * FROM projection.differences()"))
@@ -66,11 +74,11 @@ class EveryCellIT {
         .isEmpty();
   }
 
-  private static void addsUp(TableCount table) {
-    assertThat(table.rows()).as(table.source()).isEqualTo(ROWS);
+  private static void addsUp(TableCount table, long rows) {
+    assertThat(table.rows()).as(table.source()).isEqualTo(rows);
     assertThat(table.read())
         .as(table.source())
-        .isGreaterThanOrEqualTo(ROWS)
+        .isGreaterThanOrEqualTo(rows)
         .isEqualTo(table.loaded() + table.unchanged() + table.quarantined());
   }
 

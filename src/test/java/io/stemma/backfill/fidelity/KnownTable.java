@@ -3,6 +3,7 @@ package io.stemma.backfill.fidelity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A source table and where its cells belong, said a second time, so that a cell the mapping forgets
@@ -39,6 +40,20 @@ record KnownTable(String name, String target, List<String> key, List<Column> col
    * @param target the column of the record that holds its cells
    */
   record Column(String name, String target, Kind kind) {}
+
+  /** The same table in a file that spells its names in another case. */
+  KnownTable inUpperCase() {
+    return new KnownTable(
+        upper(name),
+        target,
+        key,
+        columns.stream().map(c -> new Column(upper(c.name()), c.target(), c.kind())).toList());
+  }
+
+  private static String upper(String name) {
+    // E, I, S and V of the live dialect are upper case already.
+    return name.length() == 1 ? name.toLowerCase(Locale.ROOT) : name.toUpperCase(Locale.ROOT);
+  }
 
   /**
    * Makes one of lines {@code KIND source[=target] …}; equal names are said once.

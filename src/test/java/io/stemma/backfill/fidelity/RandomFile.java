@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A SQLite file of random cells: every column of every table holds every storage class, as SQLite
- * allows whatever the declared type. Each table has a column more that no mapping knows.
+ * allows whatever the declared type. Each table has a column more that no mapping knows, and two
+ * that are generated.
  */
 final class RandomFile {
   static final String UNKNOWN = "mood";
+
+  /** Columns that SQLite computes, when they are read and when they are written. */
+  static final List<String> GENERATED = List.of("mood_now", "mood_then");
 
   private static final List<String> TYPES = List.of("", "", "", "TEXT", "INTEGER", "REAL", "BLOB");
 
@@ -44,6 +48,7 @@ final class RandomFile {
       throws SQLException {
     List<String> columns = new ArrayList<>(table.columns().stream().map(Column::name).toList());
     columns.add(UNKNOWN);
+    columns.addAll(GENERATED);
     StringBuilder select = new StringBuilder("SELECT _rowid_");
     columns.forEach(c -> select.append(", typeof(%s), CAST(%s AS BLOB), %s".formatted(c, c, c)));
     Map<Long, Map<String, SourceCell>> rows = new LinkedHashMap<>();
@@ -91,7 +96,7 @@ final class RandomFile {
     for (Column column : table.columns()) {
       ddl.append(column.name()).append(' ').append(type()).append(", ");
     }
-    return ddl + UNKNOWN + ")";
+    return ddl + "mood, mood_now AS (mood) VIRTUAL, mood_then ANY AS (mood) STORED)";
   }
 
   private String type() {

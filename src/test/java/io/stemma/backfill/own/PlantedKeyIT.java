@@ -32,8 +32,10 @@ class PlantedKeyIT {
     for (Path file : List.of(live, claimsToBeOwn)) {
       assertThat(taken(GovernanceFamily.FAMILY, file).notTaken()).containsExactly("access_keys");
     }
-    assertThat(taken(GovernanceFamily.WITH_SERVICE_KEYS, live).notTaken())
-        .containsExactly("access_keys");
+    assertThat(taken(GovernanceFamily.WITH_SERVICE_KEYS, live).notAccountedFor())
+        .singleElement()
+        .satisfies(found -> assertThat(found.table()).isEqualTo("access_keys"))
+        .satisfies(found -> assertThat(found.reason()).contains("none of Stemma's own"));
     assertThat(DATABASE.value("SELECT count(*) FROM access.keys")).isEqualTo("0");
 
     taken(GovernanceFamily.WITH_SERVICE_KEYS, claimsToBeOwn);
