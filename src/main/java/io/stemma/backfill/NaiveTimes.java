@@ -37,16 +37,19 @@ final class NaiveTimes {
     return naive;
   }
 
+  /** Without the blanks around it, and behind its {@code T}. */
+  private static final String WRITTEN = "replace(trim(%s, ' ' || char(9, 10, 13)), 'T ', 'T')";
+
   /**
-   * A text that begins like a time and names no zone behind it: no Z, and no sign after the hours.
-   * Basic and extended form; a form that SQLite itself wrote is UTC.
+   * A text that begins like a time and names no zone behind it: it ends with a digit, and no sign
+   * stands after the hours. Basic and extended form; a form that SQLite itself wrote is UTC.
    */
   private static final String LOOKS_NAIVE =
       """
       typeof(%1$s) = 'text'
-        AND (%1$s GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*'
-             OR %1$s GLOB '[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][T ][0-9][0-9][0-9][0-9][0-9][0-9]*')
-        AND %1$s NOT GLOB '*Z' AND substr(%1$s, 12) NOT GLOB '*[+-]*'
+        AND (%2$s GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][Tt ][0-9][0-9]:[0-9][0-9]*'
+             OR %2$s GLOB '[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][Tt ][0-9][0-9][0-9][0-9]*')
+        AND %2$s GLOB '*[0-9]' AND substr(%2$s, 12) NOT GLOB '*[+−-]*'
       """;
 
   private static final String IN_COLUMN = "SELECT 1 FROM %s WHERE %s LIMIT 1";
@@ -66,12 +69,16 @@ final class NaiveTimes {
           column,
           column,
           place.jsonPath(),
-          LOOKS_NAIVE.formatted("element.value"));
+          looksNaive("element.value"));
     }
-    String condition = LOOKS_NAIVE.formatted(column);
+    String condition = looksNaive(column);
     if (place.sqliteMadeIt()) {
       condition += " AND NOT (length(" + column + ") = 19 AND substr(" + column + ", 11, 1) = ' ')";
     }
     return IN_COLUMN.formatted(SourceDatabase.quoted(table), condition);
+  }
+
+  private static String looksNaive(String value) {
+    return LOOKS_NAIVE.formatted(value, WRITTEN.formatted(value));
   }
 }

@@ -1,32 +1,20 @@
 package io.stemma.backfill.mapping;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
 import java.time.zone.ZoneRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Times as estates write them: ISO 8601 with {@code T} or a blank, extended or basic, with or
- * without a fraction and a zone.
- */
+/** Times as estates write them: what {@link TimeParts} reads, as instants. */
 public final class Times {
   /** What PostgreSQL's {@code timestamptz} and our month partitions are asked to hold. */
   private static final int MIN_YEAR = 1;
 
   private static final int MAX_YEAR = 9999;
-  private static final DateTimeFormatter EXTENDED = format("uuuu-MM-dd", "HH:mm:ss");
-  private static final DateTimeFormatter BASIC = format("uuuuMMdd", "HHmmss");
 
   private Times() {}
 
@@ -79,16 +67,16 @@ public final class Times {
   static Reading read(String text, @Nullable ZoneId zone) {
     LocalDateTime plain = PlainTime.local(text);
     if (plain != null) {
-      return zone == null ? new Naive() : local(plain, zone);
+      return zone == null ? new Naive() : local(plain, zone, false);
     }
-    TemporalAccessor parsed = parsed(text);
-    if (parsed == null) {
+    TimeParts parts = TimeParts.of(text);
+    if (parts == null) {
       return new Unreadable();
     }
-    if (parsed.isSupported(ChronoField.OFFSET_SECONDS)) {
-      return checked(OffsetDateTime.from(parsed).toInstant(), null);
+    if (parts.offset() != null) {
+      return checked(parts.time().toInstant(parts.offset()), null, parts.isCut());
     }
-    return zone == null ? new Naive() : local(LocalDateTime.from(parsed), zone);
+    return zone == null ? new Naive() : local(parts.time(), zone, parts.isCut());
   }
 
   /** As PostgreSQL reads it, in UTC, to the microsecond; one instant has one text. */
@@ -98,20 +86,15 @@ public final class Times {
 
   private static @Nullable ZoneId zoneFor(
       String text, @Nullable ZoneId zone, boolean sqliteMadeIt) {
-    boolean datetimeNow = sqliteMadeIt && text.length() == 19 && text.charAt(10) == ' ';
+    boolean datetimeNow =
+        sqliteMadeIt
+            && text.length() == 19
+            && text.charAt(10) == ' '
+            && PlainTime.local(text) != null;
     return datetimeNow ? ZoneOffset.UTC : zone;
   }
 
-  private static @Nullable TemporalAccessor parsed(String text) {
-    try {
-      boolean basic = text.length() > 8 && text.charAt(4) != '-';
-      return (basic ? BASIC : EXTENDED).parse(text);
-    } catch (DateTimeException e) {
-      return null;
-    }
-  }
-
-  private static Reading local(LocalDateTime time, ZoneId zone) {
+  private static Reading local(LocalDateTime time, ZoneId zone, boolean isCut) {
     ZoneRules rules = zone.getRules();
     List<ZoneOffset> offsets = rules.getValidOffsets(time);
     String remark =
@@ -120,32 +103,16 @@ public final class Times {
           case 1 -> null;
           default -> "ambiguous_local_time";
         };
-    return checked(time.atZone(zone).toInstant(), remark);
+    return checked(time.atZone(zone).toInstant(), remark, isCut);
   }
 
-  private static Reading checked(Instant instant, @Nullable String remark) {
+  private static Reading checked(Instant instant, @Nullable String remark, boolean isCut) {
     int year = instant.atOffset(ZoneOffset.UTC).getYear();
     if (year < MIN_YEAR || year > MAX_YEAR) {
       return new Unreadable();
     }
     Instant toMicros = instant.truncatedTo(ChronoUnit.MICROS);
-    return new At(toMicros, remark != null || toMicros.equals(instant) ? remark : "precision");
-  }
-
-  private static DateTimeFormatter format(String date, String time) {
-    return new DateTimeFormatterBuilder()
-        .appendPattern(date)
-        .appendPattern("['T'][' ']" + time)
-        .optionalStart()
-        .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
-        .optionalEnd()
-        .optionalStart()
-        .appendOffset("+HH:MM:ss", "Z")
-        .optionalEnd()
-        .optionalStart()
-        .appendOffset("+HHmm", "Z")
-        .optionalEnd()
-        .toFormatter()
-        .withResolverStyle(ResolverStyle.STRICT);
+    boolean isExact = toMicros.equals(instant) && !isCut;
+    return new At(toMicros, remark != null || isExact ? remark : "precision");
   }
 }
