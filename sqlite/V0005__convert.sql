@@ -16,7 +16,7 @@ CREATE TABLE quarantine (
 ) WITHOUT ROWID;
 
 -- Cells that their column cannot hold as they are, kept raw beside the row that was taken: the bytes of text and
--- blobs as stored, of numbers their decimal text, written in hexadecimal digits.
+-- blobs as stored, of numbers their decimal text, of NULL none, written in hexadecimal digits.
 CREATE TABLE kept_cells (
   target_table TEXT NOT NULL,
   target_key TEXT NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE kept_cells (
   source_table TEXT NOT NULL,
   source_column TEXT NOT NULL,
   source_row TEXT NOT NULL,
-  class TEXT NOT NULL CHECK (class IN ('integer', 'real', 'text', 'blob')),
+  class TEXT NOT NULL CHECK (class IN ('null', 'integer', 'real', 'text', 'blob')),
   hex TEXT NOT NULL,
   reason TEXT NOT NULL,
   PRIMARY KEY (target_table, target_key, source, source_table, source_column)

@@ -1,6 +1,5 @@
 package io.stemma.backfill;
 
-import io.stemma.backfill.mapping.ContentId;
 import io.stemma.backfill.mapping.KeptCell;
 import io.stemma.backfill.mapping.RecordMapping;
 import io.stemma.backfill.mapping.RowContext;
@@ -61,8 +60,8 @@ record Meanings(
   }
 
   private static void addRaw(MessageDigest digest, KeptCell cell) {
-    add(digest, SqliteNames.folded(cell.column()) + " " + ContentId.storageClass(cell.value()));
-    add(digest, HexFormat.of().formatHex(ContentId.bytes(cell.value())));
+    add(digest, SqliteNames.folded(cell.column()) + " " + cell.storageClass());
+    add(digest, HexFormat.of().formatHex(cell.bytes()));
   }
 
   private static void add(MessageDigest digest, @Nullable String value) {

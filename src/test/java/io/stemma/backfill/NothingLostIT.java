@@ -3,7 +3,9 @@ package io.stemma.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stemma.backfill.governance.GovernanceFamily;
+import io.stemma.backfill.load.LoadOptions;
 import io.stemma.backfill.load.LoadReport;
+import io.stemma.backfill.load.Progress;
 import io.stemma.backfill.load.StopRequest;
 import io.stemma.backfill.load.TableCount;
 import io.stemma.testing.TestDatabase;
@@ -125,8 +127,129 @@ class NothingLostIT {
         .isEqualTo("replacement \uFFFD is text");
   }
 
+  @Test
+  void keepsNumbersThatTheirColumnWouldRound() {
+    String histories =
+        "{\"timestamp_history\": [\"2025-06-01T00:00:00Z\", \"2025-06-02T00:00:00Z\"], "
+            + "\"S_history\": [9007199254740993, 0.5], \"E\": 0.5, \"other\": 0.12345678901234567890}";
+    SqliteFile file =
+        SqliteFile.live(folder, "numbers.db")
+            .insert(
+                "agent_metadata (agent_id, status, created_at, last_update, lifecycle_events_json, recent_decisions_json)",
+                "numbers-agent",
+                "active",
+                "2025-06-01T00:00:00Z",
+                "2025-06-01T00:00:00Z",
+                "[{\"a\": [1, -0.0]}]",
+                "[9007199254740993, 0." + "3".repeat(2000) + ", 1e400]")
+            .insert(
+                "agent_metadata (agent_id, status, created_at, last_update, lifecycle_events_json, recent_decisions_json, recent_update_timestamps_json)",
+                "digits-agent",
+                "active",
+                "2025-06-01T00:00:00Z",
+                "2025-06-01T00:00:00Z",
+                "[" + "7".repeat(131_072) + "]",
+                "[0." + "7".repeat(16_383) + "]",
+                "[0." + "7".repeat(16_384) + "]")
+            .insert(
+                "agent_state (agent_id, created_at, updated_at, state_json)",
+                "numbers-agent",
+                "2025-06-01T00:00:00Z",
+                "2025-06-02T00:00:00Z",
+                histories)
+            .insert(
+                "discoveries (id, agent_id, type, status, created_at, summary, embedding)",
+                "numbers-discovery",
+                "numbers-agent",
+                "note",
+                "open",
+                "2025-06-01T00:00:00Z",
+                "s",
+                "[0.5, 9007199254740993]");
+
+    run(null, file.path());
+
+    assertThat(kept("source_table IN ('agent_metadata', 'agent_state', 'discoveries') "))
+        .contains(
+            "lifecycle_events_json|text|precision|[{\"a\": [1, -0.0]}]",
+            "embedding|text|precision|[0.5, 9007199254740993]",
+            "state_json|text|precision|" + histories)
+        .noneMatch(cell -> cell.startsWith("recent_decisions_json|text|not_json"));
+    assertThat(
+            DATABASE.rows(
+                "SELECT recent_decisions->>0, recent_decisions->1 = ('0.' || repeat('3', 2000))::jsonb, recent_decisions->2 = '1e400' "
+                    + "FROM core.identities WHERE agent_id = 'numbers-agent'"))
+        .containsExactly("9007199254740993|t|t");
+    assertThat(
+            DATABASE.rows(
+                "SELECT length(lifecycle_events->>0), length(recent_decisions->>0), recent_update_timestamps "
+                    + "FROM core.identities WHERE agent_id = 'digits-agent'"))
+        .containsExactly("131072|16385|∅");
+    assertThat(verified(file)).isTrue();
+  }
+
+  @Test
+  void tellsAnEmptyNameAndNoJsonFromWhatTheyBecame() {
+    SqliteFile file =
+        SqliteFile.in(folder, "empty.db")
+            .execute(
+                "CREATE TABLE audit_events (id INTEGER PRIMARY KEY, timestamp TEXT, event_id TEXT, agent_id TEXT, session_id TEXT, event_type TEXT, confidence REAL, details_json TEXT, raw_hash TEXT);"
+                    + "CREATE TABLE tool_usage (id INTEGER PRIMARY KEY, timestamp TEXT, usage_id TEXT, agent_id TEXT, session_id TEXT, tool_name TEXT, latency_ms INTEGER, success INTEGER, error_type TEXT, payload_json TEXT);"
+                    + "CREATE TABLE calibration_state (id INTEGER PRIMARY KEY, updated_at TEXT, version INTEGER, state_json TEXT);"
+                    + "INSERT INTO audit_events VALUES (1, '2025-06-01T00:00:00Z', '', 'a', '', 'told', 1, '{\"_event_id\": \"told\", \"_session_id\": \"s\"}', NULL),"
+                    + " (2, '2025-06-01T00:00:00Z', '', 'a', '', 'empty', 1, '{}', NULL), (3, '2025-06-01T00:00:00Z', NULL, 'a', NULL, 'null', 1, NULL, NULL);"
+                    + "INSERT INTO tool_usage VALUES (1, '2025-06-01T00:00:00Z', '', 'a', '', 't', 1, 1, NULL, NULL), (2, '2025-06-01T00:00:00Z', NULL, 'a', NULL, 't', 1, 1, NULL, '');"
+                    + "INSERT INTO calibration_state VALUES (1, '2025-06-01T00:00:00Z', NULL, NULL)");
+
+    LoadReport dry = run(null, LoadOptions.usual().withDryRun(true), file.path());
+    LoadReport report = run(null, file.path());
+
+    assertThat(
+            DATABASE.rows(
+                "SELECT source_table, source_row, source_column, class, reason, bytes FROM backfill.kept_cells "
+                    + "WHERE run_id = "
+                    + report.run()
+                    + " ORDER BY 1, 2, 3"))
+        .containsExactly(
+            "audit_events|1|event_id|text|empty_name|\\x",
+            "audit_events|1|session_id|text|empty_name|\\x",
+            "audit_events|2|event_id|text|empty_name|\\x",
+            "audit_events|3|details_json|null|null_cell|\\x",
+            "calibration_state|1|state_json|null|null_cell|\\x",
+            "calibration_state|1|version|null|null_cell|\\x",
+            "tool_usage|1|payload_json|null|null_cell|\\x",
+            "tool_usage|1|usage_id|text|empty_name|\\x",
+            "tool_usage|2|payload_json|text|not_json|\\x");
+    assertThat(dry.tables().stream().map(TableCount::keptCells))
+        .isEqualTo(report.tables().stream().map(TableCount::keptCells).toList());
+    assertThat(verified(file)).isTrue();
+  }
+
+  private static List<String> kept(String condition) {
+    return DATABASE.rows(
+        "SELECT source_column, class, reason, convert_from(bytes, 'UTF8') FROM backfill.kept_cells WHERE "
+            + condition);
+  }
+
+  private static boolean verified(SqliteFile file) {
+    return new Verification(DATABASE.settings(), GovernanceFamily.FAMILY, null, 100)
+        .run(List.of(file.path()))
+        .get(0)
+        .isClean();
+  }
+
   private static LoadReport run(@Nullable ZoneId zone, Path file) {
-    return new Backfill(DATABASE.settings(), GovernanceFamily.FAMILY, zone, new StopRequest())
+    return run(zone, LoadOptions.usual(), file);
+  }
+
+  private static LoadReport run(@Nullable ZoneId zone, LoadOptions options, Path file) {
+    return new Backfill(
+            DATABASE.settings(),
+            GovernanceFamily.FAMILY,
+            zone,
+            options,
+            new StopRequest(),
+            Progress.UNSEEN)
         .run(List.of(file))
         .get(0);
   }

@@ -2,6 +2,7 @@ package io.stemma.backfill.convert;
 
 import io.stemma.backfill.load.RecordKey;
 import io.stemma.backfill.load.RefusedRow;
+import io.stemma.backfill.mapping.Columns;
 import io.stemma.backfill.mapping.KeptCell;
 import io.stemma.backfill.mapping.RowContext;
 import io.stemma.backfill.mapping.RowRefused;
@@ -73,8 +74,8 @@ final class FileBatch {
   private List<KeptCell> kept(RowContext context) {
     unknownColumns.forEach(column -> context.keep(column, "unknown_column"));
     for (String column : context.row().columns().names()) {
-      if (Double.valueOf(-0.0).equals(context.cell(column))) {
-        // SQLite has no negative zero in a column of numbers.
+      if (Columns.hasNegativeZero(context.cell(column))) {
+        // SQLite has no negative zero in a column of numbers, and a file's arrays have none.
         context.keep(column, "precision");
       }
     }

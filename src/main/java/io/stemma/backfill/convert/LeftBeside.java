@@ -2,7 +2,6 @@ package io.stemma.backfill.convert;
 
 import io.stemma.backfill.load.RefusedRow;
 import io.stemma.backfill.load.SourceCells;
-import io.stemma.backfill.mapping.ContentId;
 import io.stemma.backfill.mapping.KeptCell;
 import io.stemma.record.Row;
 import io.stemma.record.Rows;
@@ -62,8 +61,8 @@ record LeftBeside(String source, String target, SourceCells cells) {
             "source_table", record.source().table(),
             "source_column", cell.column(),
             "source_row", record.source().place(),
-            "class", ContentId.storageClass(cell.value()),
-            "hex", HexFormat.of().formatHex(ContentId.bytes(cell.value())),
+            "class", cell.storageClass(),
+            "hex", HexFormat.of().formatHex(cell.bytes()),
             "reason", cell.reason()));
   }
 

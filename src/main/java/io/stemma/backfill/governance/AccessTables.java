@@ -2,7 +2,7 @@ package io.stemma.backfill.governance;
 
 import static io.stemma.backfill.mapping.Columns.instant;
 import static io.stemma.backfill.mapping.Columns.integer;
-import static io.stemma.backfill.mapping.Columns.jsonInFull;
+import static io.stemma.backfill.mapping.Columns.json;
 import static io.stemma.backfill.mapping.Columns.key;
 import static io.stemma.backfill.mapping.Columns.text;
 import static io.stemma.backfill.mapping.Columns.textArrayWithNulls;
@@ -39,7 +39,7 @@ final class AccessTables {
                   instant("revoked_at", "revoked_at"),
                   instant("last_used_at", "last_used_at"),
                   text("replaces", "replaces"),
-                  jsonInFull("metadata", "metadata_json")),
+                  json("metadata", "metadata_json")),
               TimePlace.columns("created_at", "expires_at", "revoked_at", "last_used_at"))
           .inFilesOf(GovernanceFamily.OWN_APPLICATION);
 

@@ -3,9 +3,7 @@ package io.stemma.backfill.governance;
 import static io.stemma.backfill.mapping.Columns.bool;
 import static io.stemma.backfill.mapping.Columns.integer;
 import static io.stemma.backfill.mapping.Columns.json;
-import static io.stemma.backfill.mapping.Columns.jsonInFull;
 import static io.stemma.backfill.mapping.Columns.jsonObject;
-import static io.stemma.backfill.mapping.Columns.jsonObjectInFull;
 import static io.stemma.backfill.mapping.Columns.name;
 import static io.stemma.backfill.mapping.Columns.real;
 import static io.stemma.backfill.mapping.Columns.realOrNan;
@@ -134,8 +132,8 @@ final class AuditTables {
               name("agent_id", "agent_id"),
               name("session_id", "session_id"),
               realOrNan("confidence", "confidence"),
-              jsonObjectInFull("payload", "details_json"),
-              jsonInFull("metadata", "metadata_json"),
+              jsonObject("payload", "details_json"),
+              json("metadata", "metadata_json"),
               name("raw_hash", "raw_hash")),
           List.of(TimePlace.column("timestamp")));
 
@@ -155,7 +153,7 @@ final class AuditTables {
               integer("latency_ms", "latency_ms"),
               bool("success", "success"),
               text("error_type", "error_type"),
-              jsonObjectInFull("payload", "payload_json")),
+              jsonObject("payload", "payload_json")),
           List.of(TimePlace.column("timestamp")));
 
   private AuditTables() {}
@@ -168,15 +166,30 @@ final class AuditTables {
         row -> {
           Columns.keepUnlessPlace(row, "id");
           String name = nameOrDetail(row, "id".equals(source) ? "" : source, detail);
-          return name == null || name.isEmpty() ? ContentId.of(row.row()) : name;
+          if (name != null && !name.isEmpty()) {
+            return name;
+          }
+          keepEmpty(row, source);
+          return ContentId.of(row.row());
         });
+  }
+
+  /** An empty name gives way to another one: NULL would have, too, and is not the same. */
+  private static void keepEmpty(RowContext row, String source) {
+    if ("".equals(row.cell(source))) {
+      row.keep(source, "empty_name");
+    }
   }
 
   private static @Nullable String nameOrDetail(RowContext row, String source, String detail) {
     String name = source.isEmpty() ? null : Columns.nameOf(row, source);
     if ((name == null || name.isEmpty()) && !detail.isEmpty() && mayHold(row, detail)) {
       String inDetails = MetadataFields.textIn(row, "details_json", detail);
-      return inDetails == null || Columns.isTooLong(inDetails) ? name : inDetails;
+      if (inDetails == null || inDetails.isEmpty() || Columns.isTooLong(inDetails)) {
+        return name;
+      }
+      keepEmpty(row, source);
+      return inDetails;
     }
     return name;
   }

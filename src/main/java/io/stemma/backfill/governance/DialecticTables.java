@@ -4,8 +4,7 @@ import static io.stemma.backfill.mapping.Columns.bool;
 import static io.stemma.backfill.mapping.Columns.instant;
 import static io.stemma.backfill.mapping.Columns.integer;
 import static io.stemma.backfill.mapping.Columns.json;
-import static io.stemma.backfill.mapping.Columns.jsonInFull;
-import static io.stemma.backfill.mapping.Columns.jsonObjectInFull;
+import static io.stemma.backfill.mapping.Columns.jsonObject;
 import static io.stemma.backfill.mapping.Columns.key;
 import static io.stemma.backfill.mapping.Columns.name;
 import static io.stemma.backfill.mapping.Columns.text;
@@ -102,9 +101,9 @@ final class DialecticTables {
                   text("topic", "topic"),
                   integer("max_synthesis_rounds", "max_synthesis_rounds"),
                   integer("synthesis_round", "synthesis_round"),
-                  jsonInFull("paused_agent_state", "paused_agent_state_json"),
-                  jsonInFull("resolution", "resolution_json"),
-                  jsonObjectInFull("metadata", "metadata_json"))
+                  json("paused_agent_state", "paused_agent_state_json"),
+                  json("resolution", "resolution_json"),
+                  jsonObject("metadata", "metadata_json"))
               .besides("session_key"),
           TimePlace.columns("created_at", "updated_at"));
 
@@ -122,13 +121,13 @@ final class DialecticTables {
                   text("message_type", "message_type"),
                   instant("sent_at", "timestamp"),
                   text("root_cause", "root_cause"),
-                  jsonInFull("proposed_conditions", "proposed_conditions_json"),
+                  json("proposed_conditions", "proposed_conditions_json"),
                   text("reasoning", "reasoning"),
-                  jsonInFull("observed_metrics", "observed_metrics_json"),
-                  jsonInFull("concerns", "concerns_json"),
+                  json("observed_metrics", "observed_metrics_json"),
+                  json("concerns", "concerns_json"),
                   bool("agrees", "agrees"),
                   text("signature", "signature"),
-                  jsonObjectInFull("metadata", "metadata_json"))
+                  jsonObject("metadata", "metadata_json"))
               .besides("message_key"),
           TimePlace.columns("timestamp"));
 

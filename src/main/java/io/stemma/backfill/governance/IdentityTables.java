@@ -4,9 +4,7 @@ import static io.stemma.backfill.mapping.Columns.bool;
 import static io.stemma.backfill.mapping.Columns.instant;
 import static io.stemma.backfill.mapping.Columns.integer;
 import static io.stemma.backfill.mapping.Columns.json;
-import static io.stemma.backfill.mapping.Columns.jsonInFull;
 import static io.stemma.backfill.mapping.Columns.jsonObject;
-import static io.stemma.backfill.mapping.Columns.jsonObjectInFull;
 import static io.stemma.backfill.mapping.Columns.key;
 import static io.stemma.backfill.mapping.Columns.name;
 import static io.stemma.backfill.mapping.Columns.text;
@@ -122,10 +120,10 @@ final class IdentityTables {
                   text("spawn_reason", "spawn_reason"),
                   integer("total_updates", "total_updates"),
                   textArrayWithNulls("tags", "tags_json"),
-                  jsonInFull("lifecycle_events", "lifecycle_events_json"),
-                  jsonInFull("recent_update_timestamps", "recent_update_timestamps_json"),
-                  jsonInFull("recent_decisions", "recent_decisions_json"),
-                  jsonInFull("dialectic_conditions", "dialectic_conditions_json"),
+                  json("lifecycle_events", "lifecycle_events_json"),
+                  json("recent_update_timestamps", "recent_update_timestamps_json"),
+                  json("recent_decisions", "recent_decisions_json"),
+                  json("dialectic_conditions", "dialectic_conditions_json"),
                   instant("loop_detected_at", "loop_detected_at"),
                   instant("loop_cooldown_until", "loop_cooldown_until"),
                   instant("last_response_at", "last_response_at"),
@@ -134,7 +132,7 @@ final class IdentityTables {
                   instant("session_bound_at", "session_bound_at"),
                   ApiKeys.asItIs("api_key"),
                   text("api_key_scheme", "api_key_scheme"),
-                  jsonObjectInFull("metadata", "metadata_json"))),
+                  jsonObject("metadata", "metadata_json"))),
           TimePlace.columns(
               "created_at",
               "updated_at",

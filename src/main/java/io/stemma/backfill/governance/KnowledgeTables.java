@@ -2,9 +2,7 @@ package io.stemma.backfill.governance;
 
 import static io.stemma.backfill.mapping.Columns.instant;
 import static io.stemma.backfill.mapping.Columns.json;
-import static io.stemma.backfill.mapping.Columns.jsonInFull;
 import static io.stemma.backfill.mapping.Columns.jsonObject;
-import static io.stemma.backfill.mapping.Columns.jsonObjectInFull;
 import static io.stemma.backfill.mapping.Columns.key;
 import static io.stemma.backfill.mapping.Columns.keyOrEmpty;
 import static io.stemma.backfill.mapping.Columns.name;
@@ -127,12 +125,12 @@ final class KnowledgeTables {
                   instant("resolved_at", "resolved_at"),
                   text("summary", "summary"),
                   text("details", "details"),
-                  jsonInFull("related_files", "related_files"),
+                  json("related_files", "related_files"),
                   realOrNan("confidence", "confidence"),
                   realArray("embedding", "embedding"),
-                  jsonInFull("provenance", "provenance"),
-                  jsonInFull("provenance_chain", "provenance_chain"),
-                  jsonObjectInFull("metadata", "metadata_json"))
+                  json("provenance", "provenance"),
+                  json("provenance_chain", "provenance_chain"),
+                  jsonObject("metadata", "metadata_json"))
               .besides("discovery_key"),
           TimePlace.columns("created_at", "updated_at", "resolved_at"));
 
@@ -161,7 +159,7 @@ final class KnowledgeTables {
                   realOrNan("weight", "weight"),
                   instant("created_at", "created_at"),
                   name("created_by", "created_by"),
-                  jsonObjectInFull("metadata", "metadata")),
+                  jsonObject("metadata", "metadata")),
               TimePlace.columns("created_at"))
           .inFilesOf(GovernanceFamily.OWN_APPLICATION);
 

@@ -5,9 +5,7 @@ import static io.stemma.backfill.mapping.Columns.constant;
 import static io.stemma.backfill.mapping.Columns.instant;
 import static io.stemma.backfill.mapping.Columns.integer;
 import static io.stemma.backfill.mapping.Columns.json;
-import static io.stemma.backfill.mapping.Columns.jsonInFull;
 import static io.stemma.backfill.mapping.Columns.jsonObject;
-import static io.stemma.backfill.mapping.Columns.jsonObjectInFull;
 import static io.stemma.backfill.mapping.Columns.key;
 import static io.stemma.backfill.mapping.Columns.name;
 import static io.stemma.backfill.mapping.Columns.text;
@@ -82,10 +80,10 @@ final class SessionTables {
               bool("is_active", "is_active"),
               integer("bind_count", "bind_count"),
               text("client_type", "client_type"),
-              jsonInFull("client_info", "client_info_json"),
+              json("client_info", "client_info_json"),
               ApiKeys.asItIs("api_key"),
               text("api_key_scheme", "api_key_scheme"),
-              jsonObjectInFull("metadata", "metadata_json")),
+              jsonObject("metadata", "metadata_json")),
           TimePlace.columns("created_at", "last_active", "expires_at"));
 
   private SessionTables() {}

@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,12 @@ final class StateHistory implements RecordMapping {
 
   private static final List<String> BESIDES =
       List.of("E", "lambda1", "risk", "attention", "decision");
+
+  /** The arrays whose numbers become doubles, in columns or in a point's JSON. */
+  private static final Set<String> HISTORIES =
+      Stream.concat(BESIDES.stream(), Stream.of("S", "I", "V", "coherence"))
+          .map(name -> name + "_history")
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final ColumnRecords NEWEST =
       ColumnRecords.of(
@@ -78,6 +86,9 @@ final class StateHistory implements RecordMapping {
       if (!isNewest && recordedAt != null) {
         records.add(point(row, state, i, times.size(), recordedAt, repetition));
       }
+    }
+    if (records.size() > 1) {
+      Columns.keepUnlessDoubles(row, "state_json", HISTORIES);
     }
     return records;
   }

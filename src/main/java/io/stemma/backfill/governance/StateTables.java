@@ -5,7 +5,6 @@ import static io.stemma.backfill.mapping.Columns.instant;
 import static io.stemma.backfill.mapping.Columns.instantOfSqlite;
 import static io.stemma.backfill.mapping.Columns.integer;
 import static io.stemma.backfill.mapping.Columns.jsonObject;
-import static io.stemma.backfill.mapping.Columns.jsonObjectInFull;
 import static io.stemma.backfill.mapping.Columns.keyOrEmpty;
 import static io.stemma.backfill.mapping.Columns.name;
 import static io.stemma.backfill.mapping.Columns.real;
@@ -79,7 +78,10 @@ final class StateTables {
       Columns.of(
           "version",
           "version",
-          row -> row.cell("version") == null ? "1" : Columns.integerOf(row, "version", "1"));
+          row -> {
+            row.keepNull("version");
+            return row.cell("version") == null ? "1" : Columns.integerOf(row, "version", "1");
+          });
 
   static final TableMapping CALIBRATION =
       new TableMapping(
@@ -104,7 +106,7 @@ final class StateTables {
                   ONE,
                   VERSION,
                   instant("updated_at", "updated_at"),
-                  jsonObjectInFull("data", "state_json")),
+                  jsonObject("data", "state_json")),
               List.of(TimePlace.column("updated_at")))
           .inFilesOf(GovernanceFamily.OWN_APPLICATION);
 
@@ -127,7 +129,7 @@ final class StateTables {
               text("regime", "regime"),
               integer("update_count", "update_count"),
               bool("void_active", "void_active"),
-              jsonObjectInFull("state", "state_json")),
+              jsonObject("state", "state_json")),
           TimePlace.columns("recorded_at", "first_recorded_at"));
 
   private StateTables() {}

@@ -149,16 +149,18 @@ final class BatchWriter implements BatchTarget {
    */
   private Reasons keep(Batch batch, List<RefusedRow> refused, Set<Integer> notTaken)
       throws SQLException {
+    List<KeptRecord> taken =
+        batch.kept().stream().filter(record -> !notTaken.contains(record.ordinal())).toList();
+    if (allNew) {
+      return Reasons.of(keptCells.put(target.table(), taken).stream());
+    }
     List<String> reasons = new ArrayList<>();
-    for (KeptRecord record : batch.kept()) {
-      if (notTaken.contains(record.ordinal())) {
-        continue;
-      }
-      if (!allNew && keptCells.isTaken(target.table(), record)) {
+    for (KeptRecord record : taken) {
+      if (keptCells.isTaken(target.table(), record)) {
         notTaken.add(record.ordinal());
         refused.add(Verdict.DUPLICATE_KEY.refusal(record.row()));
       } else {
-        reasons.addAll(keptCells.put(target.table(), record));
+        reasons.addAll(keptCells.put(target.table(), List.of(record)));
       }
     }
     return Reasons.of(reasons.stream());

@@ -1,6 +1,5 @@
 package io.stemma.backfill.load;
 
-import io.stemma.backfill.mapping.ContentId;
 import io.stemma.backfill.mapping.KeptCell;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,8 +40,8 @@ final class KeptCells {
         statement.setString(4, cell.column());
         statement.setLong(5, run);
         statement.setString(6, record.row().place());
-        statement.setString(7, ContentId.storageClass(cell.value()));
-        statement.setBytes(8, ContentId.bytes(cell.value()));
+        statement.setString(7, cell.storageClass());
+        statement.setBytes(8, cell.bytes());
         try (ResultSet found = statement.executeQuery()) {
           if (found.next()) {
             return true;
@@ -63,26 +62,35 @@ final class KeptCells {
           bytes = excluded.bytes, reason = excluded.reason
       """;
 
-  /** Keeps the cells of a record; the reasons of those that were kept. */
-  List<String> put(String targetTable, KeptRecord record) throws SQLException {
+  /** Keeps the cells of records; the reasons of those that were kept. */
+  List<String> put(String targetTable, List<KeptRecord> records) throws SQLException {
     List<String> reasons = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-      for (KeptCell cell : record.cells()) {
-        if (!cells.isSecret(record.row(), cell.column())) {
-          statement.setLong(1, run);
-          statement.setString(2, targetTable);
-          statement.setString(3, record.key());
-          statement.setString(4, record.row().table());
-          statement.setString(5, record.row().place());
-          statement.setString(6, cell.column());
-          statement.setString(7, ContentId.storageClass(cell.value()));
-          statement.setBytes(8, ContentId.bytes(cell.value()));
-          statement.setString(9, cell.reason());
-          statement.addBatch();
-          reasons.add(cell.reason());
-        }
+      for (KeptRecord record : records) {
+        reasons.addAll(add(statement, targetTable, record));
       }
       statement.executeBatch();
+    }
+    return reasons;
+  }
+
+  private List<String> add(PreparedStatement statement, String targetTable, KeptRecord record)
+      throws SQLException {
+    List<String> reasons = new ArrayList<>();
+    for (KeptCell cell : record.cells()) {
+      if (!cells.isSecret(record.row(), cell.column())) {
+        statement.setLong(1, run);
+        statement.setString(2, targetTable);
+        statement.setString(3, record.key());
+        statement.setString(4, record.row().table());
+        statement.setString(5, record.row().place());
+        statement.setString(6, cell.column());
+        statement.setString(7, cell.storageClass());
+        statement.setBytes(8, cell.bytes());
+        statement.setString(9, cell.reason());
+        statement.addBatch();
+        reasons.add(cell.reason());
+      }
     }
     return reasons;
   }

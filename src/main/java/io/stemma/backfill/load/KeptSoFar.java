@@ -1,6 +1,5 @@
 package io.stemma.backfill.load;
 
-import io.stemma.backfill.mapping.ContentId;
 import io.stemma.backfill.mapping.KeptCell;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,9 +15,7 @@ final class KeptSoFar {
   private record Cell(long place, String storageClass, int hash) {
     static Cell of(KeptRecord record, KeptCell cell) {
       return new Cell(
-          record.row().placeNumber(),
-          ContentId.storageClass(cell.value()),
-          Arrays.hashCode(ContentId.bytes(cell.value())));
+          record.row().placeNumber(), cell.storageClass(), Arrays.hashCode(cell.bytes()));
     }
 
     boolean isTakenFor(Cell other) {

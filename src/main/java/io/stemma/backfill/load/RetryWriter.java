@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,11 +87,10 @@ public final class RetryWriter {
     }
     verdicts.forEach(
         (ordinal, verdict) -> refusals.put((int) batch.place(ordinal), refusal(verdict)));
-    for (KeptRecord record : batch.kept()) {
-      if (!verdicts.containsKey(record.ordinal())) {
-        keptCells.put(target.table(), record);
-      }
-    }
+    Set<Integer> notTaken = verdicts.keySet();
+    keptCells.put(
+        target.table(),
+        batch.kept().stream().filter(kept -> !notTaken.contains(kept.ordinal())).toList());
     return new Outcome(loaded, batch.records() - loaded - verdicts.size(), refusals);
   }
 

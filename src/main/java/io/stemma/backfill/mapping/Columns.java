@@ -3,6 +3,7 @@ package io.stemma.backfill.mapping;
 import io.stemma.identity.AgentId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +92,7 @@ public final class Columns {
         });
   }
 
-  /** JSON of any kind. */
+  /** JSON of any kind, with every digit of its numbers. */
   public static ColumnMapping json(String target, String source) {
     return of(target, source, row -> Json.jsonOrKeep(row, source));
   }
@@ -103,22 +104,9 @@ public final class Columns {
         source,
         row -> {
           String json = Json.jsonOrKeep(row, source);
-          return json == null ? "{}" : json;
-        });
-  }
-
-  /** JSON of any kind in a dialect that writes every digit of its numbers. */
-  public static ColumnMapping jsonInFull(String target, String source) {
-    return of(target, source, row -> Json.jsonInFullOrKeep(row, source));
-  }
-
-  /** The same for a column that is never null. */
-  public static ColumnMapping jsonObjectInFull(String target, String source) {
-    return of(
-        target,
-        source,
-        row -> {
-          String json = Json.jsonInFullOrKeep(row, source);
+          if (json == null) {
+            row.keepNull(source);
+          }
           return json == null ? "{}" : json;
         });
   }
@@ -182,6 +170,24 @@ public final class Columns {
   /** A text from within JSON, or null where {@code text} cannot hold it; the JSON keeps it. */
   public static @Nullable String textOrNull(String text) {
     return Json.isText(text) ? text : null;
+  }
+
+  /**
+   * Keeps a cell whose members become columns of doubles, where those cannot hold every number.
+   *
+   * @param members names of the JSON object in the cell
+   */
+  public static void keepUnlessDoubles(RowContext row, String source, Set<String> members) {
+    if (row.cell(source) instanceof String text && !Json.numbersAreDoubles(text, members)) {
+      row.keep(source, "precision");
+    }
+  }
+
+  /** Whether a cell is a negative zero, or a JSON array with one in it. */
+  public static boolean hasNegativeZero(@Nullable Object cell) {
+    return cell == null || cell instanceof Long
+        ? false
+        : cell instanceof Double number ? number.equals(-0.0) : Json.isArrayWithNegativeZero(cell);
   }
 
   /** A JSON value, or null where {@code jsonb} cannot hold it. */

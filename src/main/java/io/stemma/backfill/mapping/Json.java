@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** JSON in cells, held against what {@code jsonb} can hold. */
@@ -21,13 +22,10 @@ final class Json {
   /** The server's own limit is its stack; this stays far below it. */
   private static final int MAX_DEPTH = 500;
 
-  /** What the server's numeric holds before the point, and behind it. */
-  private static final int MAX_DIGITS = 131_072;
-
-  private static final int MAX_DECIMALS = 16_383;
   private static final int MAX_PLAIN_DIGITS = 40;
 
   private static final int MAX_TEXT = 100_000_000;
+  private static final String NOT_JSON = "not_json";
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -36,26 +34,22 @@ final class Json {
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
                   .maxStringLength(MAX_TEXT)
-                  .maxNumberLength(1000)
+                  .maxNumberLength(JsonNumber.MAX_LENGTH)
                   .build())
           .build();
 
   private static final JsonFactory TOLERANT =
       FACTORY.rebuild().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  /** For JSON that a store of ours has taken: its numbers may be as long as the server's. */
-  private static final JsonFactory IN_FULL =
-      FACTORY
-          .rebuild()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxStringLength(MAX_TEXT)
-                  .maxNumberLength(MAX_DIGITS + MAX_DECIMALS)
-                  .build())
-          .build();
-
   private static final ObjectReader TREES = new ObjectMapper(TOLERANT).readerFor(JsonNode.class);
+
+  /** How much of a text {@code jsonb} holds. */
+  private enum Held {
+    NOT,
+    /** All but the sign of a zero. */
+    WITHOUT_SIGN,
+    ALL
+  }
 
   private Json() {}
 
@@ -85,25 +79,27 @@ final class Json {
     }
     if (!(row.cell(source) instanceof String)) {
       // A bare number was stored: it is JSON, and its storage class is kept beside it.
-      return isHeld(TOLERANT, text) ? text : null;
+      return held(TOLERANT, text) == Held.NOT ? null : text;
     }
-    if (isHeld(text)) {
-      return text;
+    String lost = PlainJson.is(text) ? null : lost(text);
+    if (lost != null) {
+      row.keep(source, lost);
     }
-    boolean held = isHeld(TOLERANT, text);
-    row.keep(source, held ? "duplicate_keys" : "not_json");
-    return held ? text : null;
+    return NOT_JSON.equals(lost) ? null : text;
   }
 
-  /** The same with numbers of any length that {@code jsonb} takes. */
-  static @Nullable String jsonInFullOrKeep(RowContext row, String source) {
-    return row.cell(source) instanceof String text && !isHeld(text) && isHeld(IN_FULL, text)
-        ? text
-        : jsonOrKeep(row, source);
+  /** The word for what {@code jsonb} does not hold of a text; null where it holds all. */
+  private static @Nullable String lost(String text) {
+    return switch (held(FACTORY, text)) {
+      case ALL -> null;
+      case WITHOUT_SIGN -> "precision";
+      case NOT -> held(TOLERANT, text) == Held.NOT ? NOT_JSON : "duplicate_keys";
+    };
   }
 
   static @Nullable String textArrayOrKeep(RowContext row, String source, boolean nulls) {
-    String text = jsonOrKeep(row, source);
+    String text =
+        row.cell(source) instanceof String json && isHeld(json) ? json : jsonOrKeep(row, source);
     if (text == null) {
       return null;
     }
@@ -132,24 +128,37 @@ final class Json {
       return null;
     }
     String text = cell instanceof byte[] bytes ? utf8(bytes) : cell instanceof String s ? s : null;
-    String array = text == null ? null : realArray(text);
-    if (array == null) {
+    Reals reals = text == null ? null : reals(text);
+    if (reals == null) {
       row.keep(source, "not_an_array_of_numbers");
+      return null;
     }
-    return array;
+    if (!reals.areExact()) {
+      row.keep(source, "precision");
+    }
+    return reals.array();
   }
 
-  private static @Nullable String realArray(String text) {
+  /**
+   * An array of doubles.
+   *
+   * @param areExact whether they are the numbers that were written
+   */
+  private record Reals(String array, boolean areExact) {}
+
+  private static @Nullable Reals reals(String text) {
     try (JsonParser parser = TOLERANT.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         return null;
       }
       StringBuilder array = new StringBuilder("{");
+      boolean areExact = true;
       while (parser.nextToken().isNumeric()) {
         array.append(array.length() > 1 ? "," : "").append(real(parser));
+        areExact &= JsonNumber.isDouble(parser.getText());
       }
       return parser.currentToken() == JsonToken.END_ARRAY && parser.nextToken() == null
-          ? array.append('}').toString()
+          ? new Reals(array.append('}').toString(), areExact)
           : null;
     } catch (IOException e) {
       return null;
@@ -171,6 +180,42 @@ final class Json {
     return Numbers.text(number);
   }
 
+  /** Whether doubles hold every number within these members of an object. */
+  static boolean numbersAreDoubles(String text, Set<String> members) {
+    try (JsonParser parser = TOLERANT.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return true;
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean matters = members.contains(parser.currentName());
+        parser.nextToken();
+        if (matters && !valuesAreDoubles(parser)) {
+          return false;
+        }
+        parser.skipChildren();
+      }
+      return true;
+    } catch (JacksonException e) {
+      // The column's own mapping keeps a text that is no JSON.
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads the value whose first token is current, up to its last one or a number that differs. */
+  private static boolean valuesAreDoubles(JsonParser parser) throws IOException {
+    int depth = 0;
+    do {
+      JsonToken token = parser.currentToken();
+      if (token.isNumeric() && !JsonNumber.isDouble(parser.getText())) {
+        return false;
+      }
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+    } while (depth > 0 && parser.nextToken() != null);
+    return true;
+  }
+
   private static void appendElement(StringBuilder array, @Nullable String element) {
     array.append(array.length() > 1 ? "," : "");
     if (element == null) {
@@ -190,27 +235,40 @@ final class Json {
 
   /** Whether the text is one JSON value that {@code jsonb} holds without losing a name. */
   static boolean isHeld(String text) {
-    return PlainJson.is(text) || isHeld(FACTORY, text);
+    return PlainJson.is(text) || held(FACTORY, text) != Held.NOT;
   }
 
-  /** Whether the text is one JSON value that {@code jsonb} takes. */
-  private static boolean isHeld(JsonFactory factory, String text) {
+  /** Whether a text or a blob is a JSON array that has a negative zero anywhere in it. */
+  static boolean isArrayWithNegativeZero(Object cell) {
+    String text = cell instanceof byte[] bytes ? utf8(bytes) : cell instanceof String s ? s : null;
+    return text != null
+        && text.stripLeading().startsWith("[")
+        && text.contains("-0")
+        && held(TOLERANT, text) == Held.WITHOUT_SIGN;
+  }
+
+  /** How much {@code jsonb} holds of a text that should be one JSON value. */
+  private static Held held(JsonFactory factory, String text) {
     try (JsonParser parser = factory.createParser(text)) {
       JsonToken token = parser.nextToken();
       if (token == null) {
-        return false;
+        return Held.NOT;
       }
+      Held held = Held.ALL;
       int depth = 0;
       do {
         if (!tokenIsHeld(parser, token)) {
-          return false;
+          return Held.NOT;
+        }
+        if (token.isNumeric() && JsonNumber.isNegativeZero(parser.getText())) {
+          held = Held.WITHOUT_SIGN;
         }
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
         token = parser.nextToken();
       } while (depth > 0 && token != null);
-      return depth == 0 && token == null;
+      return depth == 0 && token == null ? held : Held.NOT;
     } catch (JacksonException e) {
-      return false;
+      return Held.NOT;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -220,27 +278,7 @@ final class Json {
     if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
       return isText(parser.getText());
     }
-    if (token.isNumeric()) {
-      return exponentIsSmall(parser.getText()) && digitsAreHeld(parser.getText());
-    }
-    return true;
-  }
-
-  private static boolean digitsAreHeld(String number) {
-    int point = number.indexOf('.');
-    return point < 0
-        ? number.length() <= MAX_DIGITS
-        : point <= MAX_DIGITS && number.length() - point - 1 <= MAX_DECIMALS;
-  }
-
-  /** So that the digits it stands for are held, too. */
-  private static boolean exponentIsSmall(String number) {
-    int e = Math.max(number.indexOf('e'), number.indexOf('E'));
-    if (e < 0) {
-      return true;
-    }
-    String exponent = number.substring(e + 1);
-    return exponent.length() <= 6 && Math.abs(Integer.parseInt(exponent)) <= 15_000;
+    return !token.isNumeric() || JsonNumber.isNumeric(parser.getText());
   }
 
   private static boolean hasNoLoneSurrogate(String text) {

@@ -4,8 +4,8 @@ package io.stemma.backfill.mapping;
  * JSON as programs write it, read without a parser's objects: estates hold millions of such texts.
  *
  * <p>What it finds plain is one JSON value that {@code jsonb} takes as it is: no name twice in an
- * object, no escape that {@code jsonb} refuses, no number beyond its bounds. Of any other text it
- * says nothing: the full parser must look.
+ * object, no escape that {@code jsonb} refuses, no number beyond its bounds, no negative zero. Of
+ * any other text it says nothing: the full parser must look.
  */
 final class PlainJson {
   private static final int MAX_DEPTH = 32;
@@ -131,7 +131,18 @@ final class PlainJson {
     int begin = at;
     take('-');
     boolean whole = take('0') || digits();
-    return whole && (!take('.') || digits()) && at - begin <= MAX_DIGITS && !isExponent(current());
+    return whole
+        && (!take('.') || digits())
+        && at - begin <= MAX_DIGITS
+        && !isExponent(current())
+        && !isNegativeZero(begin);
+  }
+
+  /** Its sign is one that {@code jsonb} does not hold. */
+  private boolean isNegativeZero(int begin) {
+    return text.charAt(begin) == '-'
+        && text.charAt(begin + 1) == '0'
+        && JsonNumber.isNegativeZero(text.substring(begin, at));
   }
 
   private boolean digits() {

@@ -68,6 +68,13 @@ public final class RowContext {
     }
   }
 
+  /** Notes a NULL whose column is never null and holds a default instead. */
+  public void keepNull(String column) {
+    if (row.columns().has(column) && row.cell(column) == null) {
+      kept.add(new KeptCell(row.columns().spelled(column), null, "null_cell"));
+    }
+  }
+
   public List<KeptCell> kept() {
     return kept;
   }

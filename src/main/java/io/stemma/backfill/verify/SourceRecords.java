@@ -2,7 +2,6 @@ package io.stemma.backfill.verify;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.stemma.backfill.mapping.ContentId;
 import io.stemma.backfill.mapping.KeptCell;
 import io.stemma.backfill.mapping.RowContext;
 import io.stemma.backfill.mapping.RowRefused;
@@ -118,8 +117,8 @@ final class SourceRecords {
               key,
               table.name(),
               cell.column(),
-              ContentId.storageClass(cell.value()),
-              "\\x" + HexFormat.of().formatHex(ContentId.bytes(cell.value()))
+              cell.storageClass(),
+              "\\x" + HexFormat.of().formatHex(cell.bytes())
             });
       }
     }

@@ -114,7 +114,6 @@ final class CellFinder {
   private boolean isBeside(String column, SourceCell cell, Map<String, HeldValue> held) {
     SourceCell beside = kept.get(keyOf(held) + " " + column);
     return beside != null
-        && !cell.isNull()
         && beside.storageClass().equals(cell.storageClass())
         && cell.isKeptAs(beside.bytes());
   }
@@ -129,8 +128,7 @@ final class CellFinder {
     boolean isEnergyOfState = column.target().equals("state") && row.containsKey("volatility");
     return switch (column.kind()) {
       case KEY -> held.isKey(cell);
-      // An empty reference names nothing.
-      case NAME -> held.isText(cell) || (cell.isNull() || "".equals(cell.text()));
+      case NAME -> held.isText(cell) || cell.isNull();
       case TEXT -> held.isText(cell) || (cell.isNull() && held.isNothing());
       case TIME -> held.isTime(cell, zone) || (cell.isNull() && held.isNothing());
       case SQLITE_TIME ->
@@ -138,8 +136,9 @@ final class CellFinder {
               || (cell.isNull() && held.isNothing());
       case INTEGER, REAL -> held.isNumber(cell) || (cell.isNull() && held.isNothing());
       case BOOL -> held.isBool(cell) || (cell.isNull() && held.isNothing());
-      case JSON, OBJECT ->
-          (isEnergyOfState ? held.isJsonWithEnergy(cell) : held.isJson(cell)) || cell.isNull();
+      case JSON -> held.isJson(cell) || (cell.isNull() && held.isNothing());
+      // NULL is no empty object: it is kept beside.
+      case OBJECT -> isEnergyOfState ? held.isJsonWithEnergy(cell) : held.isJson(cell);
       case TAGS -> held.isTexts(cell) || (cell.isNull() && held.isNothing());
       case NUMBERS -> held.isNumbers(cell) || (cell.isNull() && held.isNothing());
       case SECRET ->

@@ -2,12 +2,15 @@ package io.stemma.backfill.fidelity;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -52,8 +55,8 @@ record HeldValue(@Nullable Object value) {
 
   private static final Pattern TIME =
       Pattern.compile(
-          "(\\d{4})-?(\\d\\d)-?(\\d\\d)[T ](\\d\\d):?(\\d\\d):?(\\d\\d)(?:\\.(\\d{1,9}))?"
-              + "(Z|[+-]\\d\\d(?::?\\d\\d)?)?");
+          "\\s*(\\d{4})-?(\\d\\d)-?(\\d\\d)[Tt ](\\d\\d):?(\\d\\d)(?::?(\\d\\d)(?:[.,](\\d{1,9}))?)?"
+              + " *(Z|z|UTC|GMT|[+-]\\d\\d(?::?\\d\\d)?)?\\s*");
 
   boolean isText(SourceCell cell) {
     return cell.text() != null && cell.text().equals(value);
@@ -90,7 +93,7 @@ record HeldValue(@Nullable Object value) {
       List<ZoneOffset> offsets =
           parts.group(8) == null
               ? zone.getRules().getValidOffsets(local)
-              : List.of(ZoneOffset.of(parts.group(8)));
+              : List.of(offset(parts.group(8)));
       return offsets.stream().anyMatch(offset -> local.toInstant(offset).equals(held));
     } catch (DateTimeException e) {
       return false;
@@ -100,7 +103,10 @@ record HeldValue(@Nullable Object value) {
   boolean isJson(SourceCell cell) {
     JsonNode source = cell.text() == null ? null : node(cell.text());
     JsonNode held = json();
-    return source != null && held != null && same(source, held);
+    return source != null
+        && held != null
+        && same(source, held)
+        && !hasNegativeZero(String.valueOf(cell.text()));
   }
 
   /** The same but for a number that the mapping puts into the state's JSON. */
@@ -110,7 +116,8 @@ record HeldValue(@Nullable Object value) {
     if (!(source instanceof ObjectNode before) || !(held instanceof ObjectNode after)) {
       return isJson(cell);
     }
-    return same(before, before.has("E") ? after : after.deepCopy().without("E"));
+    return same(before, before.has("E") ? after : after.deepCopy().without("E"))
+        && !hasNegativeZero(String.valueOf(cell.text()));
   }
 
   boolean isEnergy(SourceCell cell) {
@@ -152,7 +159,7 @@ record HeldValue(@Nullable Object value) {
       if (i >= held.size()
           || !number.isNumber()
           || ((Double) Objects.requireNonNull(held.get(i))).isInfinite()
-          || number.decimalValue().doubleValue() != (Double) held.get(i)) {
+          || !isSame(number.decimalValue(), (Double) held.get(i))) {
         return false;
       }
     }
@@ -181,8 +188,35 @@ record HeldValue(@Nullable Object value) {
         Integer.parseInt(parts.group(3)),
         Integer.parseInt(parts.group(4)),
         Integer.parseInt(parts.group(5)),
-        Integer.parseInt(parts.group(6)),
+        parts.group(6) == null ? 0 : Integer.parseInt(parts.group(6)),
         Integer.parseInt((fraction + "000000000").substring(0, 9)));
+  }
+
+  private static ZoneOffset offset(String zone) {
+    return "zUTCGMT".contains(zone) ? ZoneOffset.UTC : ZoneOffset.of(zone);
+  }
+
+  /** Whether a double is the number: as it is, or as the double is written. */
+  private static boolean isSame(BigDecimal written, double held) {
+    return written.compareTo(new BigDecimal(held)) == 0
+        || written.compareTo(new BigDecimal(Double.toString(held))) == 0;
+  }
+
+  /** A jsonb has no sign for zero. */
+  private static boolean hasNegativeZero(String json) {
+    try (JsonParser parser = MAPPER.createParser(json)) {
+      JsonToken token;
+      while ((token = parser.nextToken()) != null) {
+        if (token.isNumeric()
+            && parser.getText().startsWith("-")
+            && parser.getDecimalValue().signum() == 0) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private @Nullable JsonNode json() {
