@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestsPerMinute 0 for as many as the service allows any key
  * @param expiresAt null for never
  * @param revokedAt null where it was not
+ * @param agentId the only agent that it writes as; null where it writes as any
  */
 public record AccessKey(
     String id,
@@ -26,7 +27,8 @@ public record AccessKey(
     Set<Permission> permissions,
     long requestsPerMinute,
     @Nullable Instant expiresAt,
-    @Nullable Instant revokedAt) {
+    @Nullable Instant revokedAt,
+    @Nullable String agentId) {
   public AccessKey {
     permissions = Set.copyOf(permissions);
   }
@@ -55,7 +57,8 @@ public record AccessKey(
         permissions,
         limit == null ? 0 : limit,
         row.instant("expires_at"),
-        row.instant("revoked_at"));
+        row.instant("revoked_at"),
+        row.text("agent_id"));
   }
 
   public State state(Instant now) {

@@ -45,6 +45,7 @@ public record ForeignKey(Row row, List<String> unknownPermissions) {
           "expiresAt",
           "lastUsedAt",
           "active",
+          "agentId",
           "metadata");
 
   /**
@@ -52,8 +53,8 @@ public record ForeignKey(Row row, List<String> unknownPermissions) {
    *
    * @param json {@code name}, {@code prefix} (12 characters), {@code hash} and {@code permissions};
    *     {@code scheme} where the hash does not tell it; where there are {@code requestsPerMinute},
-   *     {@code createdAt}, {@code expiresAt}, {@code lastUsedAt}, {@code active} and {@code
-   *     metadata}
+   *     {@code createdAt}, {@code expiresAt}, {@code lastUsedAt}, {@code active}, {@code agentId}
+   *     and {@code metadata}
    * @param now when one that is not active counts as taken back
    * @throws StemmaException {@link ErrorCode#INVALID_REQUEST} naming the field
    */
@@ -76,7 +77,8 @@ public record ForeignKey(Row row, List<String> unknownPermissions) {
     for (JsonNode permission : json.path("permissions")) {
       (isKnown(permission.asText()) ? known : unknown).add(permission.asText());
     }
-    Permission.of(known);
+    String agent = json.hasNonNull("agentId") ? json.path("agentId").asText() : null;
+    NewKey.requireAgent(agent, Permission.of(known));
     Row row =
         Row.of(KEYS)
             .with("name", name)
@@ -88,6 +90,7 @@ public record ForeignKey(Row row, List<String> unknownPermissions) {
             .with("created_at", instant(json, "createdAt"))
             .with("expires_at", instant(json, "expiresAt"))
             .with("last_used_at", instant(json, "lastUsedAt"))
+            .with("agent_id", agent)
             .with("revoked_at", json.path("active").asBoolean(true) ? null : now)
             .with("metadata", metadata(json, unknown).toString());
     return new ForeignKey(row, unknown);

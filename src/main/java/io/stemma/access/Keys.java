@@ -12,6 +12,7 @@ import io.stemma.record.Query;
 import io.stemma.record.Row;
 import io.stemma.record.RowKey;
 import io.stemma.record.Rows;
+import io.stemma.record.Writer;
 import io.stemma.record.shape.Field;
 import io.stemma.record.shape.Shape;
 import java.time.Clock;
@@ -30,19 +31,21 @@ public final class Keys {
   /** What may be known of a key. Its hash may not. */
   public static final Shape SHAPE =
       Shape.of(
-          "Key",
-          KEYS,
-          Field.name("keyId", "The key's own name."),
-          Field.text("name", "Whose it is."),
-          Field.text("prefix", "Its first 12 characters."),
-          Field.text("scheme", "How its hash was made: sha256, sha256-prefixed or bcrypt."),
-          Field.names("permissions", "Of read, write, query, operate, admin; admin has all."),
-          Field.integer("requestsPerMinute", "How often it may be used; null: as any key."),
-          Field.instant("createdAt", "When it was made."),
-          Field.instant("expiresAt", "When it ends by itself; null: never."),
-          Field.instant("revokedAt", "When it was taken back; null: it was not."),
-          Field.instant("lastUsedAt", "Its last use, told some seconds later."),
-          Field.text("replaces", "keyId of the key whose successor it is."));
+              "Key",
+              KEYS,
+              Field.name("keyId", "The key's own name."),
+              Field.text("name", "Whose it is."),
+              Field.text("prefix", "Its first 12 characters."),
+              Field.text("scheme", "How its hash was made: sha256, sha256-prefixed or bcrypt."),
+              Field.names("permissions", "Of read, write, query, operate, admin; admin has all."),
+              Field.integer("requestsPerMinute", "How often it may be used; null: as any key."),
+              Field.instant("createdAt", "When it was made."),
+              Field.instant("expiresAt", "When it ends by itself; null: never."),
+              Field.instant("revokedAt", "When it was taken back; null: it was not."),
+              Field.instant("lastUsedAt", "Its last use, told some seconds later."),
+              Field.text("replaces", "keyId of the key whose successor it is."),
+              Field.name("agentId", "The only agent that it writes as; null: as any."))
+          .withWriter();
 
   /** More would not be looked up without a store. */
   static final int MOST = 10_000;
@@ -138,6 +141,7 @@ public final class Keys {
             .with("permissions", old.get("permissions"))
             .with("requests_per_minute", old.get("requests_per_minute"))
             .with("expires_at", successorsEnd(old, now))
+            .with("agent_id", old.get("agent_id"))
             .with("replaces", old.get("key_id"))
             .with("metadata", "{}");
     return made(successor, FreshKey.make(), "access.key_rotated");
@@ -159,7 +163,7 @@ public final class Keys {
             .with("hash", KeyScheme.sha256(key.text()))
             .with("created_at", clock.instant());
     add(row, event);
-    return new Made(row, key);
+    return new Made(rows.writer().stamp(row), key);
   }
 
   /**
@@ -215,7 +219,13 @@ public final class Keys {
     if (key != null) {
       Instant before = key.instant("last_used_at");
       if (before == null || before.isBefore(at)) {
-        rows.update(Row.of(KEYS).with("key_id", keyId).with("last_used_at", at));
+        // A use is no change of the key: it keeps the name of who changed it.
+        rows.update(
+            Row.of(KEYS)
+                .with("key_id", keyId)
+                .with("last_used_at", at)
+                .with(Writer.BY, key.get(Writer.BY))
+                .with(Writer.KEY, key.get(Writer.KEY)));
       }
     }
   }
@@ -254,7 +264,7 @@ public final class Keys {
 
   private void tell(Row key, String event) {
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
-    for (String column : List.of("key_id", "name", "prefix", "scheme", "replaces")) {
+    for (String column : List.of("key_id", "name", "prefix", "scheme", "replaces", "agent_id")) {
       if (key.text(column) != null) {
         payload.put(column, key.text(column));
       }

@@ -22,6 +22,9 @@ public enum Permission {
   /** Make and revoke keys, and everything else. */
   ADMIN;
 
+  /** What no key of an agent may hold: it would let the agent act for all others. */
+  static final Set<Permission> OF_OPERATORS = EnumSet.of(OPERATE, ADMIN);
+
   /** As it is written, for instance {@code read}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);

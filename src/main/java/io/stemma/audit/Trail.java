@@ -57,7 +57,8 @@ public final class Trail {
    * @throws StemmaException {@link ErrorCode#INVALID_REQUEST} when one has a name and no time
    */
   public List<Added> append(List<Row> entries) {
-    List<Row> made = entries.stream().map(entry -> shape.made(entry, clock)).toList();
+    List<Row> made =
+        entries.stream().map(entry -> rows.writer().stamp(shape.made(entry, clock))).toList();
     Map<String, Row> known = knownByHash(made);
     // Of two with one time and name the first is it, whatever columns they say.
     Map<RowKey, Row> fresh = new LinkedHashMap<>();

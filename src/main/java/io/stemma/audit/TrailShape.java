@@ -29,17 +29,18 @@ public record TrailShape(Table table, String name, Shape shape, Map<String, Obje
           RecordTables.EVENTS,
           "event_id",
           Shape.of(
-              "AuditEvent",
-              RecordTables.EVENTS,
-              Field.instant("ts", "When it happened; now where not given.").fixed(),
-              Field.name("eventId", "Its name; made where not given.").fixed(),
-              Field.name("eventType", "Kind of event.").mandatory().fixed(),
-              Field.name("agentId", "The agent it is about.").fixed(),
-              Field.name("sessionId", "The session it happened in.").fixed(),
-              Field.real("confidence", "How sure it is.").from(0).upTo(1).fixed(),
-              Field.object("payload", "Details by event type.").fixed(),
-              Field.object("metadata", "What stands beside the details.").fixed(),
-              Field.name("rawHash", "SHA-256 (hex) of its log line.").fixed()),
+                  "AuditEvent",
+                  RecordTables.EVENTS,
+                  Field.instant("ts", "When it happened; now where not given.").fixed(),
+                  Field.name("eventId", "Its name; made where not given.").fixed(),
+                  Field.name("eventType", "Kind of event.").mandatory().fixed(),
+                  Field.name("agentId", "The agent it is about.").fixed(),
+                  Field.name("sessionId", "The session it happened in.").fixed(),
+                  Field.real("confidence", "How sure it is.").from(0).upTo(1).fixed(),
+                  Field.object("payload", "Details by event type.").fixed(),
+                  Field.object("metadata", "What stands beside the details.").fixed(),
+                  Field.name("rawHash", "SHA-256 (hex) of its log line.").fixed())
+              .withWriter(),
           Map.of("payload", "{}", "confidence", 1.0));
 
   public static final TrailShape TOOL_USAGE =
@@ -47,17 +48,18 @@ public record TrailShape(Table table, String name, Shape shape, Map<String, Obje
           RecordTables.TOOL_USAGE,
           "usage_id",
           Shape.of(
-              "ToolCall",
-              RecordTables.TOOL_USAGE,
-              Field.instant("ts", "When the tool was called; now where not given.").fixed(),
-              Field.name("usageId", "The call's name; made where not given.").fixed(),
-              Field.name("toolName", "The tool.").mandatory().fixed(),
-              Field.name("agentId", "The agent that called it.").fixed(),
-              Field.name("sessionId", "The session it was called in.").fixed(),
-              Field.integer("latencyMs", "How long it took, in milliseconds.").fixed(),
-              Field.bool("success", "Whether it succeeded.").fixed(),
-              Field.text("errorType", "Kind of failure.").fixed(),
-              Field.object("payload", "Details of the call.").fixed()),
+                  "ToolCall",
+                  RecordTables.TOOL_USAGE,
+                  Field.instant("ts", "When the tool was called; now where not given.").fixed(),
+                  Field.name("usageId", "The call's name; made where not given.").fixed(),
+                  Field.name("toolName", "The tool.").mandatory().fixed(),
+                  Field.name("agentId", "The agent that called it.").fixed(),
+                  Field.name("sessionId", "The session it was called in.").fixed(),
+                  Field.integer("latencyMs", "How long it took, in milliseconds.").fixed(),
+                  Field.bool("success", "Whether it succeeded.").fixed(),
+                  Field.text("errorType", "Kind of failure.").fixed(),
+                  Field.object("payload", "Details of the call.").fixed())
+              .withWriter(),
           Map.of("payload", "{}", "success", true));
 
   /** Room for entries as text: the columns in the order of the fields, time and name first. */

@@ -4,6 +4,7 @@ import io.stemma.configuration.Environment;
 import io.stemma.governance.EstateLimits;
 import io.stemma.governance.GovernanceStore;
 import io.stemma.record.RowStore;
+import io.stemma.record.Writer;
 import io.stemma.schema.Schema;
 import io.stemma.store.dual.BackendKind;
 import io.stemma.store.dual.DualRowStore;
@@ -32,7 +33,7 @@ final class EstateOfEnvironment {
   static <T> T with(Environment environment, Function<GovernanceStore, T> work) {
     try (GovernanceStore store =
         new GovernanceStore(rows(environment), Clock.systemUTC(), EstateLimits.DEFAULT)) {
-      return work.apply(store);
+      return work.apply(store.by(Writer.CLI));
     }
   }
 

@@ -60,10 +60,21 @@ final class KeysCommand {
               names = "--per-minute",
               paramLabel = "N",
               description = "Requests a minute; STEMMA_ACCESS_REQUESTS_PER_MINUTE where not given.")
-          @Nullable Long perMinute) {
+          @Nullable Long perMinute,
+      @Option(
+              names = "--agent",
+              paramLabel = "ID",
+              description =
+                  "The only agent that the key writes as, with read, write and query; any where not"
+                      + " given. It need not be registered yet.")
+          @Nullable String agent) {
     NewKey wanted =
         new NewKey(
-            name, Permission.of(permissions), perMinute, NewKey.endAfter(days, Instant.now()));
+            name,
+            Permission.of(permissions),
+            perMinute,
+            NewKey.endAfter(days, Instant.now()),
+            agent);
     return shown(
         EstateOfEnvironment.with(
             Stemma.environment(spec),
@@ -118,11 +129,12 @@ final class KeysCommand {
       } else {
         out.printf(
             Locale.ROOT,
-            "%-12s  %-8s  %-24s  %-24s  last used %s%n",
+            "%-12s  %-8s  %-24s  %-24s  %-24s  last used %s%n",
             key.text("prefix"),
             Keys.stateOf(key, Instant.now()),
             key.text("name"),
             String.join(",", key.texts("permissions")),
+            key.text("agent_id") == null ? "any agent" : "agent " + key.text("agent_id"),
             Objects.requireNonNullElse(key.instant("last_used_at"), "never"));
       }
     }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "Take over keys of another system by their hashes: whoever has one goes on with it. FILE has a JSON"
           + " object a line: name, prefix (the key's first 12 characters), hash, permissions; scheme"
           + " (sha256, sha256-prefixed or bcrypt) where the hash does not tell; and, where known,"
-          + " requestsPerMinute, createdAt, expiresAt, lastUsedAt, active, metadata.",
+          + " requestsPerMinute, createdAt, expiresAt, lastUsedAt, active, agentId, metadata.",
       "All lines are taken, or none. A key whose hash is there already is not taken again."
     },
     mixinStandardHelpOptions = true)

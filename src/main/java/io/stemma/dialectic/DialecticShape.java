@@ -29,52 +29,55 @@ public final class DialecticShape {
 
   public static final Shape SESSION =
       Shape.of(
-          "DialecticSessionRecord",
-          DIALECTIC_SESSIONS,
-          Field.name("sessionId", "Its name; made where not given.").fixed(),
-          Field.name("pausedAgentId", "The agent under review.").mandatory().fixed(),
-          Field.name("reviewerAgentId", "The agent that reviews."),
-          Field.text("phase", "Where it stands.")
-              .oneOf(List.of("awaiting_thesis", THESIS, "antithesis", "synthesis")),
-          Field.text("status", "Whether it is under way, or how it ended.").readOnly(),
-          Field.text("reason", "Why it began.").fixed(),
-          Field.name("discoveryId", "The discovery in dispute.").fixed(),
-          Field.text("disputeType", "What kind of dispute.")
-              .oneOf(List.of("verification", "dispute", "correction"))
-              .fixed(),
-          Field.text("sessionType", "What kind of session.")
-              .oneOf(List.of("recovery", "dispute", "exploration", "review"))
-              .fixed(),
-          Field.text("topic", "Topic of an exploration.").fixed(),
-          Field.integer("maxSynthesisRounds", "Rounds allowed."),
-          Field.integer("synthesisRound", "Round reached."),
-          Field.object("pausedAgentState", "State of the paused agent at the beginning.").fixed(),
-          Field.object("resolution", "How it ended.").readOnly(),
-          Field.object("metadata", "Anything else."),
-          Field.instant("createdAt", "When it began.").readOnly(),
-          Field.instant("updatedAt", "The last change.").readOnly());
+              "DialecticSessionRecord",
+              DIALECTIC_SESSIONS,
+              Field.name("sessionId", "Its name; made where not given.").fixed(),
+              Field.name("pausedAgentId", "The agent under review.").mandatory().fixed(),
+              Field.name("reviewerAgentId", "The agent that reviews."),
+              Field.text("phase", "Where it stands.")
+                  .oneOf(List.of("awaiting_thesis", THESIS, "antithesis", "synthesis")),
+              Field.text("status", "Whether it is under way, or how it ended.").readOnly(),
+              Field.text("reason", "Why it began.").fixed(),
+              Field.name("discoveryId", "The discovery in dispute.").fixed(),
+              Field.text("disputeType", "What kind of dispute.")
+                  .oneOf(List.of("verification", "dispute", "correction"))
+                  .fixed(),
+              Field.text("sessionType", "What kind of session.")
+                  .oneOf(List.of("recovery", "dispute", "exploration", "review"))
+                  .fixed(),
+              Field.text("topic", "Topic of an exploration.").fixed(),
+              Field.integer("maxSynthesisRounds", "Rounds allowed."),
+              Field.integer("synthesisRound", "Round reached."),
+              Field.object("pausedAgentState", "State of the paused agent at the beginning.")
+                  .fixed(),
+              Field.object("resolution", "How it ended.").readOnly(),
+              Field.object("metadata", "Anything else."),
+              Field.instant("createdAt", "When it began.").readOnly(),
+              Field.instant("updatedAt", "The last change.").readOnly())
+          .withWriter();
 
   public static final Shape MESSAGE =
       Shape.of(
-          "DialecticMessageRecord",
-          DIALECTIC_MESSAGES,
-          Field.name("messageId", "Its name: session and number.").readOnly(),
-          Field.integer("seq", "Its place among the session's messages.").readOnly(),
-          Field.name("sessionId", "The session.").readOnly(),
-          Field.name("agentId", "The agent that wrote it.").mandatory().fixed(),
-          Field.text("messageType", "Which step it is.")
-              .mandatory()
-              .oneOf(List.of(THESIS, "antithesis", "synthesis", "failed"))
-              .fixed(),
-          Field.text("rootCause", "Cause as the writer sees it.").fixed(),
-          Field.array("proposedConditions", "Conditions.").fixed(),
-          Field.text("reasoning", "The argument.").fixed(),
-          Field.object("observedMetrics", "Metrics the writer saw.").fixed(),
-          Field.array("concerns", "Concerns.").fixed(),
-          Field.bool("agrees", "Whether the writer agrees.").fixed(),
-          Field.text("signature", "Signature of the writer.").fixed(),
-          Field.object("metadata", "Anything else.").fixed(),
-          Field.instant("sentAt", "When it was written.").readOnly());
+              "DialecticMessageRecord",
+              DIALECTIC_MESSAGES,
+              Field.name("messageId", "Its name: session and number.").readOnly(),
+              Field.integer("seq", "Its place among the session's messages.").readOnly(),
+              Field.name("sessionId", "The session.").readOnly(),
+              Field.name("agentId", "The agent that wrote it.").mandatory().fixed(),
+              Field.text("messageType", "Which step it is.")
+                  .mandatory()
+                  .oneOf(List.of(THESIS, "antithesis", "synthesis", "failed"))
+                  .fixed(),
+              Field.text("rootCause", "Cause as the writer sees it.").fixed(),
+              Field.array("proposedConditions", "Conditions.").fixed(),
+              Field.text("reasoning", "The argument.").fixed(),
+              Field.object("observedMetrics", "Metrics the writer saw.").fixed(),
+              Field.array("concerns", "Concerns.").fixed(),
+              Field.bool("agrees", "Whether the writer agrees.").fixed(),
+              Field.text("signature", "Signature of the writer.").fixed(),
+              Field.object("metadata", "Anything else.").fixed(),
+              Field.instant("sentAt", "When it was written.").readOnly())
+          .withWriter();
 
   /** How a session is ended. */
   public static final Shape END =

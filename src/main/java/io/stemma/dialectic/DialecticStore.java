@@ -35,9 +35,11 @@ public final class DialecticStore {
    *
    * @param session by {@link DialecticShape#SESSION}
    * @throws StemmaException {@link ErrorCode#AGENT_NOT_FOUND} of the paused agent or the reviewer;
-   *     {@link ErrorCode#DIALECTIC_SESSION_EXISTS}
+   *     {@link ErrorCode#DIALECTIC_SESSION_EXISTS}; {@link ErrorCode#NOT_PERMITTED} for a writer
+   *     that is bound to another agent
    */
   public Row create(Row session) {
+    requireOwnBeginning(session);
     require(session.text("paused_agent_id"));
     require(session.text("reviewer_agent_id"));
     Row made =
@@ -83,6 +85,7 @@ public final class DialecticStore {
    */
   public Row update(String sessionId, Row changes, @Nullable String expected) {
     Row there = underWay(sessionId);
+    requireOwnChange(there, changes);
     Versions.check(there, expected);
     require(changes.text("reviewer_agent_id"));
     if (!there.with(changes).equals(there)) {
@@ -144,7 +147,8 @@ public final class DialecticStore {
    *     ErrorCode#DIALECTIC_SESSION_OVER}
    */
   public Row resolve(String sessionId, String resolution, String status) {
-    underWay(sessionId);
+    // An agent under review does not end its own review.
+    rows.writer().requireAgent("reviewerAgentId", underWay(sessionId).text("reviewer_agent_id"));
     rows.update(
         Row.of(DIALECTIC_SESSIONS)
             .with("session_id", sessionId)
@@ -192,6 +196,42 @@ public final class DialecticStore {
                 .compared("created_at", Comparison.GREATER, clock.instant().minus(within))
                 .limit(1))
         .isEmpty();
+  }
+
+  /** A writer that is bound to an agent begins sessions in which that agent has a part. */
+  private void requireOwnBeginning(Row session) {
+    String paused = session.text("paused_agent_id");
+    String reviewer = session.text("reviewer_agent_id");
+    if (rows.writer().isBarredFrom(reviewer)) {
+      rows.writer().requireAgent("pausedAgentId", paused);
+    } else {
+      requireOther(paused, reviewer);
+    }
+  }
+
+  /**
+   * A writer that is bound to an agent changes sessions in which that agent has a part. It takes a
+   * review that nobody has, or gives its own back; it names no other agent.
+   */
+  private void requireOwnChange(Row there, Row changes) {
+    String paused = there.text("paused_agent_id");
+    String before = there.text("reviewer_agent_id");
+    boolean renames = changes.says("reviewer_agent_id");
+    String after = renames ? changes.text("reviewer_agent_id") : before;
+    if (renames && !Objects.equals(before, after)) {
+      rows.writer().requireAgent("reviewerAgentId", before == null ? after : before);
+      rows.writer().requireAgent("reviewerAgentId", after == null ? before : after);
+      requireOther(paused, after);
+    } else if (rows.writer().isBarredFrom(paused)) {
+      rows.writer().requireAgent("reviewerAgentId", before);
+    }
+  }
+
+  private void requireOther(@Nullable String paused, @Nullable String reviewer) {
+    if (Objects.equals(paused, reviewer)) {
+      rows.writer()
+          .requireUnbound("reviewerAgentId", "An agent that is under review cannot review itself.");
+    }
   }
 
   private Row underWay(String sessionId) {

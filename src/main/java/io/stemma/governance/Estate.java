@@ -11,6 +11,7 @@ import io.stemma.identity.Identities;
 import io.stemma.identity.Sessions;
 import io.stemma.knowledge.DiscoveryStore;
 import io.stemma.record.Rows;
+import io.stemma.record.Writer;
 import java.time.Clock;
 
 /**
@@ -25,6 +26,11 @@ public final class Estate {
     this.rows = rows;
     this.clock = clock;
     this.limits = limits;
+  }
+
+  /** Who writes in this transaction. */
+  public Writer writer() {
+    return rows.writer();
   }
 
   public Identities identities() {

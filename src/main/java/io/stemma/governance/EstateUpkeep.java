@@ -1,5 +1,7 @@
 package io.stemma.governance;
 
+import io.stemma.record.Writer;
+
 /** What is done from time to time, whoever asks for nothing. */
 public final class EstateUpkeep {
   private static final int AT_ONCE = 500;
@@ -15,7 +17,7 @@ public final class EstateUpkeep {
     int ended = 0;
     int some;
     do {
-      some = store.write(estate -> estate.sessions().expire(AT_ONCE));
+      some = store.by(Writer.MAINTENANCE).write(estate -> estate.sessions().expire(AT_ONCE));
       ended += some;
     } while (some == AT_ONCE);
     return ended;

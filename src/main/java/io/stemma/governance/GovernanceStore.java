@@ -1,6 +1,8 @@
 package io.stemma.governance;
 
 import io.stemma.record.RowStore;
+import io.stemma.record.Writer;
+import io.stemma.record.WrittenRows;
 import java.time.Clock;
 import java.util.function.Function;
 
@@ -14,11 +16,23 @@ public final class GovernanceStore implements AutoCloseable {
   private final RowStore rows;
   private final Clock clock;
   private final EstateLimits limits;
+  private final Writer writer;
 
+  /** Written by a program on this machine, until somebody else writes {@linkplain #by by} it. */
   public GovernanceStore(RowStore rows, Clock clock, EstateLimits limits) {
+    this(rows, clock, limits, Writer.LOCAL);
+  }
+
+  private GovernanceStore(RowStore rows, Clock clock, EstateLimits limits, Writer writer) {
     this.rows = rows;
     this.clock = clock;
     this.limits = limits;
+    this.writer = writer;
+  }
+
+  /** The same record: every row that is added or changed through it names this writer. */
+  public GovernanceStore by(Writer other) {
+    return new GovernanceStore(rows, clock, limits, other);
   }
 
   /**
@@ -29,7 +43,8 @@ public final class GovernanceStore implements AutoCloseable {
    * @throws io.stemma.error.StemmaException what the work threw, or why the store cannot do it
    */
   public <T> T write(Function<Estate, T> work) {
-    return rows.write(transaction -> work.apply(new Estate(transaction, clock, limits)));
+    return rows.write(
+        transaction -> work.apply(new Estate(new WrittenRows(transaction, writer), clock, limits)));
   }
 
   /**

@@ -50,7 +50,7 @@ public class AgentStatesResource {
         request,
         body,
         (estate, given) -> {
-          Row point = requests.made(AgentStates.SHAPE, given).with("agent_id", id);
+          Row point = requests.made(estate, AgentStates.SHAPE, given).with("agent_id", id);
           Stored stored = estate.states().append(point);
           ObjectNode state = AgentStates.SHAPE.written(stored.row());
           return stored.made() ? Reply.created(state) : Reply.ok(state);

@@ -52,7 +52,7 @@ public class AgentsResource {
   }
 
   private Reply register(Estate estate, JsonNode given) {
-    Stored stored = estate.identities().register(GivenKey.hashed(requests, given));
+    Stored stored = estate.identities().register(GivenKey.hashed(requests, estate, given));
     ObjectNode agent = AgentShape.READ.written(stored.row());
     String version = stored.row().version();
     return stored.made() ? Reply.created(agent, version) : Reply.ok(agent, version);

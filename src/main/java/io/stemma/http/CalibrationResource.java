@@ -65,7 +65,7 @@ public class CalibrationResource {
         request,
         body,
         (estate, given) -> {
-          Row made = requests.made(Calibrations.SHAPE, given);
+          Row made = requests.made(estate, Calibrations.SHAPE, given);
           Row calibration = estate.calibrations().set(made, expected);
           return Reply.ok(
               Calibrations.SHAPE.written(calibration), Calibrations.version(calibration));

@@ -72,7 +72,7 @@ public class DialecticChangesResource {
         request,
         body,
         (estate, given) -> {
-          Row message = requests.made(DialecticShape.MESSAGE, given);
+          Row message = requests.made(estate, DialecticShape.MESSAGE, given);
           Row added = estate.dialectic().add(id, message);
           return Reply.created(DialecticShape.MESSAGE.written(added));
         });
@@ -93,7 +93,7 @@ public class DialecticChangesResource {
         request,
         body,
         (estate, given) -> {
-          Row end = requests.made(DialecticShape.END, given);
+          Row end = requests.made(estate, DialecticShape.END, given);
           String status = Objects.requireNonNull(end.text("status"));
           String resolution = Objects.requireNonNull(end.text("resolution"));
           Row session = estate.dialectic().resolve(id, resolution, status);

@@ -5,6 +5,7 @@ import io.stemma.access.Permission;
 import io.stemma.knowledge.DiscoveryShape;
 import io.stemma.record.RecordTables;
 import io.stemma.record.Row;
+import io.stemma.record.Stored;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -92,10 +93,10 @@ public class DiscoveryChangesResource {
         request,
         body,
         (estate, given) -> {
-          Row link = requests.made(DiscoveryShape.LINK, given);
-          boolean made = estate.discoveries().link(id, link);
-          JsonNode written = DiscoveryShape.LINK.written(link);
-          return made ? Reply.created(written) : Reply.ok(written);
+          Row link = requests.made(estate, DiscoveryShape.LINK, given);
+          Stored stored = estate.discoveries().link(id, link);
+          JsonNode written = DiscoveryShape.LINK.written(stored.row());
+          return stored.made() ? Reply.created(written) : Reply.ok(written);
         });
   }
 }

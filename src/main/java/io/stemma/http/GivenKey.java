@@ -3,6 +3,7 @@ package io.stemma.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.error.StemmaException;
+import io.stemma.governance.Estate;
 import io.stemma.identity.AgentShape;
 import io.stemma.identity.ApiKeys;
 import io.stemma.record.Row;
@@ -16,13 +17,13 @@ final class GivenKey {
   private GivenKey() {}
 
   /** The agent that an object wants registered, its key hashed. */
-  static Row hashed(StoreRequests requests, JsonNode given) {
+  static Row hashed(StoreRequests requests, Estate estate, JsonNode given) {
     if (!given.has(FIELD)) {
-      return requests.made(AgentShape.NEW, given);
+      return requests.made(estate, AgentShape.NEW, given);
     }
     ObjectNode rest = given.deepCopy();
     String key = text(rest.remove(FIELD));
-    return ApiKeys.hashed(requests.made(AgentShape.NEW, rest), key);
+    return ApiKeys.hashed(requests.made(estate, AgentShape.NEW, rest), key);
   }
 
   /** The key that is asked about. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The key that a body wants made, or replaced. */
 final class GivenNewKey {
   private static final Set<String> FIELDS =
-      Set.of("name", "permissions", "requestsPerMinute", "days");
+      Set.of("name", "permissions", "requestsPerMinute", "days", "agentId");
   private static final int USUAL_GRACE_HOURS = 24;
 
   private GivenNewKey() {}
@@ -30,7 +30,16 @@ final class GivenNewKey {
         given.path("name").asText(""),
         Permission.of(permissions),
         number(given, "requestsPerMinute"),
-        NewKey.endAfter(days == null ? null : Math.toIntExact(days), now));
+        NewKey.endAfter(days == null ? null : Math.toIntExact(days), now),
+        agent(given));
+  }
+
+  private static @Nullable String agent(JsonNode given) {
+    JsonNode agent = given.path("agentId");
+    if (!agent.isTextual() && !agent.isNull() && !agent.isMissingNode()) {
+      throw StemmaException.ofField("agentId", "agentId must be a string.");
+    }
+    return agent.textValue();
   }
 
   /** How long the key that is replaced still holds. */

@@ -58,7 +58,10 @@ public class IngestRequests {
 
   Uni<Response> append(WriteRequest request, RoutingContext http, TrailShape shape) {
     String key = request.key();
-    EntryStream entries = isLines(http.request()) ? reading.ofLines(shape) : reading.ofJson(shape);
+    EntryStream entries =
+        isLines(http.request())
+            ? reading.ofLines(shape, request.writer())
+            : reading.ofJson(shape, request.writer());
     MessageDigest digest = key == null ? null : StoreRequests.digest(request);
     Budget.Share share = budget.share();
     CompletableFuture<Batch> read =

@@ -43,7 +43,8 @@ public class NewDialecticsResource {
         request,
         body,
         (estate, given) -> {
-          Row session = estate.dialectic().create(requests.made(DialecticShape.SESSION, given));
+          Row session =
+              estate.dialectic().create(requests.made(estate, DialecticShape.SESSION, given));
           return Reply.created(DialecticShape.SESSION, session);
         });
   }

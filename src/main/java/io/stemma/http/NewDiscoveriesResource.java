@@ -51,10 +51,10 @@ public class NewDiscoveriesResource {
         estate
             .discoveries()
             .store(
-                requests.made(DiscoveryShape.NEW, discovery.row()),
+                requests.made(estate, DiscoveryShape.NEW, discovery.row()),
                 discovery.tags().orElse(List.of()),
                 discovery.links().stream()
-                    .map(link -> requests.made(DiscoveryShape.LINK, link))
+                    .map(link -> requests.made(estate, DiscoveryShape.LINK, link))
                     .toList());
     return Reply.created(GivenDiscovery.written(estate, made), made.version());
   }

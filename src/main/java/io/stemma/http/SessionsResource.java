@@ -46,7 +46,7 @@ public class SessionsResource {
         request,
         body,
         (estate, given) -> {
-          Row session = estate.sessions().create(requests.made(Sessions.SHAPE, given));
+          Row session = estate.sessions().create(requests.made(estate, Sessions.SHAPE, given));
           return Reply.created(Sessions.SHAPE, session);
         });
   }

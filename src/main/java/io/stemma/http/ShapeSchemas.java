@@ -80,6 +80,7 @@ public class ShapeSchemas implements OASFilter {
         .addProperty("permissions", array(text("read, write, query, operate or admin.")))
         .addProperty("requestsPerMinute", type(SchemaType.INTEGER))
         .addProperty("days", type(SchemaType.INTEGER).description("Days until it ends."))
+        .addProperty("agentId", text("The only agent that the key writes as; any where not given."))
         .addRequired("name")
         .addRequired("permissions");
   }

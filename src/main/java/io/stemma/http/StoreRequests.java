@@ -88,7 +88,7 @@ public class StoreRequests {
 
   private Response write(WriteRequest request, String body, Function<Estate, Reply> work) {
     if (request.key() == null) {
-      return response(store.write(work), false);
+      return response(store.by(request.writer()).write(work), false);
     }
     MessageDigest digest = digest(request);
     digest.update(body.getBytes(StandardCharsets.UTF_8));
@@ -103,13 +103,15 @@ public class StoreRequests {
   Response write(WriteRequest request, MessageDigest digest, Function<Estate, Reply> work) {
     String key = Objects.requireNonNull(request.key());
     String fingerprint = HexFormat.of().formatHex(digest.digest());
-    return store.write(
-        estate -> {
-          Optional<Answer> before = estate.requests().before(key, fingerprint);
-          return before.isPresent()
-              ? response(kept(before.get()), true)
-              : response(done(estate, key, fingerprint, work), false);
-        });
+    return store
+        .by(request.writer())
+        .write(
+            estate -> {
+              Optional<Answer> before = estate.requests().before(key, fingerprint);
+              return before.isPresent()
+                  ? response(kept(before.get()), true)
+                  : response(done(estate, key, fingerprint, work), false);
+            });
   }
 
   private static Reply done(
@@ -149,9 +151,13 @@ public class StoreRequests {
     return Batches.answer(replies);
   }
 
-  /** The row that an object wants made. */
-  Row made(Shape shape, JsonNode given) {
-    return shape.made(given, now(), store.limits().clockSkew());
+  /**
+   * The row that an object wants made. Where it leaves open in whose name it is written, the agent
+   * that the caller is bound to is.
+   */
+  Row made(Estate estate, Shape shape, JsonNode given) {
+    JsonNode whole = shape.writtenAs(estate.writer(), given);
+    return shape.made(whole, now(), store.limits().clockSkew());
   }
 
   /** What an object wants changed. */
@@ -192,6 +198,11 @@ public class StoreRequests {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       String head = request.line() + "\n" + request.ifMatch + "\n";
+      String agent = request.writer().agentId();
+      if (agent != null) {
+        // One agent's request is not answered with what another one's was.
+        head += agent + "\n";
+      }
       digest.update(head.getBytes(StandardCharsets.UTF_8));
       return digest;
     } catch (NoSuchAlgorithmException e) {

@@ -1,9 +1,12 @@
 package io.stemma.http;
 
+import io.stemma.access.Caller;
 import io.stemma.error.StemmaException;
-import io.vertx.core.http.HttpServerRequest;
+import io.stemma.record.Writer;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.core.Context;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +26,16 @@ public class WriteRequest {
 
   @SuppressWarnings("NullAway.Init") // The framework fills it before the call.
   @Context
-  HttpServerRequest http;
+  RoutingContext http;
 
   /** Method and address, by which it is told from others. */
   String line() {
-    return http.method() + "\n" + http.uri();
+    return http.request().method() + "\n" + http.request().uri();
+  }
+
+  /** Who sends it. */
+  Writer writer() {
+    return Objects.requireNonNullElse(AccessGate.caller(http), Caller.LOCAL).writer();
   }
 
   /** The request's own name, or null. */

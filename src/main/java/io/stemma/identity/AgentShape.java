@@ -39,27 +39,28 @@ public final class AgentShape {
 
   public static final Shape READ =
       Shape.of(
-          "Agent",
-          IDENTITIES,
-          Field.name("agentId", "The agent's name."),
-          Field.text("status", "What it is; null where nobody said."),
-          Field.bool("placeholder", "Whether only references to it are known."),
-          Field.text("label", "Its name for people."),
-          Field.text("purpose", "What it is for."),
-          Field.text("notes", "Free notes."),
-          Field.text("version", "Version of the agent or its model."),
-          Field.text("agentUuid", "A second identifier."),
-          Field.name("parentAgentId", "The agent that spawned it, as declared."),
-          Field.text("spawnReason", "Why it was spawned."),
-          Field.instant("createdAt", "When it was created."),
-          Field.instant("updatedAt", "The last change."),
-          Field.instant("disabledAt", "When it was disabled."),
-          Field.instant("pausedAt", "When it was paused."),
-          Field.instant("archivedAt", "When it was archived."),
-          Field.integer("totalUpdates", "Updates it has reported."),
-          Field.names("tags", "Its tags, by case."),
-          Field.text("healthStatus", "healthy, moderate, critical, or what the source held."),
-          Field.object("metadata", "Anything else."));
+              "Agent",
+              IDENTITIES,
+              Field.name("agentId", "The agent's name."),
+              Field.text("status", "What it is; null where nobody said."),
+              Field.bool("placeholder", "Whether only references to it are known."),
+              Field.text("label", "Its name for people."),
+              Field.text("purpose", "What it is for."),
+              Field.text("notes", "Free notes."),
+              Field.text("version", "Version of the agent or its model."),
+              Field.text("agentUuid", "A second identifier."),
+              Field.name("parentAgentId", "The agent that spawned it, as declared."),
+              Field.text("spawnReason", "Why it was spawned."),
+              Field.instant("createdAt", "When it was created."),
+              Field.instant("updatedAt", "The last change."),
+              Field.instant("disabledAt", "When it was disabled."),
+              Field.instant("pausedAt", "When it was paused."),
+              Field.instant("archivedAt", "When it was archived."),
+              Field.integer("totalUpdates", "Updates it has reported."),
+              Field.names("tags", "Its tags, by case."),
+              Field.text("healthStatus", "healthy, moderate, critical, or what the source held."),
+              Field.object("metadata", "Anything else."))
+          .withWriter();
 
   private AgentShape() {}
 }

@@ -20,20 +20,21 @@ import org.jspecify.annotations.Nullable;
 public final class AgentStates {
   public static final Shape SHAPE =
       Shape.of(
-          "AgentState",
-          AGENT_STATE,
-          Field.name("stateId", "Name of the point; made where not given.").fixed(),
-          Field.name("agentId", "The agent; the one of the address.").fixed(),
-          Field.instant("recordedAt", "When it was recorded; now where not given.").fixed(),
-          Field.real("entropy", "S.").from(0).upTo(2),
-          Field.real("integrity", "I.").from(0).upTo(1),
-          Field.real("stabilityIndex", "1 - S where derived.").from(-1).upTo(1),
-          Field.real("volatility", "V.").from(-2).upTo(2),
-          Field.real("coherence", "Coherence.").from(0).upTo(1),
-          Field.text("regime", "The regime, by case."),
-          Field.integer("updateCount", "Updates up to this point."),
-          Field.bool("voidActive", "Whether the void state was active."),
-          Field.object("state", "The whole state; E (energy) belongs here."));
+              "AgentState",
+              AGENT_STATE,
+              Field.name("stateId", "Name of the point; made where not given.").fixed(),
+              Field.name("agentId", "The agent; the one of the address.").fixed(),
+              Field.instant("recordedAt", "When it was recorded; now where not given.").fixed(),
+              Field.real("entropy", "S.").from(0).upTo(2),
+              Field.real("integrity", "I.").from(0).upTo(1),
+              Field.real("stabilityIndex", "1 - S where derived.").from(-1).upTo(1),
+              Field.real("volatility", "V.").from(-2).upTo(2),
+              Field.real("coherence", "Coherence.").from(0).upTo(1),
+              Field.text("regime", "The regime, by case."),
+              Field.integer("updateCount", "Updates up to this point."),
+              Field.bool("voidActive", "Whether the void state was active."),
+              Field.object("state", "The whole state; E (energy) belongs here."))
+          .withWriter();
 
   private final Rows rows;
   private final Clock clock;

@@ -22,12 +22,13 @@ import java.util.Optional;
 public final class Calibrations {
   public static final Shape SHAPE =
       Shape.of(
-          "Calibration",
-          CALIBRATION,
-          Field.object("data", "Thresholds or bins; members that begin with _ are left out.")
-              .mandatory(),
-          Field.integer("version", "Grows by one with each change.").readOnly(),
-          Field.instant("updatedAt", "The last change.").readOnly());
+              "Calibration",
+              CALIBRATION,
+              Field.object("data", "Thresholds or bins; members that begin with _ are left out.")
+                  .mandatory(),
+              Field.integer("version", "Grows by one with each change.").readOnly(),
+              Field.instant("updatedAt", "The last change.").readOnly())
+          .withWriter();
 
   private static final RowKey KEY = RowKey.of(CALIBRATION, 1L);
 
@@ -60,9 +61,11 @@ public final class Calibrations {
    * Replaces the calibration if it still has that version.
    *
    * @param expected its version as text, {@link #NONE} where there is none
-   * @throws StemmaException {@link ErrorCode#STALE_VERSION}
+   * @throws StemmaException {@link ErrorCode#STALE_VERSION}; {@link ErrorCode#NOT_PERMITTED} for a
+   *     writer that is bound to an agent
    */
   public Row set(Row calibration, String expected) {
+    rows.writer().requireUnbound("data", "The calibration is the whole estate's.");
     Row made =
         Row.of(CALIBRATION)
             .with("id", 1L)

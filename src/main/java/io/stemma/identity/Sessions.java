@@ -26,18 +26,19 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
   public static final Shape SHAPE =
       Shape.of(
-          "Session",
-          SESSIONS,
-          Field.name("sessionId", "The session's name.").mandatory().fixed(),
-          Field.name("agentId", "The agent it is bound to.").mandatory().fixed(),
-          Field.text("clientType", "Kind of client."),
-          Field.object("clientInfo", "What the client says of itself."),
-          Field.object("metadata", "Anything else."),
-          Field.instant("createdAt", "When it was bound.").readOnly(),
-          Field.instant("lastActive", "Its last use.").readOnly(),
-          Field.instant("expiresAt", "Its end, unless it is used before.").readOnly(),
-          Field.bool("isActive", "False once it has been ended.").readOnly(),
-          Field.integer("bindCount", "How often it was bound again.").readOnly());
+              "Session",
+              SESSIONS,
+              Field.name("sessionId", "The session's name.").mandatory().fixed(),
+              Field.name("agentId", "The agent it is bound to.").mandatory().fixed(),
+              Field.text("clientType", "Kind of client."),
+              Field.object("clientInfo", "What the client says of itself."),
+              Field.object("metadata", "Anything else."),
+              Field.instant("createdAt", "When it was bound.").readOnly(),
+              Field.instant("lastActive", "Its last use.").readOnly(),
+              Field.instant("expiresAt", "Its end, unless it is used before.").readOnly(),
+              Field.bool("isActive", "False once it has been ended.").readOnly(),
+              Field.integer("bindCount", "How often it was bound again.").readOnly())
+          .withWriter();
 
   private static final Comparator<Row> LAST_USED_FIRST =
       Comparator.<Row, Instant>comparing(

@@ -51,38 +51,40 @@ public final class DiscoveryShape {
 
   public static final Shape READ =
       Shape.of(
-          "StoredDiscovery",
-          DISCOVERIES,
-          Field.name("discoveryId", "Its name."),
-          Field.name("agentId", "The agent that found it."),
-          Field.text("type", "What kind it is."),
-          Field.text("severity", "How grave it is."),
-          Field.text("status", "What became of it."),
-          Field.text("summary", "One line."),
-          Field.text("details", "The whole text."),
-          Field.array("relatedFiles", "Names of files."),
-          Field.real("confidence", "How sure the agent is."),
-          Field.object("provenance", "State of the agent when it found this."),
-          Field.array("provenanceChain", "The agent's ancestors at that time."),
-          Field.instant("createdAt", "When it was found."),
-          Field.instant("updatedAt", "The last change."),
-          Field.instant("resolvedAt", "When it was resolved."),
-          Field.object("metadata", "Anything else."));
+              "StoredDiscovery",
+              DISCOVERIES,
+              Field.name("discoveryId", "Its name."),
+              Field.name("agentId", "The agent that found it."),
+              Field.text("type", "What kind it is."),
+              Field.text("severity", "How grave it is."),
+              Field.text("status", "What became of it."),
+              Field.text("summary", "One line."),
+              Field.text("details", "The whole text."),
+              Field.array("relatedFiles", "Names of files."),
+              Field.real("confidence", "How sure the agent is."),
+              Field.object("provenance", "State of the agent when it found this."),
+              Field.array("provenanceChain", "The agent's ancestors at that time."),
+              Field.instant("createdAt", "When it was found."),
+              Field.instant("updatedAt", "The last change."),
+              Field.instant("resolvedAt", "When it was resolved."),
+              Field.object("metadata", "Anything else."))
+          .withWriter();
 
   public static final Shape LINK =
       Shape.of(
-          "NewLink",
-          DISCOVERY_LINKS,
-          Field.name("to", "The discovery it points to.").in("dst_id").mandatory().fixed(),
-          Field.name("type", "response_to, related_to, disputes, extends, …")
-              .in("link_type")
-              .upTo(MAX_LINK_TYPE_BYTES)
-              .fixed(),
-          Field.text("responseType", "For response_to.")
-              .oneOf(List.of("extend", "question", "disagree", "support")),
-          Field.real("weight", "Strength of the link."),
-          Field.name("createdBy", "The agent that made it; the finder where not given."),
-          Field.object("metadata", "Anything else."));
+              "NewLink",
+              DISCOVERY_LINKS,
+              Field.name("to", "The discovery it points to.").in("dst_id").mandatory().fixed(),
+              Field.name("type", "response_to, related_to, disputes, extends, …")
+                  .in("link_type")
+                  .upTo(MAX_LINK_TYPE_BYTES)
+                  .fixed(),
+              Field.text("responseType", "For response_to.")
+                  .oneOf(List.of("extend", "question", "disagree", "support")),
+              Field.real("weight", "Strength of the link."),
+              Field.name("createdBy", "The agent that made it; the finder where not given."),
+              Field.object("metadata", "Anything else."))
+          .withWriter();
 
   private DiscoveryShape() {}
 }

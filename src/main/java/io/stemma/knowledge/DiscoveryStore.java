@@ -13,6 +13,7 @@ import io.stemma.record.Query;
 import io.stemma.record.Row;
 import io.stemma.record.RowKey;
 import io.stemma.record.Rows;
+import io.stemma.record.Stored;
 import io.stemma.record.Table;
 import io.stemma.record.Versions;
 import java.time.Clock;
@@ -146,12 +147,14 @@ public final class DiscoveryStore {
    * Adds a link between two discoveries; one that is there is left as it is.
    *
    * @param link by {@link DiscoveryShape#LINK}
-   * @return whether it was added
+   * @return the link as it is now, and whether this added it
    * @throws StemmaException {@link ErrorCode#DISCOVERY_NOT_FOUND} when its source is not known
    */
-  public boolean link(String discoveryId, Row link) {
+  public Stored link(String discoveryId, Row link) {
     Row source = get(discoveryId);
-    return rows.insert(linked(discoveryId, source.text("agent_id"), link));
+    Row made = linked(discoveryId, source.text("agent_id"), link);
+    boolean added = rows.insert(made);
+    return new Stored(rows.find(made.key()).orElseThrow(), added);
   }
 
   /**

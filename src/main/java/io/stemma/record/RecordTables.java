@@ -29,6 +29,8 @@ public final class RecordTables {
           .with(TEXTS, "tags")
           .with(JSON, "lifecycle_events", "recent_update_timestamps", "recent_decisions")
           .with(JSON, "dialectic_conditions", "metadata")
+          .namingWriter()
+          .writtenAs("agent_id")
           .table();
 
   public static final Table SESSIONS =
@@ -38,6 +40,8 @@ public final class RecordTables {
           .with(BOOL, "is_active")
           .with(INTEGER, "bind_count")
           .with(JSON, "client_info", "metadata")
+          .namingWriter()
+          .writtenAs("agent_id")
           .table();
 
   public static final Table AGENT_STATE =
@@ -48,6 +52,8 @@ public final class RecordTables {
           .with(INTEGER, "update_count")
           .with(BOOL, "void_active")
           .with(JSON, "state")
+          .namingWriter()
+          .writtenAs("agent_id")
           .table();
 
   public static final Table CALIBRATION =
@@ -55,6 +61,7 @@ public final class RecordTables {
           .with(INTEGER, "id", "version")
           .with(INSTANT, "updated_at")
           .with(JSON, "data")
+          .namingWriter()
           .table();
 
   public static final Table DISCOVERIES =
@@ -65,11 +72,14 @@ public final class RecordTables {
           .with(REAL, "confidence")
           .with(REALS, "embedding")
           .with(JSON, "related_files", "provenance", "provenance_chain", "metadata")
+          .namingWriter()
+          .writtenAs("agent_id")
           .table();
 
   public static final Table DISCOVERY_TAGS =
       Table.named("core.discovery_tags", "discovery_id", "tag")
           .with(TEXT, "discovery_id", "tag")
+          .namingWriter()
           .table();
 
   public static final Table DISCOVERY_LINKS =
@@ -78,6 +88,8 @@ public final class RecordTables {
           .with(REAL, "weight")
           .with(INSTANT, "created_at")
           .with(JSON, "metadata")
+          .namingWriter()
+          .writtenAs("created_by")
           .table();
 
   public static final Table RATE_LIMITS =
@@ -93,6 +105,7 @@ public final class RecordTables {
           .with(INSTANT, "created_at", "updated_at")
           .with(INTEGER, "max_synthesis_rounds", "synthesis_round")
           .with(JSON, "paused_agent_state", "resolution", "metadata")
+          .namingWriter()
           .table();
 
   public static final Table DIALECTIC_MESSAGES =
@@ -103,6 +116,8 @@ public final class RecordTables {
           .with(INSTANT, "sent_at")
           .with(BOOL, "agrees")
           .with(JSON, "proposed_conditions", "observed_metrics", "concerns", "metadata")
+          .namingWriter()
+          .writtenAs("agent_id")
           .table();
 
   public static final Table EVENTS =
@@ -111,6 +126,8 @@ public final class RecordTables {
           .with(INSTANT, "ts")
           .with(REAL, "confidence")
           .with(JSON, "payload", "metadata")
+          .namingWriter()
+          .writtenAs("agent_id")
           .table();
 
   public static final Table TOOL_USAGE =
@@ -120,6 +137,8 @@ public final class RecordTables {
           .with(INTEGER, "latency_ms")
           .with(BOOL, "success")
           .with(JSON, "payload")
+          .namingWriter()
+          .writtenAs("agent_id")
           .table();
 
   /** What was answered to requests that may come again. */
@@ -133,11 +152,12 @@ public final class RecordTables {
   /** Keys of the service's callers, as hashes. */
   public static final Table KEYS =
       Table.named("access.keys", "key_id")
-          .with(TEXT, "key_id", "name", "prefix", "scheme", "hash", "replaces")
+          .with(TEXT, "key_id", "name", "prefix", "scheme", "hash", "replaces", "agent_id")
           .with(TEXTS, "permissions")
           .with(INTEGER, "requests_per_minute")
           .with(INSTANT, "created_at", "expires_at", "revoked_at", "last_used_at")
           .with(JSON, "metadata")
+          .namingWriter()
           .table();
 
   /** What keys were used for. */

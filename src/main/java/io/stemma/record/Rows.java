@@ -12,6 +12,11 @@ import java.util.function.Consumer;
  * it; the transaction is then lost.
  */
 public interface Rows {
+  /** Who writes in this transaction. */
+  default Writer writer() {
+    return Writer.LOCAL;
+  }
+
   /** The rows of these keys that there are, in any order. */
   List<Row> find(Table table, List<RowKey> keys);
 

@@ -13,6 +13,7 @@ import io.stemma.access.KeyScheme;
 import io.stemma.access.Permission;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import io.stemma.identity.AgentId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -97,7 +98,16 @@ public class IdentityTokens {
     }
     JsonNode claims = claims(token);
     String subject = claims.path("sub").asText();
-    Caller caller = new Caller(subject, told(subject), permissions(claims));
+    Optional<String> agent = settings.agentClaim().map(claim -> agent(claims, claim));
+    if (subject.chars().anyMatch(Character::isISOControl)) {
+      LOG.debug("A token was refused: its subject has control characters");
+      return Optional.empty();
+    }
+    if (agent.isPresent() && agent.get().isEmpty()) {
+      LOG.debugf("A token was refused: its claim %s names no agent", settings.agentClaim());
+      return Optional.empty();
+    }
+    Caller caller = new Caller(subject, told(subject), permissions(claims), agent.orElse(null));
     if (known.size() >= MOST_KNOWN) {
       known.clear();
     }
@@ -142,11 +152,29 @@ public class IdentityTokens {
     return "token:" + subject.substring(0, Math.min(MOST_OF_SUBJECT, subject.length()));
   }
 
-  private Set<Permission> permissions(JsonNode claims) {
+  /** Null where the token does not have the claim; empty where its value is no agent's name. */
+  private static @Nullable String agent(JsonNode claims, String claim) {
+    JsonNode value = valueOf(claims, claim);
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
+    }
+    try {
+      return new AgentId(value.isTextual() ? value.textValue() : "").value();
+    } catch (StemmaException e) {
+      return "";
+    }
+  }
+
+  private static JsonNode valueOf(JsonNode claims, String claim) {
     JsonNode value = claims;
-    for (String step : settings.claim().split("\\.", -1)) {
+    for (String step : claim.split("\\.", -1)) {
       value = value.path(step);
     }
+    return value;
+  }
+
+  private Set<Permission> permissions(JsonNode claims) {
+    JsonNode value = valueOf(claims, settings.claim());
     Set<Permission> permissions = EnumSet.noneOf(Permission.class);
     for (String text : texts(value)) {
       for (Permission permission : Permission.values()) {

@@ -23,4 +23,7 @@ public interface OidcSettings {
   /** What stands before a permission in that claim. */
   @WithDefault("stemma:")
   String prefix();
+
+  /** The claim that names the only agent that a token's caller writes as; a dot leads into it. */
+  Optional<String> agentClaim();
 }

@@ -17,7 +17,7 @@ class KeyRingTest {
 
   private static AccessKey key(String id, String prefix, KeyScheme scheme, String hash) {
     return new AccessKey(
-        id, "name of " + id, prefix, scheme, hash, Set.of(Permission.READ), 0, null, null);
+        id, "name of " + id, prefix, scheme, hash, Set.of(Permission.READ), 0, null, null, null);
   }
 
   private static AccessKey key(String id, String text, KeyScheme scheme) {
@@ -101,8 +101,10 @@ class KeyRingTest {
 
   @Test
   void aKeyIsOverWhenItsTimeComesAndRevokedWhateverItsTime() {
-    AccessKey ends = new AccessKey("i", "n", "p", KeyScheme.SHA256, "h", Set.of(), 0, NOW, null);
-    AccessKey revoked = new AccessKey("i", "n", "p", KeyScheme.SHA256, "h", Set.of(), 0, NOW, NOW);
+    AccessKey ends =
+        new AccessKey("i", "n", "p", KeyScheme.SHA256, "h", Set.of(), 0, NOW, null, null);
+    AccessKey revoked =
+        new AccessKey("i", "n", "p", KeyScheme.SHA256, "h", Set.of(), 0, NOW, NOW, null);
 
     assertThat(ends.state(NOW.minusMillis(1))).isEqualTo(AccessKey.State.VALID);
     assertThat(ends.state(NOW)).isEqualTo(AccessKey.State.EXPIRED);

@@ -54,6 +54,32 @@ class KeysCommandIT {
   }
 
   @Test
+  void aKeyOfAnAgentIsListedWithIt() {
+    StemmaCommand made =
+        StemmaCommand.run(
+            postgres(), "keys", "create", "of-7", "--permissions", "write", "--agent", "agent 7");
+    StemmaCommand refused =
+        StemmaCommand.run(
+            postgres(), "keys", "create", "of-8", "--permissions", "admin", "--agent", "agent-8");
+
+    assertThat(made.exit()).as(made.errors()).isZero();
+    assertThat(StemmaCommand.run(postgres(), "keys", "list").output().lines())
+        .filteredOn(line -> line.contains("of-7"))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("agent agent 7"));
+    assertThat(DATABASE.rows("SELECT agent_id, written_by FROM access.keys WHERE name = 'of-7'"))
+        .containsExactly("agent 7|cli");
+    assertThat(
+            DATABASE.value("SELECT written_by FROM audit.events WHERE payload ->> 'name' = 'of-7'"))
+        .isEqualTo("cli");
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.errors().strip())
+        .isEqualTo(
+            "stemma: permissions of a key that is bound to an agent must be of read, write and"
+                + " query: operate and admin act for all agents.");
+  }
+
+  @Test
   void wrongUseIsOneClearLine() {
     StemmaCommand permission =
         StemmaCommand.run(postgres(), "keys", "create", "x", "--permissions", "read,fly");

@@ -212,9 +212,10 @@ class DiscoveriesContractIT extends GovernanceContract {
     String name = store(agent);
     Row link = link(name(), "disputes").with("weight", 0.5);
 
-    assertThat((boolean) write(estate -> estate.discoveries().link(name, link))).isTrue();
+    assertThat((boolean) write(estate -> estate.discoveries().link(name, link).made())).isTrue();
     assertThat(
-            (boolean) write(estate -> estate.discoveries().link(name, link.with("weight", 0.75))))
+            (boolean)
+                write(estate -> estate.discoveries().link(name, link.with("weight", 0.75)).made()))
         .isFalse();
 
     assertThat(column(links("src_id", name), "weight")).containsExactly(0.5);

@@ -33,7 +33,7 @@ class KeysContractIT extends GovernanceContract {
   private static final int SOON = 1;
 
   private static NewKey wanted(String name, @Nullable Instant end) {
-    return new NewKey(name, Set.of(Permission.READ, Permission.WRITE), 600L, end);
+    return new NewKey(name, Set.of(Permission.READ, Permission.WRITE), 600L, end, null);
   }
 
   private static Keys.Made made(String name) {

@@ -58,7 +58,7 @@ final class GuardedService implements AutoCloseable {
     return send(key, "POST", path, json);
   }
 
-  Answer send(@Nullable String key, String method, String path, String json) {
+  Answer send(@Nullable String key, String method, String path, String json, String... headers) {
     HttpRequest.Builder request =
         service
             .request(path)
@@ -66,6 +66,9 @@ final class GuardedService implements AutoCloseable {
             .method(method, HttpRequest.BodyPublishers.ofString(json));
     if (key != null) {
       request.header("Authorization", "Bearer " + key);
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
     }
     return service.send(request);
   }

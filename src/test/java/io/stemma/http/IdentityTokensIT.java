@@ -11,8 +11,10 @@ import com.nimbusds.jwt.PlainJWT;
 import io.stemma.http.ServiceProcess.Answer;
 import io.stemma.testing.TestDatabase;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +45,9 @@ class IdentityTokensIT {
                 "STEMMA_OIDC_AUDIENCE",
                 TestIdentityProvider.AUDIENCE,
                 "STEMMA_OIDC_CLAIM",
-                "realm_access.roles"));
+                "realm_access.roles",
+                "STEMMA_OIDC_AGENT_CLAIM",
+                "acting.agent"));
   }
 
   @AfterAll
@@ -82,6 +86,42 @@ class IdentityTokensIT {
     assertThat(asked(provider.signed(good().claim("realm_access", "none")), AGENTS).status())
         .isEqualTo(403);
     assertThat(service.log()).doesNotContain(token);
+  }
+
+  @Test
+  void aTokenIsBoundToTheAgentOfItsClaim() {
+    JWTClaimsSet.Builder writer =
+        good()
+            .subject("ada@example")
+            .claim("realm_access", Map.of("roles", "stemma:write stemma:admin"));
+    String bound = provider.signed(writer.claim("acting", Map.of("agent", "ada")));
+
+    assertThat(posted(bound, "{\"agentId\":\"bob\"}").body().path("field").asText())
+        .isEqualTo("agentId");
+    Answer own = posted(bound, "{}");
+    assertThat(own.body().path("agentId").asText()).as(own.text()).isEqualTo("ada");
+    assertThat(own.body().path("writtenBy").asText()).isEqualTo("ada@example");
+    assertThat(own.body().path("writtenKey").asText()).isEqualTo("token:ada@example");
+    // Whatever it claims besides, it does not make keys for others.
+    assertThat(asked(bound, "/api/v1/admin/keys").status()).isEqualTo(403);
+  }
+
+  @Test
+  void aTokenWhoseAgentIsNoNameIsRefused() {
+    assertRefused(good().claim("acting", Map.of("agent", "")));
+    assertRefused(good().claim("acting", Map.of("agent", 7)));
+    assertRefused(good().claim("acting", Map.of("agent", List.of("ada"))));
+    assertRefused(good().claim("acting", Map.of("agent", "x".repeat(1_001))));
+    assertRefused(good().subject("a\u0000b"));
+  }
+
+  private static Answer posted(String token, String json) {
+    return service.send(
+        service
+            .request(AGENTS)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
   @Test

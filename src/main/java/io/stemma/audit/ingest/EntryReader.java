@@ -7,6 +7,7 @@ import io.stemma.audit.TrailShape;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.record.Row;
+import io.stemma.record.Writer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -29,8 +30,10 @@ final class EntryReader {
   private final Instant now;
   private final MonthBounds months;
   private final PlainEntries plain;
+  private final Writer writer;
 
-  EntryReader(Batch batch, ObjectMapper json, IngestLimits limits, Clock clock) {
+  EntryReader(Batch batch, ObjectMapper json, IngestLimits limits, Clock clock, Writer writer) {
+    this.writer = writer;
     this.batch = batch;
     this.shape = batch.shape();
     this.json = json;
@@ -38,7 +41,7 @@ final class EntryReader {
     this.clock = clock;
     this.now = clock.instant();
     this.months = MonthBounds.around(now, limits.monthsBack(), limits.monthsAhead());
-    this.plain = new PlainEntries(batch, limits, clock, now, months);
+    this.plain = new PlainEntries(batch, limits, clock, now, months, writer);
   }
 
   /**
@@ -56,8 +59,10 @@ final class EntryReader {
 
   /** The same by the long way, which is the law. */
   void readExactly(byte[] bytes, int from, int length) throws JsonProcessingException {
-    Row made = shape.shape().made(parsed(bytes, from, length), now, limits.clockSkew());
-    Row whole = shape.made(made, clock);
+    JsonNode given = shape.shape().writtenAs(writer, parsed(bytes, from, length));
+    Row made = shape.shape().made(given, now, limits.clockSkew());
+    writer.requireAgent("agentId", made.text("agent_id"));
+    Row whole = writer.stamp(shape.made(made, clock));
     months.check(Objects.requireNonNull(whole.instant("ts")));
     batch.lines().add(whole);
   }

@@ -6,6 +6,7 @@ import io.stemma.audit.TrailShape;
 import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import io.stemma.record.Writer;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,10 +30,11 @@ public final class EntryStream {
       ObjectMapper json,
       Function<JsonProcessingException, StemmaException> notJson,
       IngestLimits limits,
-      Clock clock) {
+      Clock clock,
+      Writer writer) {
     this.batch = new Batch(shape);
     this.limits = limits;
-    this.reader = new EntryReader(batch, json, limits, clock);
+    this.reader = new EntryReader(batch, json, limits, clock, writer);
     this.lines = lines;
     this.notJson = notJson;
     Entries entries = new Entries();
@@ -49,13 +51,13 @@ public final class EntryStream {
       IngestLimits limits,
       Clock clock) {
     /** Of a body in which each line is an entry. */
-    public EntryStream ofLines(TrailShape shape) {
-      return new EntryStream(shape, true, json, notJson, limits, clock);
+    public EntryStream ofLines(TrailShape shape, Writer writer) {
+      return new EntryStream(shape, true, json, notJson, limits, clock, writer);
     }
 
     /** Of a body that is an entry, or an array of them. */
-    public EntryStream ofJson(TrailShape shape) {
-      return new EntryStream(shape, false, json, notJson, limits, clock);
+    public EntryStream ofJson(TrailShape shape, Writer writer) {
+      return new EntryStream(shape, false, json, notJson, limits, clock, writer);
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.stemma.audit.TrailShape;
 import io.stemma.record.Names;
 import io.stemma.record.RowLines;
+import io.stemma.record.Writer;
 import io.stemma.record.shape.Field;
 import java.io.IOException;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +44,21 @@ final class PlainEntries {
   private final int lastMonth;
   private final List<Field> fields;
   private final Map<String, Integer> places = new HashMap<>();
+  private final Writer writer;
+  private final int agentPlace;
+  private final @Nullable String[] others;
   private final @Nullable String[] texts;
   private final int[] starts;
   private final int[] ends;
 
-  PlainEntries(Batch batch, IngestLimits limits, Clock clock, Instant now, MonthBounds months) {
+  PlainEntries(
+      Batch batch,
+      IngestLimits limits,
+      Clock clock,
+      Instant now,
+      MonthBounds months,
+      Writer writer) {
+    this.writer = writer;
     this.shape = batch.shape();
     this.lines = batch.lines();
     this.clock = clock;
@@ -57,11 +69,28 @@ final class PlainEntries {
     this.lastMonth = months.last().getYear() * 12 + months.last().getMonthValue() - 1;
     this.fields = new ArrayList<>(shape.shape().fields().values());
     for (int i = 0; i < fields.size(); i++) {
-      places.put(fields.get(i).name(), i);
+      if (fields.get(i).access() != Field.Access.READ_ONLY) {
+        places.put(fields.get(i).name(), i);
+      }
     }
+    this.agentPlace = Objects.requireNonNull(places.get("agentId"));
+    this.others = others(shape, fields, writer);
     this.texts = new String[fields.size()];
     this.starts = new int[fields.size()];
     this.ends = new int[fields.size()];
+  }
+
+  /** What a field says that its client leaves open, or must: defaults, and who writes. */
+  private static @Nullable String[] others(TrailShape shape, List<Field> fields, Writer writer) {
+    return fields.stream()
+        .map(
+            field ->
+                switch (field.column()) {
+                  case Writer.BY -> writer.principal();
+                  case Writer.KEY -> writer.keyId();
+                  default -> Objects.toString(shape.defaults().get(field.column()), null);
+                })
+        .toArray(String[]::new);
   }
 
   /**
@@ -76,7 +105,7 @@ final class PlainEntries {
       if (json.nextToken() != JsonToken.START_OBJECT || !fields(json, bytes, from)) {
         return false;
       }
-      if (json.nextToken() != null || !isComplete()) {
+      if (json.nextToken() != null || !isComplete() || !isOwn()) {
         return false;
       }
     } catch (IOException e) {
@@ -209,6 +238,14 @@ final class PlainEntries {
     return texts[0] != null || texts[1] == null;
   }
 
+  /** Whether it is in the name of the agent that its writer is bound to, if it is to any. */
+  private boolean isOwn() {
+    if (writer.agentId() != null && texts[agentPlace] == null) {
+      texts[agentPlace] = writer.agentId();
+    }
+    return !writer.isBarredFrom(texts[agentPlace]);
+  }
+
   private void write(byte[] bytes) {
     for (int i = 0; i < fields.size(); i++) {
       String text = texts[i];
@@ -224,13 +261,13 @@ final class PlainEntries {
   }
 
   private void open(int place) {
-    Object otherwise = shape.defaults().get(fields.get(place).column());
+    String otherwise = others[place];
     if (place == 0) {
       lines.text(now);
     } else if (place == 1) {
       lines.text(Names.next(clock));
     } else if (otherwise != null) {
-      lines.text(otherwise.toString());
+      lines.text(otherwise);
     } else {
       lines.nothing();
     }

@@ -7,8 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of the trail, and what of an entry is sealed: all that its caller said, in a fixed order,
- * as PostgreSQL's {@code record_send} writes it. {@code audit.leaf} does the same there.
+ * A table of the trail, and what of an entry is sealed: all that its caller said, and who it was,
+ * in a fixed order, as PostgreSQL's {@code record_send} writes it. {@code audit.leaf} does the same
+ * there.
+ *
+ * <p>There are two encodings. An entry that names no writer is of the first one, which ends before
+ * the writer's columns: entries are so that are older than these columns, or that a backfill
+ * brought. The bytes begin with the number of columns, so that none can pass for one of the other.
  */
 public final class SealedTable {
   /** PostgreSQL's numbers of its types, which {@code record_send} puts before each value. */
@@ -19,6 +24,9 @@ public final class SealedTable {
   private static final int DOUBLE = 701;
   private static final int TIMESTAMPTZ = 1184;
   private static final int JSONB = 3802;
+
+  /** What the second encoding has besides. */
+  private static final List<String> WRITER = List.of("written_by", "written_key");
 
   public static final SealedTable EVENTS =
       new SealedTable("events", "event_id")
@@ -79,7 +87,7 @@ public final class SealedTable {
     return id;
   }
 
-  /** The columns that are sealed, in their order. */
+  /** The columns that every archive of the table has, in their order. */
   public List<String> sealedColumns() {
     return List.copyOf(types.keySet());
   }
@@ -87,16 +95,21 @@ public final class SealedTable {
   /**
    * The hash of an entry.
    *
-   * @param values its columns as PostgreSQL sends them in binary; null for null
+   * @param values its columns as PostgreSQL sends them in binary; null for null, and for a column
+   *     that its archive does not have yet
    */
   public Hash leaf(Map<String, byte @Nullable []> values) {
+    Map<String, Integer> sealed = new LinkedHashMap<>(types);
+    if (WRITER.stream().anyMatch(column -> values.get(column) != null)) {
+      WRITER.forEach(column -> sealed.put(column, TEXT));
+    }
     int size = Integer.BYTES;
-    for (String column : types.keySet()) {
+    for (String column : sealed.keySet()) {
       byte[] value = values.get(column);
       size += 2 * Integer.BYTES + (value == null ? 0 : value.length);
     }
-    ByteBuffer bytes = ByteBuffer.allocate(size).putInt(types.size());
-    types.forEach((column, type) -> put(bytes, type, values.get(column)));
+    ByteBuffer bytes = ByteBuffer.allocate(size).putInt(sealed.size());
+    sealed.forEach((column, type) -> put(bytes, type, values.get(column)));
     return Hash.ofLeaf(bytes.array());
   }
 

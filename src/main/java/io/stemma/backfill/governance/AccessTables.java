@@ -4,10 +4,12 @@ import static io.stemma.backfill.mapping.Columns.instant;
 import static io.stemma.backfill.mapping.Columns.integer;
 import static io.stemma.backfill.mapping.Columns.json;
 import static io.stemma.backfill.mapping.Columns.key;
+import static io.stemma.backfill.mapping.Columns.name;
 import static io.stemma.backfill.mapping.Columns.text;
 import static io.stemma.backfill.mapping.Columns.textArrayWithNulls;
 
 import io.stemma.backfill.mapping.ColumnRecords;
+import io.stemma.backfill.mapping.Columns;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
 import io.stemma.backfill.mapping.TimePlace;
@@ -39,7 +41,10 @@ final class AccessTables {
                   instant("revoked_at", "revoked_at"),
                   instant("last_used_at", "last_used_at"),
                   text("replaces", "replaces"),
-                  json("metadata", "metadata_json")),
+                  name("agent_id", "agent_id"),
+                  json("metadata", "metadata_json"),
+                  Columns.writtenBy(),
+                  Columns.writtenKey()),
               TimePlace.columns("created_at", "expires_at", "revoked_at", "last_used_at"))
           .inFilesOf(GovernanceFamily.OWN_APPLICATION);
 

@@ -134,7 +134,9 @@ final class AuditTables {
               realOrNan("confidence", "confidence"),
               jsonObject("payload", "details_json"),
               json("metadata", "metadata_json"),
-              name("raw_hash", "raw_hash")),
+              name("raw_hash", "raw_hash"),
+              Columns.writtenBy(),
+              Columns.writtenKey()),
           List.of(TimePlace.column("timestamp")));
 
   /** Behind the other one: it is told from it by having no {@code id}. */
@@ -153,7 +155,9 @@ final class AuditTables {
               integer("latency_ms", "latency_ms"),
               bool("success", "success"),
               text("error_type", "error_type"),
-              jsonObject("payload", "payload_json")),
+              jsonObject("payload", "payload_json"),
+              Columns.writtenBy(),
+              Columns.writtenKey()),
           List.of(TimePlace.column("timestamp")));
 
   private AuditTables() {}

@@ -103,7 +103,9 @@ final class DialecticTables {
                   integer("synthesis_round", "synthesis_round"),
                   json("paused_agent_state", "paused_agent_state_json"),
                   json("resolution", "resolution_json"),
-                  jsonObject("metadata", "metadata_json"))
+                  jsonObject("metadata", "metadata_json"),
+                  Columns.writtenBy(),
+                  Columns.writtenKey())
               .besides("session_key"),
           TimePlace.columns("created_at", "updated_at"));
 
@@ -127,7 +129,9 @@ final class DialecticTables {
                   json("concerns", "concerns_json"),
                   bool("agrees", "agrees"),
                   text("signature", "signature"),
-                  jsonObject("metadata", "metadata_json"))
+                  jsonObject("metadata", "metadata_json"),
+                  Columns.writtenBy(),
+                  Columns.writtenKey())
               .besides("message_key"),
           TimePlace.columns("timestamp"));
 

@@ -12,6 +12,7 @@ import static io.stemma.backfill.mapping.Columns.textArray;
 import static io.stemma.backfill.mapping.Columns.textArrayWithNulls;
 
 import io.stemma.backfill.mapping.ColumnRecords;
+import io.stemma.backfill.mapping.Columns;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
 import io.stemma.backfill.mapping.TimePlace;
@@ -132,7 +133,9 @@ final class IdentityTables {
                   instant("session_bound_at", "session_bound_at"),
                   ApiKeys.asItIs("api_key"),
                   text("api_key_scheme", "api_key_scheme"),
-                  jsonObject("metadata", "metadata_json"))),
+                  jsonObject("metadata", "metadata_json"),
+                  Columns.writtenBy(),
+                  Columns.writtenKey())),
           TimePlace.columns(
               "created_at",
               "updated_at",

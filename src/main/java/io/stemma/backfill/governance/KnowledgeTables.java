@@ -130,7 +130,9 @@ final class KnowledgeTables {
                   realArray("embedding", "embedding"),
                   json("provenance", "provenance"),
                   json("provenance_chain", "provenance_chain"),
-                  jsonObject("metadata", "metadata_json"))
+                  jsonObject("metadata", "metadata_json"),
+                  Columns.writtenBy(),
+                  Columns.writtenKey())
               .besides("discovery_key"),
           TimePlace.columns("created_at", "updated_at", "resolved_at"));
 
@@ -141,7 +143,10 @@ final class KnowledgeTables {
               Set.of("discovery_id", "tag"),
               TAGS.target(),
               ColumnRecords.of(
-                  keyOrEmpty("discovery_id", "discovery_id"), keyOrEmpty("tag", "tag")),
+                  keyOrEmpty("discovery_id", "discovery_id"),
+                  keyOrEmpty("tag", "tag"),
+                  Columns.writtenBy(),
+                  Columns.writtenKey()),
               List.of())
           .inFilesOf(GovernanceFamily.OWN_APPLICATION);
 
@@ -159,7 +164,9 @@ final class KnowledgeTables {
                   realOrNan("weight", "weight"),
                   instant("created_at", "created_at"),
                   name("created_by", "created_by"),
-                  jsonObject("metadata", "metadata")),
+                  jsonObject("metadata", "metadata"),
+                  Columns.writtenBy(),
+                  Columns.writtenKey()),
               TimePlace.columns("created_at"))
           .inFilesOf(GovernanceFamily.OWN_APPLICATION);
 

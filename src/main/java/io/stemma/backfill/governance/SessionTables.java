@@ -11,6 +11,7 @@ import static io.stemma.backfill.mapping.Columns.name;
 import static io.stemma.backfill.mapping.Columns.text;
 
 import io.stemma.backfill.mapping.ColumnRecords;
+import io.stemma.backfill.mapping.Columns;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
 import io.stemma.backfill.mapping.TimePlace;
@@ -83,7 +84,9 @@ final class SessionTables {
               json("client_info", "client_info_json"),
               ApiKeys.asItIs("api_key"),
               text("api_key_scheme", "api_key_scheme"),
-              jsonObject("metadata", "metadata_json")),
+              jsonObject("metadata", "metadata_json"),
+              Columns.writtenBy(),
+              Columns.writtenKey()),
           TimePlace.columns("created_at", "last_active", "expires_at"));
 
   private SessionTables() {}

@@ -106,7 +106,9 @@ final class StateTables {
                   ONE,
                   VERSION,
                   instant("updated_at", "updated_at"),
-                  jsonObject("data", "state_json")),
+                  jsonObject("data", "state_json"),
+                  Columns.writtenBy(),
+                  Columns.writtenKey()),
               List.of(TimePlace.column("updated_at")))
           .inFilesOf(GovernanceFamily.OWN_APPLICATION);
 
@@ -129,7 +131,9 @@ final class StateTables {
               text("regime", "regime"),
               integer("update_count", "update_count"),
               bool("void_active", "void_active"),
-              jsonObject("state", "state_json")),
+              jsonObject("state", "state_json"),
+              Columns.writtenBy(),
+              Columns.writtenKey()),
           TimePlace.columns("recorded_at", "first_recorded_at"));
 
   private StateTables() {}

@@ -45,6 +45,16 @@ public final class Columns {
     return key.isEmpty() ? key : keyOf(row, source);
   }
 
+  /** The principal that wrote a row, as a file of Stemma's own names it. */
+  public static ColumnMapping writtenBy() {
+    return text("written_by", "written_by");
+  }
+
+  /** The key of that principal, likewise. */
+  public static ColumnMapping writtenKey() {
+    return text("written_key", "written_key");
+  }
+
   public static ColumnMapping real(String target, String source) {
     return of(target, source, row -> realOrKeep(row, source));
   }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param observedMetrics any JSON value, usually an object
  * @param concerns any JSON value, usually an array of texts
  * @param agrees whether the writer agrees; null where not said
+ * @param writtenBy the principal that wrote it
+ * @param writtenKey id of the principal's key
  */
 public record DialecticMessage(
     String id,
@@ -27,4 +29,6 @@ public record DialecticMessage(
     @JsonRawValue @Schema(implementation = Object.class) @Nullable String observedMetrics,
     @JsonRawValue @Schema(implementation = Object.class) @Nullable String concerns,
     @Nullable Boolean agrees,
-    @Nullable String signature) {}
+    @Nullable String signature,
+    @Nullable String writtenBy,
+    @Nullable String writtenKey) {}

@@ -69,7 +69,9 @@ public final class DialecticSessions {
         SessionRows.item(row),
         row.text("paused_agent_state"),
         row.text("resolution"),
-        row.text("metadata"));
+        row.text("metadata"),
+        row.text("written_by"),
+        row.text("written_key"));
   }
 
   private static DialecticMessage message(FoundRow row) {
@@ -85,6 +87,8 @@ public final class DialecticSessions {
         row.text("observed_metrics"),
         row.text("concerns"),
         row.bool("agrees"),
-        row.text("signature"));
+        row.text("signature"),
+        row.text("message_written_by"),
+        row.text("message_written_key"));
   }
 }

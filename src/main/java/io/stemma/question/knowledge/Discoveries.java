@@ -55,6 +55,8 @@ public final class Discoveries {
         row.text("provenance"),
         row.text("provenance_chain"),
         row.text("metadata"),
+        row.text("written_by"),
+        row.text("written_key"),
         links,
         truncated);
   }
@@ -69,6 +71,8 @@ public final class Discoveries {
         row.real("weight"),
         RowTimes.instant(row, "linked_at"),
         row.text("created_by"),
-        row.name("link_metadata"));
+        row.name("link_metadata"),
+        row.text("link_written_by"),
+        row.text("link_written_key"));
   }
 }

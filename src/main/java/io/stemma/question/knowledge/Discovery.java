@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param provenance any JSON value: the state of the agent when it found this
  * @param provenanceChain any JSON value: the agent's ancestors at that time
  * @param metadata a JSON object
+ * @param writtenBy the principal that made the last change
+ * @param writtenKey id of the principal's key
  * @param links out before in, by type and id
  * @param linksTruncated whether there are more links than the limit let through
  */
@@ -25,6 +27,8 @@ public record Discovery(
     @JsonRawValue @Schema(implementation = Object.class) @Nullable String provenance,
     @JsonRawValue @Schema(implementation = Object.class) @Nullable String provenanceChain,
     @JsonRawValue @Schema(implementation = Object.class) @Nullable String metadata,
+    @Nullable String writtenBy,
+    @Nullable String writtenKey,
     List<DiscoveryLink> links,
     boolean linksTruncated) {
   public Discovery {

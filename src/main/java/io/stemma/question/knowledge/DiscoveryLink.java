@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param known whether the record has that one
  * @param responseType extend, question, disagree, support, or what the source held
  * @param metadata a JSON object
+ * @param writtenBy the principal that made it
+ * @param writtenKey id of the principal's key
  */
 public record DiscoveryLink(
     String direction,
@@ -23,4 +25,6 @@ public record DiscoveryLink(
     @Nullable Double weight,
     @Nullable Instant createdAt,
     @Nullable String createdBy,
-    @JsonRawValue @Schema(implementation = Object.class) String metadata) {}
+    @JsonRawValue @Schema(implementation = Object.class) String metadata,
+    @Nullable String writtenBy,
+    @Nullable String writtenKey) {}

@@ -19,21 +19,23 @@ public final class PostgresDiscoveries implements DiscoverySql {
       """
       WITH links AS (
         (SELECT 1 AS place, 'out' AS direction, link_type, dst_id::text AS other_id, response_type,
-                weight, created_at AS linked_at, created_by, metadata::text AS link_metadata
+                weight, created_at AS linked_at, created_by, metadata::text AS link_metadata,
+                written_by AS link_written_by, written_key AS link_written_key
            FROM core.discovery_links WHERE src_id = $1
           ORDER BY link_type COLLATE "C", dst_id COLLATE "C" LIMIT $2)
         UNION ALL
         (SELECT 2, 'in', link_type, src_id::text, response_type, weight, created_at, created_by,
-                metadata::text
+                metadata::text, written_by, written_key
            FROM core.discovery_links WHERE dst_id = $1
           ORDER BY link_type COLLATE "C", src_id COLLATE "C" LIMIT $2)
         UNION ALL
-        SELECT 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+        SELECT 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
       )
       SELECT d.discovery_id AS id, %s,
              d.details, d.related_files::text, d.provenance::text, d.provenance_chain::text,
              d.metadata::text, l.direction, l.link_type, l.other_id, other.discovery_id IS NOT NULL
-             AS other_known, l.response_type, l.weight, l.linked_at, l.created_by, l.link_metadata
+             AS other_known, l.response_type, l.weight, l.linked_at, l.created_by, l.link_metadata,
+             d.written_by, d.written_key, l.link_written_by, l.link_written_key
         FROM links l
         LEFT JOIN core.discoveries d ON l.place = 0 AND d.discovery_id = $1
         LEFT JOIN core.discoveries other ON other.discovery_id = l.other_id

@@ -19,23 +19,26 @@ public final class SqliteDiscoveries implements DiscoverySql {
       """
       WITH outward AS (
         SELECT 1 AS place, 'out' AS direction, edge_type AS link_type, dst_id AS other_id,
-               response_type, weight, created_at AS linked_at, created_by, metadata AS link_metadata
+               response_type, weight, created_at AS linked_at, created_by, metadata AS link_metadata,
+               written_by AS link_written_by, written_key AS link_written_key
           FROM discovery_edges WHERE src_id = ?1 ORDER BY edge_type, dst_id LIMIT ?2
       ), inward AS (
-        SELECT 2, 'in', edge_type, src_id, response_type, weight, created_at, created_by, metadata
+        SELECT 2, 'in', edge_type, src_id, response_type, weight, created_at, created_by, metadata,
+               written_by, written_key
           FROM discovery_edges WHERE dst_id = ?1 ORDER BY edge_type, src_id LIMIT ?2
       ), links AS (
         SELECT * FROM outward
         UNION ALL
         SELECT * FROM inward
         UNION ALL
-        SELECT 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+        SELECT 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
       )
       SELECT d.id AS id, %s,
              d.details, d.related_files, d.provenance, d.provenance_chain,
              d.metadata_json AS metadata, l.direction, l.link_type, l.other_id,
              other.id IS NOT NULL AS other_known, l.response_type, l.weight, l.linked_at,
-             l.created_by, l.link_metadata
+             l.created_by, l.link_metadata, d.written_by, d.written_key, l.link_written_by,
+             l.link_written_key
         FROM links l
         LEFT JOIN discoveries d ON l.place = 0 AND d.id = ?1
         LEFT JOIN discoveries other ON other.id = l.other_id

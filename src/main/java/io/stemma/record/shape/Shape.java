@@ -9,6 +9,7 @@ import io.stemma.record.CanonicalJson;
 import io.stemma.record.Kind;
 import io.stemma.record.Row;
 import io.stemma.record.Table;
+import io.stemma.record.Writer;
 import io.stemma.record.shape.Field.Access;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,35 @@ public record Shape(String name, Table table, Map<String, Field> fields) {
       named.put(field.name(), field);
     }
     return new Shape(name, table, named);
+  }
+
+  /** The same with who wrote the row, which no caller can set. */
+  public Shape withWriter() {
+    Map<String, Field> all = new LinkedHashMap<>(fields);
+    Field by = Field.text("writtenBy", "The principal that made the last change.").readOnly();
+    Field key = Field.text("writtenKey", "Id of the principal's key; null without one.").readOnly();
+    all.put(by.name(), by);
+    all.put(key.name(), key);
+    return new Shape(name, table, all);
+  }
+
+  /**
+   * A body that names the agent in whose name its row is written: where it leaves the agent open
+   * and its writer is bound to one, that one.
+   */
+  public JsonNode writtenAs(Writer writer, JsonNode body) {
+    Field actor =
+        fields.values().stream()
+            .filter(field -> field.column().equals(table.actor()))
+            .findFirst()
+            .orElse(null);
+    if (actor == null
+        || writer.agentId() == null
+        || !body.isObject()
+        || body.hasNonNull(actor.name())) {
+      return body;
+    }
+    return ((ObjectNode) body.deepCopy()).put(actor.name(), writer.agentId());
   }
 
   /**

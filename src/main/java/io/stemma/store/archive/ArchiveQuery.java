@@ -58,8 +58,15 @@ final class ArchiveQuery {
     values.add(value);
   }
 
+  // Archives of months before the record named writers lack those columns.
   private static final String READ =
-      "SELECT %s FROM read_parquet(%s) WHERE %s ORDER BY ts %s, %s %s LIMIT %s";
+      """
+      SELECT %s FROM (
+        SELECT * FROM read_parquet(%s)
+        UNION ALL BY NAME
+        SELECT NULL::VARCHAR AS written_by, NULL::VARCHAR AS written_key WHERE false) AS entries
+      WHERE %s ORDER BY ts %s, %s %s LIMIT %s
+      """;
 
   List<Row> rows(Connection duck, Path file, int limit) throws SQLException {
     String direction = newestFirst ? "DESC" : "ASC";

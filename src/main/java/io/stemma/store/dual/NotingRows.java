@@ -1,5 +1,6 @@
 package io.stemma.store.dual;
 
+import io.stemma.record.ForwardingRows;
 import io.stemma.record.Row;
 import io.stemma.record.RowKey;
 import io.stemma.record.Rows;

@@ -2,6 +2,7 @@ package io.stemma.store.dual;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.record.ForwardingRows;
 import io.stemma.record.Query;
 import io.stemma.record.Row;
 import io.stemma.record.RowKey;

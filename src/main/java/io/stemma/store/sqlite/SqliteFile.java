@@ -27,7 +27,8 @@ final class SqliteFile {
           "V0003__search.sql",
           "V0004__dual.sql",
           "V0005__convert.sql",
-          "V0006__access.sql");
+          "V0006__access.sql",
+          "V0007__writers.sql");
   private static final String VERSION = "PRAGMA user_version";
 
   private final Path path;

@@ -9,6 +9,7 @@ import io.stemma.audit.TrailShape;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.record.Row;
+import io.stemma.record.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -131,12 +132,12 @@ class EntryStreamTest {
   void refusesWhatIsNoUtf8AndWhatIsTooDeep() {
     byte[] body = "[{\"eventType\":\"x\"},{\"eventType\":\"b\"}]".getBytes(StandardCharsets.UTF_8);
     body[15] = (byte) 0xC0;
-    EntryStream stream = READING.ofJson(TrailShape.EVENTS);
+    EntryStream stream = READING.ofJson(TrailShape.EVENTS, Writer.LOCAL);
     stream.feed(body, 0, body.length);
 
     assertThat(why(stream.end(), 0).code()).isEqualTo(ErrorCode.INVALID_JSON);
     IngestLimits large = new IngestLimits(5, 10_000, Duration.ZERO, 1, 1);
-    EntryStream deep = reading(large).ofLines(TrailShape.EVENTS);
+    EntryStream deep = reading(large).ofLines(TrailShape.EVENTS, Writer.LOCAL);
     byte[] nested =
         ("{\"eventType\":\"a\",\"payload\":" + "{\"a\":".repeat(1_500) + "1" + "}".repeat(1_501))
             .getBytes(StandardCharsets.UTF_8);
@@ -191,7 +192,9 @@ class EntryStreamTest {
 
   private static Batch read(boolean lines, String body, List<Integer> cuts) {
     EntryStream stream =
-        lines ? READING.ofLines(TrailShape.EVENTS) : READING.ofJson(TrailShape.EVENTS);
+        lines
+            ? READING.ofLines(TrailShape.EVENTS, Writer.LOCAL)
+            : READING.ofJson(TrailShape.EVENTS, Writer.LOCAL);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     List<Integer> places = new ArrayList<>(cuts);
     places.removeIf(place -> place > bytes.length);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.stemma.audit.TrailShape;
 import io.stemma.error.StemmaException;
+import io.stemma.record.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +50,7 @@ class PlainEntriesTest {
           "rawHash",
           "sessionId",
           "odd",
+          "writtenBy",
           "toolName",
           "toolName",
           "latencyMs",
@@ -104,6 +106,14 @@ class PlainEntriesTest {
           "\"" + "é".repeat(500) + "\"",
           "\"" + "x".repeat(400) + "\"");
 
+  /** One of them with what a line escapes in its name, as the subject of a token may have. */
+  private static final List<Writer> WRITERS =
+      List.of(
+          Writer.LOCAL,
+          new Writer("k", "key-1", "a"),
+          new Writer("a\\b\tc é", "token:a\\b", null),
+          new Writer("k", "key-2", "x"));
+
   @Property(tries = 3_000)
   void readsTheSameByBothWays(@ForAll long seed) {
     Random random = new Random(seed);
@@ -116,13 +126,18 @@ class PlainEntriesTest {
     }
     String entry = " {" + String.join(", ", members) + "}" + (random.nextInt(20) == 0 ? " 1" : " ");
 
-    assertThat(read(shape, entry, false)).as(entry).isEqualTo(read(shape, entry, true));
+    Writer writer = WRITERS.get(random.nextInt(WRITERS.size()));
+
+    assertThat(read(shape, entry, writer, false))
+        .as("%s by %s", entry, writer)
+        .isEqualTo(read(shape, entry, writer, true));
   }
 
   /** What it is as a row, or why it is none; names that are made are left out. */
-  private static String read(TrailShape shape, String entry, boolean exactly) {
+  private static String read(TrailShape shape, String entry, Writer writer, boolean exactly) {
     Batch batch = new Batch(shape);
-    EntryReader reader = new EntryReader(batch, JSON, LIMITS, Clock.fixed(NOW, ZoneOffset.UTC));
+    EntryReader reader =
+        new EntryReader(batch, JSON, LIMITS, Clock.fixed(NOW, ZoneOffset.UTC), writer);
     byte[] bytes = ("x" + entry).getBytes(StandardCharsets.UTF_8);
     try {
       if (exactly) {

@@ -56,13 +56,14 @@ class OfflineVerificationIT {
     DATABASE.execute("SELECT audit.ensure_partitions('2025-01-01Z', '2025-01-01Z')");
     DATABASE.execute(
         """
-        INSERT INTO audit.events (ts, event_id, event_type, agent_id, session_id, confidence, payload, metadata, raw_hash)
+        INSERT INTO audit.events (ts, event_id, event_type, agent_id, session_id, confidence, payload, metadata, raw_hash, written_by,
+                                  written_key)
         SELECT '2025-01-05Z'::timestamptz + n * interval '1 s 1 us', 'e' || n,
                CASE WHEN n % 3 > 0 THEN 'grün ß' || n END,
                CASE WHEN n % 5 > 0 THEN 'a' || n % 7 END, CASE WHEN n % 2 > 0 THEN 's' END,
                CASE n % 5 WHEN 0 THEN NULL WHEN 1 THEN 0.1 WHEN 2 THEN 1e-300 WHEN 3 THEN 'NaN' ELSE n / 7.0 END,
                jsonb_build_object('n', n, 'text', E'\\n"\\t\\U0001F642'), CASE WHEN n % 2 > 0 THEN '{"z": [1.50, null]}'::jsonb END,
-               CASE WHEN n % 4 > 0 THEN 'h' || n END
+               CASE WHEN n % 4 > 0 THEN 'h' || n END, CASE WHEN n % 3 > 0 THEN 'w' END, CASE WHEN n % 3 > 1 THEN 'k' || n END
         FROM generate_series(1, 600) n
         """);
     DATABASE.execute(
@@ -139,6 +140,9 @@ class OfflineVerificationIT {
         "SELECT * REPLACE (CASE event_id WHEN 'e9' THEN 'x' ELSE payload END AS payload) FROM ROWS | CHANGED | e9",
         "SELECT * REPLACE (CASE event_id WHEN 'e8' THEN ts + 1 ELSE ts END AS ts) FROM ROWS | CHANGED | e8",
         "SELECT * REPLACE (CASE event_id WHEN 'e6' THEN 2 ELSE confidence END AS confidence) FROM ROWS | CHANGED | e6",
+        "SELECT * REPLACE (CASE event_id WHEN 'e5' THEN 'x' ELSE written_by END AS written_by) FROM ROWS | CHANGED | e5",
+        "SELECT * REPLACE (CASE event_id WHEN 'e4' THEN NULL ELSE written_by END AS written_by) FROM ROWS | CHANGED | e4",
+        "SELECT * REPLACE (CASE event_id WHEN 'e3' THEN 'x' ELSE written_key END AS written_key) FROM ROWS | CHANGED | e3",
         "SELECT * FROM ROWS WHERE event_id <> 'e7' | REMOVED | ",
         "SELECT * FROM ROWS UNION ALL SELECT * REPLACE ('new' AS event_id) FROM ROWS WHERE event_id = 'e600' | INSERTED | new",
       })

@@ -135,6 +135,9 @@ class TrailVerificationIT {
     "confidence = NULL",
     "metadata = '{}'",
     "raw_hash = 'h'",
+    "written_by = 'x'",
+    "written_key = 'x'",
+    "written_by = ''",
     "ts = ts + interval '1 microsecond'",
     "event_id = 'x7'"
   })
@@ -152,6 +155,50 @@ class TrailVerificationIT {
               assertThat(finding.id()).isEqualTo(change.startsWith("event_id") ? "x7" : "e7");
               assertThat(finding.ts()).startsWith("2026-01-05 00:00:07");
             });
+  }
+
+  /** Entries that name no writer have the hashes that they had before there were any. */
+  @Test
+  void hashesOfEntriesWithoutAWriterAreThoseOfBefore() {
+    assertThat(
+            DATABASE.value(
+                """
+                SELECT count(*) FROM audit.events e WHERE audit.leaf(e) = sha256('\\x00'::bytea || record_send(ROW(
+                  e.ts, e.event_id::text, e.event_type, e.agent_id::text, e.session_id::text,
+                  e.confidence, e.payload, e.metadata, e.raw_hash::text)))
+                """))
+        .isEqualTo(Integer.toString(ENTRIES));
+    assertThat(
+            DATABASE.value(
+                """
+                SELECT count(*) FROM audit.tool_usage u WHERE audit.leaf(u) = sha256('\\x00'::bytea || record_send(ROW(
+                  u.ts, u.usage_id::text, u.tool_name, u.agent_id::text, u.session_id::text,
+                  u.latency_ms, u.success, u.error_type, u.payload)))
+                """))
+        .isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "written_by = 'other'",
+    "written_key = 'other'",
+    "written_key = NULL",
+    "written_by = NULL",
+    "written_by = 'k', written_key = 'onekey-1'",
+    "written_by = NULL, written_key = NULL"
+  })
+  void namesAnEntryWhoseWriterWasChanged(String change) throws SQLException {
+    DATABASE.execute(
+        "INSERT INTO audit.events (ts, event_id, written_by, written_key)"
+            + " VALUES ('2026-01-06Z', 'w', 'konekey', '-1'), ('2026-01-06Z', 'v', 'local', NULL)");
+    sealAndSign();
+    assertThat(verify().findings()).isZero();
+
+    DATABASE.execute("UPDATE audit.events SET " + change + " WHERE event_id = 'w'");
+    verify();
+
+    assertThat(found).extracting(Finding::kind).containsExactly(Kind.CHANGED);
+    assertThat(found).extracting(Finding::id).containsExactly("w");
   }
 
   @ParameterizedTest

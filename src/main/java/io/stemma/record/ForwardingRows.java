@@ -1,20 +1,14 @@
-package io.stemma.store.dual;
+package io.stemma.record;
 
-import io.stemma.record.Query;
-import io.stemma.record.Row;
-import io.stemma.record.RowCursor;
-import io.stemma.record.RowKey;
-import io.stemma.record.Rows;
-import io.stemma.record.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Hands everything on to other rows. */
-abstract class ForwardingRows implements Rows {
+public abstract class ForwardingRows implements Rows {
   private final Rows rows;
 
-  ForwardingRows(Rows rows) {
+  protected ForwardingRows(Rows rows) {
     this.rows = rows;
   }
 
@@ -66,6 +60,11 @@ abstract class ForwardingRows implements Rows {
   @Override
   public int delete(Table table, List<RowKey> keys) {
     return rows.delete(table, keys);
+  }
+
+  @Override
+  public Writer writer() {
+    return rows.writer();
   }
 
   @Override
