@@ -31,6 +31,18 @@ public interface CypherLimits {
   @WithDefault("64")
   int maxNesting();
 
+  /** Clauses a query may have, those of subqueries included. */
+  @WithDefault("200")
+  int maxClauses();
+
+  /** Edges the patterns of a query, or of a part of a UNION, may have. */
+  @WithDefault("12")
+  int maxPatternEdges();
+
+  /** Parts a query may gain when each alias is replaced by what it stands for. */
+  @WithDefault("10000")
+  int maxExpansion();
+
   /** The greatest upper bound a query may write for a path's length. */
   @WithDefault("100")
   int maxPathLength();

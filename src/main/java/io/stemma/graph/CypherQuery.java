@@ -62,13 +62,22 @@ record CypherQuery(KnownQuery known, String parameters, int maxRows, int timeout
     KnownQuery known = recent.get(text);
     if (known == null) {
       CypherStatement statement = CypherStatement.read(text);
-      CypherRules.check(
-          statement,
-          new LanguageLimits(limits.maxNesting(), limits.maxPathLength(), limits.unboundedPaths()));
+      CypherRules.check(statement, language(limits));
       known = new KnownQuery(statement);
       recent.put(text, known);
     }
     return known;
+  }
+
+  /** What bounds its text. */
+  static LanguageLimits language(CypherLimits limits) {
+    return new LanguageLimits(
+        limits.maxNesting(),
+        limits.maxPathLength(),
+        limits.unboundedPaths(),
+        limits.maxClauses(),
+        limits.maxPatternEdges(),
+        limits.maxExpansion());
   }
 
   private static String text(@Nullable String query, CypherLimits limits) {

@@ -17,6 +17,7 @@ final class CrashShapes {
   private final Operands operands;
   private final boolean[] filtered;
   private final boolean[] patterned;
+  private final PatternPlaces places;
   private final int[] aggregatesBefore;
 
   private CrashShapes(CypherStatement statement) {
@@ -26,6 +27,7 @@ final class CrashShapes {
     this.operands = new Operands(statement);
     this.filtered = filtered(statement, true);
     this.patterned = filtered(statement, false);
+    this.places = new PatternPlaces(statement);
     this.aggregatesBefore = new int[tokens.size() + 1];
     for (int i = 0; i < tokens.size(); i++) {
       aggregatesBefore[i + 1] = aggregatesBefore[i] + (isAggregate(i) ? 1 : 0);
@@ -58,6 +60,7 @@ final class CrashShapes {
       shapes.checkStringMatch(i);
       shapes.checkIndex(i);
       shapes.checkComprehension(i);
+      shapes.checkSubqueryInMap(i);
     }
     for (int call : statement.calls()) {
       shapes.checkListConversion(call);
@@ -172,24 +175,57 @@ final class CrashShapes {
           "reduce with an aggregate, or from an id, a count or a truth value on, ends the server:"
               + " compute it in a WITH before.");
     }
+    checkReducesNoSubquery(call + 1, close);
+  }
+
+  /** AGE takes the variables of a subquery in reduce for those of another level. */
+  private void checkReducesNoSubquery(int open, int close) {
+    for (int i = open + 1; i < close; i++) {
+      boolean overList =
+          statement.isSymbol(i + 1, "(")
+              && CypherFunctions.OVER_LISTS.contains(tokens.get(i).lowerCase());
+      if (overList || isComprehension(i) || places.isSubquery(i) || places.isEdge(i)) {
+        throw refused(
+            i,
+            "reduce that holds another function over a list, a comprehension, a pattern or a"
+                + " subquery in braces ends the server: compute that in a WITH before.");
+      }
+    }
+  }
+
+  /**
+   * AGE reads the variables of a pattern before it has made them, where a subquery asks for one.
+   */
+  private void checkSubqueryInMap(int brace) {
+    if (places.isInMap(brace) && places.isSubquery(brace)) {
+      throw refused(
+          brace - 1,
+          tokens.get(brace - 1).upperCase()
+              + " {…} in the map of a pattern ends the server (apache/age#2507): name the node or"
+              + " edge and compare in WHERE, as in MATCH (a) WHERE a.n = COUNT {…}.");
+    }
   }
 
   /** AGE loses its way when such a subquery in a filter of MATCH looks at a matched whole. */
   private void checkOverList(int call) {
-    if (filtered[call] && CypherFunctions.OVER_LISTS.contains(tokens.get(call).lowerCase())) {
+    boolean looked = filtered[call] || places.isInMap(call);
+    if (looked && CypherFunctions.OVER_LISTS.contains(tokens.get(call).lowerCase())) {
       checkNamesNoEntity(call + 1);
     }
   }
 
   /** The same of {@code [x IN … | …]}, in the map of a pattern only. */
   private void checkComprehension(int open) {
-    if (patterned[open]
-        && statement.isSymbol(open, "[")
-        && open + 2 < tokens.size()
-        && tokens.get(open + 1).isName()
-        && statement.isKeyword(open + 2, "IN")) {
+    if ((patterned[open] || places.isInMap(open)) && isComprehension(open)) {
       checkNamesNoEntity(open);
     }
+  }
+
+  private boolean isComprehension(int open) {
+    return statement.isSymbol(open, "[")
+        && open + 2 < tokens.size()
+        && tokens.get(open + 1).isName()
+        && statement.isKeyword(open + 2, "IN");
   }
 
   private void checkNamesNoEntity(int open) {

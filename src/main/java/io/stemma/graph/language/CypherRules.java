@@ -34,6 +34,7 @@ public final class CypherRules {
     }
     statement.calls().forEach(rules::checkCall);
     PathLengths.check(statement, limits);
+    QuerySize.check(statement, limits);
     CrashShapes.check(statement);
   }
 

@@ -28,6 +28,7 @@ final class NativeValues {
         entities.add(element.variable());
       }
     }
+    entities.addAll(new PatternPlaces(statement).variables());
     for (CypherClause clause : statement.clauses()) {
       if (clause.word().equals("WITH")) {
         learn(clause);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code -Pfuzz} does it for longer.
  */
 class LanguageFuzzTest {
-  private static final LanguageLimits LIMITS = new LanguageLimits(64, 100, true);
+  private static final LanguageLimits LIMITS = new LanguageLimits(64, 100, true, 200, 12, 10_000);
   private static final Duration SOME =
       Duration.ofSeconds(Integer.getInteger("stemma.fuzz.seconds", 20) / 2);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -153,6 +153,13 @@ class LanguageFuzzTest {
         "WITH *, * ",
         "WITH x AS y ",
         "UNWIND x AS y ",
+        "WITH y + y AS y ",
+        "true XOR ",
+        "1 < ",
+        "x IN [y] ",
+        "any(x IN l WHERE ",
+        "({a: EXISTS { ",
+        "(a {b: [x IN l | x]})--",
         "reduce(s = 0, x IN l | s + sum(x)) ",
         "RETURN *, ",
         "(a)-[*1..2]->",

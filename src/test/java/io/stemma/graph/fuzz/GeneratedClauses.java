@@ -1,0 +1,163 @@
+package io.stemma.graph.fuzz;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Clauses, patterns and subqueries made at random. */
+final class GeneratedClauses {
+  private static final List<String> LABELS = List.of("", "", ":Dense", ":Agent", ":Missing");
+  private static final List<String> TYPES = List.of("", "", ":NEAR", ":SPAWNED", ":Missing");
+  private static final List<String> LENGTHS = List.of("*1..2", "*", "*0..1", "*2");
+
+  private final Dice dice;
+  private final GeneratedExpression expressions;
+
+  GeneratedClauses(Dice dice) {
+    this.dice = dice;
+    this.expressions = new GeneratedExpression(dice, this);
+  }
+
+  GeneratedExpression expressions() {
+    return expressions;
+  }
+
+  /** Some clauses that end in a RETURN of so many columns. */
+  String part(Names names, int depth, int columns) {
+    StringBuilder part = new StringBuilder();
+    int clauses = 1 + dice.below(3);
+    for (int i = 0; i < clauses; i++) {
+      part.append(clause(names, depth)).append(' ');
+    }
+    return part.append(result(names, depth, columns)).toString();
+  }
+
+  /** EXISTS {…} or COUNT {…}. */
+  String subquery(Names outer, int depth) {
+    Names names = outer.copy();
+    String word = dice.one("EXISTS { ", "COUNT { ");
+    return switch (dice.below(5)) {
+      case 0 -> word + pattern(names, depth, false) + " }";
+      case 1 -> word + "MATCH " + pattern(names, depth, false) + where(names, depth) + " }";
+      case 2 -> word + result(names, depth, 1) + " }";
+      case 3 ->
+          word
+              + part(names, depth, 1)
+              + dice.one(" UNION ", " UNION ALL ")
+              + result(outer.copy(), depth, 1)
+              + " }";
+      default -> word + part(names, depth, 1) + " }";
+    };
+  }
+
+  /** A path; where it must not be one node alone, it has an edge. */
+  String pattern(Names names, int depth, boolean withEdge) {
+    StringBuilder pattern = new StringBuilder(node(names, depth));
+    int edges = (withEdge ? 1 : 0) + dice.below(2);
+    for (int i = 0; i < edges; i++) {
+      pattern.append(edge(names, depth)).append(node(names, depth));
+    }
+    return pattern.toString();
+  }
+
+  private String clause(Names names, int depth) {
+    return switch (dice.below(8)) {
+      case 0, 1, 2 -> match(names, depth);
+      case 3 -> "OPTIONAL " + match(names, depth);
+      case 4 -> unwind(names, depth);
+      default -> with(names, depth);
+    };
+  }
+
+  private String match(Names names, int depth) {
+    StringBuilder match = new StringBuilder("MATCH ");
+    String path = names.fresh();
+    boolean named = dice.once(3);
+    match.append(named ? path + " = " : "").append(pattern(names, depth, named));
+    if (dice.once(4)) {
+      match.append(", ").append(pattern(names, depth, false));
+    }
+    if (named) {
+      names.add(path);
+    }
+    return match.append(where(names, depth)).toString();
+  }
+
+  private String unwind(Names names, int depth) {
+    String source = expressions.of(names, depth);
+    String name = names.fresh();
+    names.add(name);
+    return "UNWIND " + source + " AS " + name;
+  }
+
+  private String with(Names names, int depth) {
+    StringBuilder with = new StringBuilder("WITH ").append(dice.once(4) ? "DISTINCT " : "");
+    List<String> projected = new ArrayList<>();
+    for (String name : names.all()) {
+      if (dice.once(2)) {
+        with.append(projected.isEmpty() ? "" : ", ").append(name);
+        projected.add(name);
+      }
+    }
+    String fresh = names.fresh();
+    with.append(projected.isEmpty() ? "" : ", ")
+        .append(expressions.item(names, depth))
+        .append(" AS ")
+        .append(fresh);
+    projected.add(fresh);
+    names.replace(projected);
+    return with + order(names, depth) + (dice.once(3) ? where(names, depth) : "");
+  }
+
+  private String result(Names names, int depth, int columns) {
+    StringBuilder result = new StringBuilder("RETURN ").append(dice.once(5) ? "DISTINCT " : "");
+    for (int i = 0; i < columns; i++) {
+      result
+          .append(i == 0 ? "" : ", ")
+          .append(expressions.item(names, depth))
+          .append(" AS c")
+          .append(i);
+    }
+    return result + order(names, depth);
+  }
+
+  private String order(Names names, int depth) {
+    String order = dice.once(5) ? " ORDER BY " + expressions.of(names, depth - 1) : "";
+    order += dice.once(8) ? dice.one(" SKIP 1", " SKIP $i") : "";
+    return order + (dice.once(6) ? dice.one(" LIMIT 3", " LIMIT $i") : "");
+  }
+
+  private String where(Names names, int depth) {
+    return dice.once(2) ? " WHERE " + expressions.of(names, depth) : "";
+  }
+
+  private String node(Names names, int depth) {
+    return "(" + variable(names) + dice.of(LABELS) + properties(names, depth) + ")";
+  }
+
+  private String edge(Names names, int depth) {
+    if (dice.once(4)) {
+      return dice.one("-->", "<--", "--");
+    }
+    boolean path = dice.once(4);
+    String inner =
+        variable(names)
+            + dice.of(TYPES)
+            + (path ? dice.of(LENGTHS) : "")
+            + properties(names, depth);
+    return dice.one("-[%s]->", "<-[%s]-", "-[%s]-").formatted(inner);
+  }
+
+  private String variable(Names names) {
+    if (dice.once(3)) {
+      return "";
+    }
+    boolean known = dice.once(3) && !names.all().isEmpty();
+    String name = known ? names.any(dice) : names.fresh();
+    names.add(name);
+    return name;
+  }
+
+  private String properties(Names names, int depth) {
+    return dice.once(3) ? " " + expressions.map(names, Math.min(depth, 3)) : "";
+  }
+}

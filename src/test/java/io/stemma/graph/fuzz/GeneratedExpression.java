@@ -1,0 +1,193 @@
+package io.stemma.graph.fuzz;
+
+import java.util.List;
+
+/** Expressions made at random, nested to a depth. */
+final class GeneratedExpression {
+  private static final List<String> LITERALS =
+      List.of("0", "1", "-2", "1.5", "''", "'a'", "true", "false", "null", "[]", "[1, 2]", "{}");
+  private static final List<String> PARAMETERS = List.of("$i", "$s", "$l", "$m", "$n");
+  private static final List<String> KEYS = List.of("id", "v", "name", "l", "m", "i", "w");
+  private static final List<String> FUNCTIONS =
+      List.of(
+          "abs",
+          "coalesce",
+          "endNode",
+          "end_id",
+          "exists",
+          "head",
+          "id",
+          "isEmpty",
+          "keys",
+          "label",
+          "labels",
+          "last",
+          "length",
+          "nodes",
+          "properties",
+          "range",
+          "relationships",
+          "reverse",
+          "round",
+          "size",
+          "split",
+          "startNode",
+          "start_id",
+          "tail",
+          "toBoolean",
+          "toFloat",
+          "toInteger",
+          "toLower",
+          "toString",
+          "toStringList",
+          "toIntegerList",
+          "type",
+          "vertex_stats");
+  private static final List<String> AGGREGATES =
+      List.of("count", "collect", "sum", "avg", "min", "max", "stDev", "count(DISTINCT ");
+  private static final List<String> BINARY =
+      List.of(
+          "+",
+          "-",
+          "*",
+          "/",
+          "%",
+          "^",
+          "=",
+          "<>",
+          "<",
+          ">=",
+          "AND",
+          "OR",
+          "XOR",
+          "IN",
+          "||",
+          "=~",
+          "STARTS WITH",
+          "ENDS WITH",
+          "CONTAINS");
+  private static final List<String> CASTS = List.of("int", "float", "numeric", "bool", "vertex");
+
+  private final Dice dice;
+  private final GeneratedClauses clauses;
+
+  GeneratedExpression(Dice dice, GeneratedClauses clauses) {
+    this.dice = dice;
+    this.clauses = clauses;
+  }
+
+  /** One that may hold aggregates at its top. */
+  String item(Names names, int depth) {
+    return dice.once(8) ? aggregate(names, depth) : of(names, depth);
+  }
+
+  /** Any expression. */
+  String of(Names names, int depth) {
+    if (depth <= 0 || dice.once(4)) {
+      return leaf(names);
+    }
+    int less = depth - 1;
+    return switch (dice.below(16)) {
+      case 0, 1 -> binary(names, less);
+      case 2 -> dice.one("NOT ", "-") + "(" + of(names, less) + ")";
+      case 3 -> "(" + of(names, less) + ")" + dice.one(" IS NULL", " IS NOT NULL");
+      case 4, 5 -> call(names, less);
+      case 6 -> list(names, less);
+      case 7 -> "(" + of(names, less) + ")[" + of(names, less) + dice.one("]", "..]", "..2]");
+      case 8 -> map(names, less);
+      case 9 -> caseOf(names, less);
+      case 10, 11 -> overList(names, less);
+      case 12, 13 -> clauses.subquery(names, less);
+      case 14 -> pattern(names, less);
+      default -> other(names, less);
+    };
+  }
+
+  /** A map for a pattern or a value. */
+  String map(Names names, int depth) {
+    StringBuilder map = new StringBuilder("{");
+    int entries = 1 + dice.below(2);
+    for (int i = 0; i < entries; i++) {
+      map.append(i == 0 ? "" : ", ").append(dice.of(KEYS)).append(": ").append(of(names, depth));
+    }
+    return map.append("}").toString();
+  }
+
+  private String leaf(Names names) {
+    return switch (dice.below(6)) {
+      case 0 -> dice.of(LITERALS);
+      case 1 -> dice.of(PARAMETERS);
+      case 2, 3 -> names.any(dice) + "." + dice.of(KEYS);
+      default -> names.any(dice);
+    };
+  }
+
+  private String binary(Names names, int depth) {
+    String operator = dice.of(BINARY);
+    String chain = dice.once(5) ? " " + operator + " " + of(names, depth - 1) : "";
+    return "(" + of(names, depth) + " " + operator + " " + of(names, depth) + chain + ")";
+  }
+
+  private String call(Names names, int depth) {
+    int arguments = dice.once(4) ? 2 : 1;
+    StringBuilder call = new StringBuilder(dice.of(FUNCTIONS)).append('(');
+    for (int i = 0; i < arguments; i++) {
+      call.append(i == 0 ? "" : ", ").append(of(names, depth));
+    }
+    return call.append(')').toString();
+  }
+
+  private String aggregate(Names names, int depth) {
+    String aggregate = dice.of(AGGREGATES);
+    return aggregate + (aggregate.endsWith(" ") ? "" : "(") + of(names, depth - 1) + ")";
+  }
+
+  private String list(Names names, int depth) {
+    return "[" + of(names, depth) + ", " + of(names, depth - 1) + "]";
+  }
+
+  private String caseOf(Names names, int depth) {
+    String subject = dice.once(2) ? of(names, depth - 1) + " " : "";
+    return "CASE %sWHEN %s THEN %s ELSE %s END"
+        .formatted(subject, of(names, depth), of(names, depth), of(names, depth - 1));
+  }
+
+  private String overList(Names names, int depth) {
+    String local = names.fresh();
+    Names inner = names.with(local);
+    String source = local + " IN " + of(names, depth);
+    return switch (dice.below(7)) {
+      case 0, 1 -> "[" + source + " | " + of(inner, depth) + "]";
+      case 2 -> "[" + source + " WHERE " + of(inner, depth) + " | " + of(inner, depth - 1) + "]";
+      case 3 -> reduce(names, inner, source, depth);
+      default ->
+          dice.one("all", "any", "none", "single")
+              + "("
+              + source
+              + " WHERE "
+              + of(inner, depth)
+              + ")";
+    };
+  }
+
+  private String reduce(Names names, Names inner, String source, int depth) {
+    String sum = inner.fresh();
+    return "reduce(%s = %s, %s | %s)"
+        .formatted(sum, of(names, depth), source, of(inner.with(sum), depth));
+  }
+
+  private String pattern(Names names, int depth) {
+    String pattern = clauses.pattern(names.copy(), depth, true);
+    return dice.once(2) ? "exists(" + pattern + ")" : pattern;
+  }
+
+  private String other(Names names, int depth) {
+    return switch (dice.below(5)) {
+      case 0 -> "(" + of(names, depth) + ")::" + dice.of(CASTS);
+      case 1 -> names.any(dice) + "{.*, k: " + of(names, depth) + "}";
+      case 2 -> names.any(dice) + "{.id, .v}";
+      case 3 -> "shortest_path(" + names.any(dice) + ", " + names.any(dice) + ", 'NEAR')";
+      default -> "coalesce(" + of(names, depth) + ", " + of(names, depth - 1) + ")";
+    };
+  }
+}
