@@ -8,6 +8,7 @@ import io.stemma.backfill.load.Progress;
 import io.stemma.backfill.load.StopRequest;
 import io.stemma.backfill.mapping.Family;
 import io.stemma.backfill.report.SourceFile;
+import io.stemma.backfill.retired.ArchivedRows;
 import io.stemma.backfill.verify.EstateVerification;
 import io.stemma.backfill.verify.VerifyReport;
 import io.stemma.error.StemmaException;
@@ -32,6 +33,7 @@ public final class Backfill {
   private final StopRequest stop;
   private final Progress progress;
   private boolean verify;
+  private ArchivedRows archives = ArchivedRows.UNKNOWN;
 
   /**
    * Prepares a backfill with the usual options.
@@ -65,6 +67,12 @@ public final class Backfill {
     this.zone = zone;
   }
 
+  /** Tells where the rows of months are that the maintenance has archived and dropped. */
+  public Backfill withArchives(ArchivedRows known) {
+    archives = known;
+    return this;
+  }
+
   /** Has every file verified after the last one is moved. */
   public Backfill withVerification() {
     verify = true;
@@ -93,7 +101,9 @@ public final class Backfill {
         return judged(sources);
       }
       new Schema(settings).bringUpToDate();
-      EstateLoad load = new EstateLoad(settings.url(), family, zone, options, stop, progress);
+      EstateLoad load =
+          new EstateLoad(settings.url(), family, zone, options, stop, progress)
+              .withArchives(archives);
       List<LoadReport> reports = new ArrayList<>();
       for (OpenSource source : sources) {
         reports.add(load.run(described(source), source.database()));
@@ -112,7 +122,8 @@ public final class Backfill {
   /** Says what the run would do. */
   private List<LoadReport> judged(List<OpenSource> sources) {
     List<LoadReport> reports = new ArrayList<>();
-    try (DryRun dryRun = new DryRun(settings.url(), family, zone, options, stop, progress)) {
+    try (DryRun dryRun =
+        new DryRun(settings.url(), family, zone, options, stop, progress).withArchives(archives)) {
       for (OpenSource source : sources) {
         reports.add(dryRun.run(described(source), source.database()));
       }
@@ -129,7 +140,8 @@ public final class Backfill {
       EstateLoad load, List<OpenSource> sources, List<LoadReport> reports) {
     List<LoadReport> proven = new ArrayList<>();
     try (EstateVerification verification =
-        EstateVerification.begin(settings.url(), family, zone, options.acceptUnknown(), 0)) {
+        EstateVerification.begin(
+            settings.url(), family, zone, options.acceptUnknown(), 0, archives)) {
       for (int i = 0; i < sources.size(); i++) {
         OpenSource source = sources.get(i);
         LoadReport report = reports.get(i);

@@ -2,6 +2,7 @@ package io.stemma.backfill;
 
 import io.stemma.backfill.load.LoadOptions;
 import io.stemma.backfill.mapping.Family;
+import io.stemma.backfill.retired.ArchivedRows;
 import io.stemma.backfill.verify.EstateVerification;
 import io.stemma.backfill.verify.VerifyReport;
 import io.stemma.error.StemmaException;
@@ -20,6 +21,7 @@ public final class Verification {
   private final @Nullable ZoneId zone;
   private final int maxDifferences;
   private Set<String> acceptUnknown = Set.of();
+  private ArchivedRows archives = ArchivedRows.UNKNOWN;
 
   /**
    * Prepares a verification.
@@ -41,6 +43,12 @@ public final class Verification {
     return this;
   }
 
+  /** Tells where the rows of months are that the maintenance has archived and dropped. */
+  public Verification withArchives(ArchivedRows known) {
+    archives = known;
+    return this;
+  }
+
   /**
    * Runs over the files in their order.
    *
@@ -49,7 +57,8 @@ public final class Verification {
   public List<VerifyReport> run(List<Path> files) {
     List<OpenSource> sources = new ArrayList<>();
     try (EstateVerification verification =
-        EstateVerification.begin(settings.url(), family, zone, acceptUnknown, maxDifferences)) {
+        EstateVerification.begin(
+            settings.url(), family, zone, acceptUnknown, maxDifferences, archives)) {
       SourceCheck check =
           new SourceCheck(family, zone, LoadOptions.usual().withAcceptUnknown(acceptUnknown));
       for (Path file : files) {

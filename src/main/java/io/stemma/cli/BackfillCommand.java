@@ -87,7 +87,8 @@ final class BackfillCommand implements Callable<Integer> {
     List<LoadReport> reports;
     try {
       Backfill backfill =
-          new Backfill(settings, serviceKeys.family(), sourceZone, loadOptions, stop, progress);
+          new Backfill(settings, serviceKeys.family(), sourceZone, loadOptions, stop, progress)
+              .withArchives(Archives.of(Stemma.environment(spec), settings));
       reports = (verify ? backfill.withVerification() : backfill).run(files);
     } finally {
       signal.remove();

@@ -4,10 +4,12 @@ import io.stemma.backfill.load.StopRequest;
 import io.stemma.backfill.undo.RunUndo;
 import io.stemma.error.ExitCode;
 import java.io.PrintWriter;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -28,21 +30,26 @@ final class BackfillRunsCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "%6s  %-11s  %-20s  %11s  %11s  %s%n",
-        "run", "state", "started", "loaded", "quarantined", "source");
+        "%6s  %-11s  %-20s  %-20s  %11s  %11s  %s%n",
+        "run", "state", "started", "ended or undone", "loaded", "quarantined", "source");
     new RunUndo(KnownDatabase.settings(Stemma.environment(spec)), new StopRequest())
         .runs(
             run ->
                 out.printf(
                     Locale.ROOT,
-                    "%6d  %-11s  %-20s  %11d  %11d  %s%n",
+                    "%6d  %-11s  %-20s  %-20s  %11d  %11d  %s%n",
                     run.id(),
                     run.state(),
-                    run.startedAt().withOffsetSameInstant(ZoneOffset.UTC).format(TIME),
+                    text(run.startedAt()),
+                    text(run.finishedAt()),
                     run.loaded(),
                     run.quarantined(),
                     run.source()));
     out.flush();
     return ExitCode.DONE.number();
+  }
+
+  private static String text(@Nullable OffsetDateTime time) {
+    return time == null ? "" : time.withOffsetSameInstant(ZoneOffset.UTC).format(TIME);
   }
 }

@@ -84,6 +84,7 @@ final class VerifyCommand implements Callable<Integer> {
     List<VerifyReport> reports =
         new Verification(settings, serviceKeys.family(), SourceZone.of(zone), maxDifferences)
             .accepting(acceptUnknown.tables())
+            .withArchives(Archives.of(Stemma.environment(spec), settings))
             .run(files);
     print(reports);
     ArrayNode all = JsonNodeFactory.instance.arrayNode();

@@ -6,6 +6,8 @@ import io.stemma.backfill.verify.TableResult;
 import io.stemma.backfill.verify.ValidationState;
 import io.stemma.backfill.verify.VerifyReport;
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A verification for people. */
 record VerifyTable(PrintWriter out) {
@@ -17,6 +19,7 @@ record VerifyTable(PrintWriter out) {
     if (report.isTakenUnderAnotherName()) {
       out.printf("taken as %s, told by its %s%n", report.takenAs(), report.matchedBy());
     }
+    report.undone().forEach(out::println);
     out.println();
     out.printf(
         HEADS,
@@ -56,7 +59,13 @@ record VerifyTable(PrintWriter out) {
         table.quarantined(),
         table.skipped(),
         table.keptCells(),
-        state(table.state(), table.differences(), table.reason() == null ? "" : table.reason()));
+        state(table.state(), table.differences(), remark(table)));
+  }
+
+  private static String remark(TableResult table) {
+    return Stream.of(table.reason(), table.maintenance())
+        .filter(text -> text != null && !text.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   private void print(GraphResult graph) {

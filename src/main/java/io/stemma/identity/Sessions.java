@@ -145,7 +145,8 @@ public final class Sessions {
   }
 
   /**
-   * Ends sessions whose life is over; they stay in the record.
+   * Ends sessions whose life is over; they stay in the record. It is the maintenance that does it,
+   * and the transaction says so.
    *
    * @return how many it ended, at most the limit
    */
@@ -158,6 +159,9 @@ public final class Sessions {
                 .ascending("session_id")
                 .limit(limit));
     int ended = 0;
+    if (!over.isEmpty()) {
+      rows.declareMaintenance();
+    }
     for (Row session : over) {
       Row now = rows.lock(session.key()).orElse(session);
       if (Boolean.TRUE.equals(now.bool("is_active"))

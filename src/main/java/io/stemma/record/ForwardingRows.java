@@ -68,6 +68,11 @@ public abstract class ForwardingRows implements Rows {
   }
 
   @Override
+  public void declareMaintenance() {
+    rows.declareMaintenance();
+  }
+
+  @Override
   public void serialize(String text) {
     rows.serialize(text);
   }

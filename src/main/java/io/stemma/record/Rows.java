@@ -80,6 +80,12 @@ public interface Rows {
   int delete(Table table, List<RowKey> keys);
 
   /**
+   * Declares that the maintenance makes the changes of this transaction, not a client. The store
+   * may note it with the rows.
+   */
+  void declareMaintenance();
+
+  /**
    * Waits for other transactions that serialize on the same text, and has them wait for this one to
    * end.
    */

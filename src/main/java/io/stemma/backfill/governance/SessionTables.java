@@ -21,7 +21,9 @@ import java.util.Set;
 /** {@code session_identities} in both dialects. */
 final class SessionTables {
   private static final Target SESSIONS =
-      Target.of("core.sessions", "session_id").naming("agent_id");
+      Target.of("core.sessions", "session_id")
+          .naming("agent_id")
+          .maintained("is_active", "before_maintenance", "session_ended");
 
   /**
    * This dialect has no column for the end of a session: whatever its server has not thrown away is

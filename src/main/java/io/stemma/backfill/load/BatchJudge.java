@@ -2,6 +2,7 @@ package io.stemma.backfill.load;
 
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
+import io.stemma.backfill.retired.RetiredRecords;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ final class BatchJudge implements BatchTarget {
   private final Shadow shadow;
   private final Quarantine quarantine;
   private final boolean hasQuarantine;
+  private final RetiredRecords retired;
 
   /**
    * Prepares for a table.
@@ -37,6 +39,7 @@ final class BatchJudge implements BatchTarget {
     this.shadow = new Shadow(scratch, mapping, file, run.name());
     this.quarantine = new Quarantine(scratch.connection(), run.run(), run.cells());
     this.hasQuarantine = scratch.has(QUARANTINE);
+    this.retired = new RetiredRecords(scratch.connection(), target, columns, run.archives());
   }
 
   /** The whole file is judged, whatever an unfinished run has done of it. */
@@ -47,13 +50,14 @@ final class BatchJudge implements BatchTarget {
 
   @Override
   public TableCount write(Batch batch, TableCount before) throws SQLException {
+    boolean someAreRetired = retired.concern(batch.months());
     scratch.onlyRead();
-    TableCount after = before.plus(batch.rows(), judge(batch));
+    TableCount after = before.plus(batch.rows(), judge(batch, someAreRetired));
     scratch.connection().commit();
     return after;
   }
 
-  private BatchOutcome judge(Batch batch) throws SQLException {
+  private BatchOutcome judge(Batch batch, boolean someAreRetired) throws SQLException {
     List<String> refused = new ArrayList<>();
     batch.refused().forEach(row -> refused.add(row.reason()));
     if (batch.records() == 0) {
@@ -62,6 +66,9 @@ final class BatchJudge implements BatchTarget {
     shadow.stage(batch);
     List<Integer> taken = new ArrayList<>();
     Set<Integer> notTaken = new HashSet<>();
+    if (someAreRetired) {
+      leaveRetired(refused, notTaken);
+    }
     Map<Long, Long> changes = new HashMap<>();
     Map<Integer, Shadow.Judged> verdicts = shadow.judge();
     claimed.stand(batch, others(verdicts));
@@ -87,6 +94,19 @@ final class BatchJudge implements BatchTarget {
         batch.records() - loaded - notTaken.size(),
         Reasons.of(refused.stream()),
         keptReasons);
+  }
+
+  private void leaveRetired(List<String> refused, Set<Integer> notTaken) throws SQLException {
+    Staging staging = shadow.staging();
+    retired
+        .take(staging.name())
+        .forEach(
+            (number, isSame) -> {
+              if (!isSame) {
+                refused.add("key_taken");
+                notTaken.add(staging.ordinal(number));
+              }
+            });
   }
 
   private static Set<Integer> others(Map<Integer, Shadow.Judged> verdicts) {

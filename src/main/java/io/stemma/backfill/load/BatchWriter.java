@@ -3,10 +3,12 @@ package io.stemma.backfill.load;
 import io.stemma.backfill.load.TargetWriter.Verdict;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
+import io.stemma.backfill.retired.RetiredRecords;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,7 @@ final class BatchWriter implements BatchTarget {
   private final KeptCells keptCells;
   private final Months months;
   private final Checkpoints checkpoints;
+  private final RetiredRecords retired;
   private final ClaimedKeys claimed = new ClaimedKeys();
   private boolean allNew = true;
 
@@ -28,9 +31,11 @@ final class BatchWriter implements BatchTarget {
     this.target = mapping.target();
     this.writer = new TargetWriter(connection, mapping, run.run(), run.name());
     this.quarantine = new Quarantine(connection, run.run(), run.cells());
-    this.keptCells = new KeptCells(connection, run.run(), run.cells());
+    this.keptCells = new KeptCells(connection, run.run(), run.name(), run.cells());
     this.months = new Months(connection, target.table(), run.progress());
     this.checkpoints = new Checkpoints(connection, run.run());
+    this.retired =
+        new RetiredRecords(connection, target, mapping.records().columns(), run.archives());
   }
 
   @Override
@@ -49,13 +54,11 @@ final class BatchWriter implements BatchTarget {
   }
 
   private BatchOutcome write(Batch batch) throws SQLException {
-    for (String month : batch.months()) {
-      months.ensure(month);
-    }
     List<RefusedRow> refused = new ArrayList<>(batch.refused());
     Set<Integer> notTaken = new HashSet<>();
-    int loaded = load(batch, refused, notTaken);
-    Reasons kept = keep(batch, refused, notTaken);
+    Set<Integer> written = new HashSet<>();
+    int loaded = load(batch, refused, notTaken, written);
+    Reasons kept = keep(batch, refused, notTaken, written);
     quarantine.put(target.table(), refused);
     return new BatchOutcome(
         loaded,
@@ -68,16 +71,56 @@ final class BatchWriter implements BatchTarget {
    * A first run meets no key that is taken, so it copies straight into the table; once one is met,
    * the rest of the table goes by way of staging, which tells old rows from new ones.
    */
-  private int load(Batch batch, List<RefusedRow> refused, Set<Integer> notTaken)
+  private int load(
+      Batch batch, List<RefusedRow> refused, Set<Integer> notTaken, Set<Integer> written)
       throws SQLException {
     if (batch.records() == 0) {
       return 0;
     }
-    if (allNew && writer.copyDirectly(batch.text(), batch.records())) {
+    boolean someAreRetired = retired.concern(batch.months());
+    if (!someAreRetired) {
+      ensure(batch.months());
+    }
+    if (allNew && !someAreRetired && writer.copyDirectly(batch.text(), batch.records())) {
       return batch.records();
     }
     allNew = false;
     writer.stage(batch.text(), batch.records());
+    if (someAreRetired) {
+      leaveRetired(batch, refused, notTaken);
+    }
+    return merge(batch, refused, notTaken, written);
+  }
+
+  private void ensure(Set<String> firstDays) throws SQLException {
+    for (String month : firstDays) {
+      months.ensure(month);
+    }
+  }
+
+  /**
+   * What stands in a retired month is left there: its month is neither made again nor attached
+   * again for it.
+   */
+  private void leaveRetired(Batch batch, List<RefusedRow> refused, Set<Integer> notTaken)
+      throws SQLException {
+    Map<Integer, Verdict> others = new LinkedHashMap<>();
+    writer
+        .takeRetired(retired)
+        .forEach(
+            (ordinal, isSame) -> {
+              if (!isSame) {
+                others.put(ordinal, Verdict.ARCHIVED);
+              }
+            });
+    refuse(batch, others, refused, notTaken);
+    ensure(writer.months(retired));
+  }
+
+  /** Inserts and updates what is in staging; how many records that were. */
+  private int merge(
+      Batch batch, List<RefusedRow> refused, Set<Integer> notTaken, Set<Integer> written)
+      throws SQLException {
     Map<Integer, Verdict> verdicts = writer.judge();
     claimed.stand(batch, verdicts.keySet());
     List<Integer> unknown = those(Verdict.NEW, verdicts);
@@ -89,6 +132,8 @@ final class BatchWriter implements BatchTarget {
     verdicts = judgedAgain(verdicts, Verdict.CHANGED, updated);
     settle(batch, verdicts);
     refuse(batch, verdicts, refused, notTaken);
+    written.addAll(unknown);
+    written.addAll(changed);
     return inserted + updated;
   }
 
@@ -145,9 +190,12 @@ final class BatchWriter implements BatchTarget {
 
   /**
    * Keeps the cells of the records that were taken. Of two rows alike but for such cells the second
-   * is put aside, else its cells would take the place of the first one's.
+   * is quarantined, else its cells would take the place of the first one's.
+   *
+   * @param written records that this batch has inserted or changed
    */
-  private Reasons keep(Batch batch, List<RefusedRow> refused, Set<Integer> notTaken)
+  private Reasons keep(
+      Batch batch, List<RefusedRow> refused, Set<Integer> notTaken, Set<Integer> written)
       throws SQLException {
     List<KeptRecord> taken =
         batch.kept().stream().filter(record -> !notTaken.contains(record.ordinal())).toList();
@@ -156,11 +204,17 @@ final class BatchWriter implements BatchTarget {
     }
     List<String> reasons = new ArrayList<>();
     for (KeptRecord record : taken) {
-      if (keptCells.isTaken(target.table(), record)) {
-        notTaken.add(record.ordinal());
-        refused.add(Verdict.DUPLICATE_KEY.refusal(record.row()));
-      } else {
-        reasons.addAll(keptCells.put(target.table(), List.of(record)));
+      boolean isWritten = written.contains(record.ordinal());
+      switch (keptCells.other(target.table(), record, batch, isWritten)) {
+        case NONE -> reasons.addAll(keptCells.put(target.table(), List.of(record)));
+        case ROW_OF_THIS_SOURCE -> {
+          notTaken.add(record.ordinal());
+          refused.add(Verdict.DUPLICATE_KEY.refusal(record.row()));
+        }
+        case ANOTHER_SOURCE -> {
+          notTaken.add(record.ordinal());
+          refused.add(Verdict.KEY_TAKEN.refusal(record.row()));
+        }
       }
     }
     return Reasons.of(reasons.stream());

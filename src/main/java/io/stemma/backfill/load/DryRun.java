@@ -4,6 +4,7 @@ import io.stemma.backfill.mapping.Family;
 import io.stemma.backfill.report.RecordLook;
 import io.stemma.backfill.report.RecordState;
 import io.stemma.backfill.report.SourceFile;
+import io.stemma.backfill.retired.ArchivedRows;
 import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
@@ -30,6 +31,7 @@ public final class DryRun implements AutoCloseable {
   private final LoadOptions options;
   private final StopRequest stop;
   private final Progress progress;
+  private ArchivedRows archives = ArchivedRows.UNKNOWN;
   private @Nullable Scratch scratch;
   private int files;
 
@@ -51,6 +53,12 @@ public final class DryRun implements AutoCloseable {
     this.options = options;
     this.stop = stop;
     this.progress = progress;
+  }
+
+  /** Tells where the rows of months are that the maintenance has archived and dropped. */
+  public DryRun withArchives(ArchivedRows known) {
+    archives = known;
+    return this;
   }
 
   /**
@@ -100,6 +108,7 @@ public final class DryRun implements AutoCloseable {
         new SourceCells(family),
         options,
         keptMonths,
+        archives,
         Brakes.of(options, stop),
         progress);
   }

@@ -4,6 +4,7 @@ import io.stemma.backfill.mapping.Family;
 import io.stemma.backfill.report.RecordLook;
 import io.stemma.backfill.report.RecordState;
 import io.stemma.backfill.report.SourceFile;
+import io.stemma.backfill.retired.ArchivedRows;
 import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
@@ -29,6 +30,7 @@ public final class EstateLoad {
   private final LoadOptions options;
   private final StopRequest stop;
   private final Progress progress;
+  private ArchivedRows archives = ArchivedRows.UNKNOWN;
 
   public EstateLoad(
       DatabaseUrl url,
@@ -43,6 +45,12 @@ public final class EstateLoad {
     this.options = options;
     this.stop = stop;
     this.progress = progress;
+  }
+
+  /** Tells where the rows of months are that the maintenance has archived and dropped. */
+  public EstateLoad withArchives(ArchivedRows known) {
+    archives = known;
+    return this;
   }
 
   /**
@@ -103,6 +111,7 @@ public final class EstateLoad {
         new SourceCells(family),
         options,
         begun.keptMonths(),
+        archives,
         Brakes.of(options, stop),
         progress);
   }
@@ -132,7 +141,7 @@ public final class EstateLoad {
       connection.rollback();
       throw new StemmaException(
           ErrorCode.TOO_MANY_REJECTED,
-          rejections.text(run.run(), new Quarantine(connection, run.run(), run.cells()).byReason()),
+          rejections.text(new Quarantine(connection, run.run(), run.cells()).byReason()),
           e);
     }
   }

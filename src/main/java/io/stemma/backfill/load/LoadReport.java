@@ -122,14 +122,16 @@ public record LoadReport(
         + (zone() == null ? "" : " --source-zone " + zone());
   }
 
-  /** The command that lists the rows this run has put aside. */
+  /** The command that lists quarantined rows, those that earlier runs met with them. */
   public String quarantineCommand() {
-    return "scripts/stemma quarantine list --run " + run;
+    return "scripts/stemma quarantine list";
   }
 
-  /** What lists the cells this run has kept raw. */
+  /** What lists the preserved cells of this source, those that earlier runs kept with them. */
   public String keptCellsQuery() {
-    return "SELECT * FROM backfill.kept_cells WHERE run_id = " + run;
+    return "SELECT k.* FROM backfill.kept_cells k JOIN backfill.runs USING (run_id) WHERE source = '"
+        + source().replace("'", "''")
+        + "'";
   }
 
   /** The report for programs, with its sum; {@code docs/report.schema.json} describes it. */

@@ -22,11 +22,12 @@ final class Quarantine {
 
   private static final String BY_REASON =
       """
-      SELECT reason, count(*) FROM backfill.quarantine WHERE run_id = ?
-      GROUP BY reason ORDER BY count(*) DESC, reason
+      SELECT key, sum(value::bigint)
+      FROM backfill.checkpoints, jsonb_each_text(quarantined_reasons) WHERE run_id = ?
+      GROUP BY key ORDER BY sum(value::bigint) DESC, key
       """;
 
-  /** How many entries the run has of each reason, for people; the most frequent first. */
+  /** How many records the run has met of each reason, for people; the most frequent first. */
   String byReason() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(BY_REASON)) {
       statement.setLong(1, run);
@@ -60,7 +61,7 @@ final class Quarantine {
     }
   }
 
-  /** A row that was met before, unchanged, stays one entry. */
+  /** A row that was met before, unchanged, stays one entry of the run that put it there. */
   private static final String PUT =
       """
       INSERT INTO backfill.quarantine
@@ -68,6 +69,7 @@ final class Quarantine {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
       ON CONFLICT (source_table, source_row, target_table, row_sha256)
       DO UPDATE SET run_id = excluded.run_id, reason = excluded.reason, detail = excluded.detail
+      WHERE (quarantine.reason, quarantine.detail) IS DISTINCT FROM (excluded.reason, excluded.detail)
       """;
 
   void put(String targetTable, List<RefusedRow> refused) throws SQLException {

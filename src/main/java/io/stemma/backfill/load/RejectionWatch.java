@@ -51,16 +51,15 @@ final class RejectionWatch {
   }
 
   /** What to tell whoever started the run. */
-  synchronized String text(long run, String reasons) {
+  synchronized String text(String reasons) {
     return String.format(
         Locale.ROOT,
         "Stopped at the end of a batch: %,d of %,d records are in quarantine (%s), more than"
-            + " --max-rejected %s allows. 'stemma quarantine list --run %d' lists them. What is"
+            + " --max-rejected %s allows. 'stemma quarantine list' lists them. What is"
             + " committed stays; the same command with a larger --max-rejected goes on.",
         quarantined,
         read,
         reasons,
-        budget.text(),
-        run);
+        budget.text());
   }
 }

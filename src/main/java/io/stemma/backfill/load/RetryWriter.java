@@ -48,7 +48,7 @@ public final class RetryWriter {
     this.run = run;
     this.intake = new RowIntake(mapping, source, zone, KeptMonths.of(null));
     this.writer = new TargetWriter(connection, mapping, run, source);
-    this.keptCells = new KeptCells(connection, run, new SourceCells(family));
+    this.keptCells = new KeptCells(connection, run, source, new SourceCells(family));
     this.months = new Months(connection, target.table(), Progress.UNSEEN);
   }
 
@@ -125,7 +125,7 @@ public final class RetryWriter {
       case CHANGED ->
           new Refusal(
               "key_taken", "another run of this source has loaded other content of the key");
-      case KEY_TAKEN ->
+      case KEY_TAKEN, ARCHIVED ->
           new Refusal("key_taken", "the key holds other content that this source did not write");
     };
   }

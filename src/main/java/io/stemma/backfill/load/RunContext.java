@@ -1,5 +1,6 @@
 package io.stemma.backfill.load;
 
+import io.stemma.backfill.retired.ArchivedRows;
 import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.store.postgres.Postgres;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the source; each lane opens it again
  * @param zone the zone of times that name none
  * @param keptMonths what is left out because its retention is over
+ * @param archives where the rows of months are that the maintenance has dropped
  */
 record RunContext(
     long run,
@@ -27,6 +29,7 @@ record RunContext(
     SourceCells cells,
     LoadOptions options,
     KeptMonths keptMonths,
+    ArchivedRows archives,
     Brakes brakes,
     Progress progress) {
   SourceDatabase openSource() {

@@ -72,7 +72,7 @@ final class Shadow {
             shadow,
             match(target, "h"),
             isKnown ? existing(target) : NONE_EXISTS,
-            isKnown ? "(" + prefixed("t.", columns) + ")" : "(false)",
+            isKnown ? "(" + target.stored("t", columns) + ")" : "(false)",
             isKnown ? "(" + prefixed("s.", columns) + ")" : "(false)");
     this.take = TAKE.formatted(shadow, key, key, hash, file, staging.name(), key);
   }

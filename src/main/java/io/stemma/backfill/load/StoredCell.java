@@ -91,6 +91,14 @@ public record StoredCell(
     };
   }
 
+  /** Its storage class and value, as a difference shows it. */
+  public String forPeople() {
+    if (isSecret()) {
+      return storageClass + " of SHA-256 " + sha256 + " kept as " + carried;
+    }
+    return hex == null ? storageClass + " " + value : storageClass + " \\x" + hex;
+  }
+
   private static Object text(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -56,6 +56,15 @@ public final class TableLoad {
       }
 
       @Override
+      public boolean claims(long place, long key) {
+        boolean[] isClaimed = new boolean[1];
+        source
+            .find(table, place)
+            .ifPresent(row -> intake.keys(row, found -> isClaimed[0] |= found == key));
+        return isClaimed[0];
+      }
+
+      @Override
       public void keysUpTo(long place, LongConsumer keys) {
         source.read(
             table,

@@ -2,6 +2,7 @@ package io.stemma.backfill.load;
 
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
+import io.stemma.backfill.retired.RetiredRecords;
 import io.stemma.backfill.source.SourceRow;
 import io.stemma.store.postgres.SqlStates;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -31,7 +33,8 @@ final class TargetWriter {
     NEW("key_taken", "another program held the key for a moment, or refuses the row"),
     CHANGED("key_taken", "another program changed the row at the same time"),
     DUPLICATE_KEY("duplicate_key", "an earlier row of this source has the same key"),
-    KEY_TAKEN("key_taken", "the key holds other content that this source did not write");
+    KEY_TAKEN("key_taken", "the key holds other content that this source did not write"),
+    ARCHIVED("key_taken", "the month was archived, and its archive holds other content of the key");
 
     private final String reason;
     private final String detail;
@@ -81,7 +84,7 @@ final class TargetWriter {
             target.hasPlaceholders() ? "AND NOT t.placeholder" : "",
             target.runColumn(),
             target.key().get(0),
-            prefixed("t.", columns),
+            target.stored("t", columns),
             prefixed("s.", columns));
     String key = String.join(", ", target.key());
     update = UPDATE.formatted(target.table(), list, prefixed("s.", all), key, name, key, match);
@@ -112,6 +115,23 @@ final class TargetWriter {
   /** Copies records into staging, to be judged; they are gone when the transaction ends. */
   void stage(CopyText records, int count) throws SQLException {
     staging.fill(records, count);
+  }
+
+  /**
+   * Takes the records out of staging that stand in retired months: by their ordinal, whether such a
+   * month holds the record with this very content.
+   */
+  Map<Integer, Boolean> takeRetired(RetiredRecords retired) throws SQLException {
+    Map<Integer, Boolean> taken = new LinkedHashMap<>();
+    retired
+        .take(staging.name())
+        .forEach((number, isSame) -> taken.put(staging.ordinal(number), isSame));
+    return taken;
+  }
+
+  /** First days of the months of the records that are left in staging. */
+  Set<String> months(RetiredRecords retired) throws SQLException {
+    return retired.months(staging.name());
   }
 
   /** The records in staging that the target does not hold with this content, by ordinal. */

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -156,6 +157,13 @@ public final class SourceDatabase implements AutoCloseable {
     List<SourceRow> found = new ArrayList<>();
     read(table, place == Long.MIN_VALUE ? null : place - 1, 1, found::add);
     return found.get(0);
+  }
+
+  /** The row at a place of a table, if there is one. */
+  public Optional<SourceRow> find(SourceTable table, long place) {
+    List<SourceRow> found = new ArrayList<>();
+    read(table, place == Long.MIN_VALUE ? null : place - 1, 1, found::add);
+    return found.stream().filter(row -> row.placeNumber() == place).findFirst();
   }
 
   private void read(

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Kept cells belong to rows, not to runs: a later run that finds a row unchanged puts its own
- * number on the row's cells. So a cell goes when its row goes; where a run only met the row again,
- * the cell is given back to the run that wrote it.
+ * Kept cells belong to rows, not to runs: a cell that changed while its row did not is of a later
+ * run than the row. So a cell goes when its row goes; where only the cell was of the run, it is
+ * given to the run that wrote the row.
  *
  * <p>The names in these statements come from the catalog, quoted by it.
  */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param source path of its file
  * @param state running, done, failed, interrupted, undoing or undone
  * @param loaded records it has loaded
- * @param quarantined entries of the quarantine that it met last
+ * @param quarantined records that it put into quarantine or met there
  * @param undoReport what has been taken back of it, as JSON; null where nothing was
  */
 public record Run(

@@ -23,7 +23,7 @@ final class Runs {
       """
       SELECT run_id, source, state, started_at, finished_at,
              (SELECT coalesce(sum(loaded_count), 0) FROM backfill.checkpoints c WHERE c.run_id = runs.run_id),
-             (SELECT count(*) FROM backfill.quarantine q WHERE q.run_id = runs.run_id),
+             (SELECT coalesce(sum(quarantined_count), 0) FROM backfill.checkpoints c WHERE c.run_id = runs.run_id),
              undo_report::text
       FROM backfill.runs
       WHERE ?::bigint IS NULL OR run_id = ?

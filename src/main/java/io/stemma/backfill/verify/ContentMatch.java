@@ -105,7 +105,7 @@ final class ContentMatch {
     public void skipped() {}
 
     @Override
-    public void refused(SourceRow row, Standing standing) {}
+    public void refused(SourceRow row, String reason, @Nullable String inQuarantine) {}
   }
 
   /** Ends the reading of a table. */

@@ -1,8 +1,10 @@
 package io.stemma.backfill.verify;
 
+import io.stemma.backfill.load.SourceCells;
 import io.stemma.backfill.mapping.Family;
 import io.stemma.backfill.mapping.NotAccountedFor;
 import io.stemma.backfill.mapping.TableMapping;
+import io.stemma.backfill.retired.ArchivedRows;
 import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.source.SourceTable;
 import io.stemma.error.ErrorCode;
@@ -31,6 +33,7 @@ public final class EstateVerification implements AutoCloseable {
   private final @Nullable ZoneId zone;
   private final Set<String> acceptUnknown;
   private final int maxDifferences;
+  private final ArchivedRows archives;
   private final Moment moment;
   private final Worker graphThread = new Worker("stemma-verify-graph");
   private final Future<GraphResult> graph;
@@ -40,9 +43,11 @@ public final class EstateVerification implements AutoCloseable {
       Family family,
       @Nullable ZoneId zone,
       Set<String> acceptUnknown,
-      int maxDifferences) {
+      int maxDifferences,
+      ArchivedRows archives) {
     this.moment = moment;
     this.acceptUnknown = acceptUnknown;
+    this.archives = archives;
     this.family = family;
     this.zone = zone;
     this.maxDifferences = maxDifferences;
@@ -55,6 +60,7 @@ public final class EstateVerification implements AutoCloseable {
    * @param zone the zone the backfill was given; null when there was none
    * @param acceptUnknown tables of a known name whose rows may stay behind
    * @param maxDifferences how many are listed of each table, and of the graph; all are counted
+   * @param archives where the rows of months are that the maintenance has dropped
    * @throws StemmaException when PostgreSQL fails
    */
   public static EstateVerification begin(
@@ -62,9 +68,11 @@ public final class EstateVerification implements AutoCloseable {
       Family family,
       @Nullable ZoneId zone,
       Set<String> acceptUnknown,
-      int maxDifferences) {
+      int maxDifferences,
+      ArchivedRows archives) {
     try {
-      return new EstateVerification(Moment.now(url), family, zone, acceptUnknown, maxDifferences);
+      return new EstateVerification(
+          Moment.now(url), family, zone, acceptUnknown, maxDifferences, archives);
     } catch (SQLException e) {
       throw failure(e);
     }
@@ -86,12 +94,12 @@ public final class EstateVerification implements AutoCloseable {
                   name,
                   sha256,
                   () ->
-                      new ContentMatch(moment.first(), context(name))
+                      new ContentMatch(moment.first(), context(name, sha256))
                           .source(source, taken(source)));
       Outcome outcome =
           takenAs.runs().isEmpty()
-              ? pending(source)
-              : compare(context(takenAs.source()), takenAs.runNumbers(), source);
+              ? pending(source, takenAs)
+              : compare(context(takenAs.source(), sha256), takenAs.runNumbers(), source);
       String hash = sha256.get();
       return new VerifyReport(
           name,
@@ -100,8 +108,10 @@ public final class EstateVerification implements AutoCloseable {
           hash,
           zone == null ? null : zone.getId(),
           takenAs.runs().size(),
+          takenAs.undone(),
           outcome.tables(),
           outcome.differences(),
+          outcome.maintenance(),
           Worker.awaited(graph),
           Duration.ofNanos(System.nanoTime() - started));
     } catch (SQLException e) {
@@ -129,9 +139,12 @@ public final class EstateVerification implements AutoCloseable {
     }
   }
 
-  private record Outcome(List<TableResult> tables, List<Difference> differences) {}
+  private record Outcome(
+      List<TableResult> tables,
+      List<Difference> differences,
+      List<MaintenanceChange> maintenance) {}
 
-  private Outcome pending(SourceDatabase source) {
+  private Outcome pending(SourceDatabase source, TakenAs takenAs) {
     List<TableResult> results = new ArrayList<>();
     taken(source)
         .forEach(
@@ -142,9 +155,9 @@ public final class EstateVerification implements AutoCloseable {
                         table.name(),
                         mapping.dialect(),
                         mapping.target().table(),
-                        "no backfill has taken this file or its rows")));
+                        takenAs.whyPending())));
     results.addAll(notTaken(source));
-    return new Outcome(List.copyOf(results), List.of());
+    return new Outcome(List.copyOf(results), List.of(), List.of());
   }
 
   private Outcome compare(TablePlan.Context context, Long[] runs, SourceDatabase source)
@@ -154,13 +167,14 @@ public final class EstateVerification implements AutoCloseable {
     try (SideBySide sides = new SideBySide(moment.first(), maxDifferences)) {
       sides.begin(taken(source), context, runs, source);
       List<Difference> differences = new ArrayList<>();
-      results.addAll(0, sides.compare(source, differences));
-      return new Outcome(List.copyOf(results), List.copyOf(differences));
+      List<MaintenanceChange> maintenance = new ArrayList<>();
+      results.addAll(0, sides.compare(source, differences, maintenance));
+      return new Outcome(List.copyOf(results), List.copyOf(differences), List.copyOf(maintenance));
     }
   }
 
-  private TablePlan.Context context(String name) {
-    return new TablePlan.Context(name, zone, family.secretColumns());
+  private TablePlan.Context context(String name, Supplier<String> sha256) {
+    return new TablePlan.Context(name, zone, new SourceCells(family), archives, sha256);
   }
 
   private Map<SourceTable, TableMapping> taken(SourceDatabase source) {

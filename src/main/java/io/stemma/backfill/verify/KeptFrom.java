@@ -1,5 +1,6 @@
 package io.stemma.backfill.verify;
 
+import io.stemma.audit.retention.AuditMonth;
 import io.stemma.backfill.mapping.TableMapping;
 import io.stemma.backfill.mapping.Target;
 import java.time.LocalDate;
@@ -34,6 +35,11 @@ final class KeptFrom {
   boolean leavesOut(@Nullable String[] values) {
     String instant = month == null ? null : values[timePosition];
     return month != null && instant != null && instant.compareTo(month) < 0;
+  }
+
+  /** Whether all records of a month were left out. */
+  boolean leavesOut(AuditMonth of) {
+    return month != null && of.firstDay().compareTo(month) < 0;
   }
 
   private static final String ROWS = "(SELECT * FROM %s WHERE %s >= '%s 00:00:00+00')";

@@ -1,14 +1,17 @@
 package io.stemma.backfill.verify;
 
 import io.stemma.backfill.mapping.LongSet;
+import io.stemma.backfill.mapping.Maintained;
 import io.stemma.backfill.source.SourceRow;
 import io.stemma.backfill.verify.KeyBatch.Pending;
 import io.stemma.backfill.verify.QuarantinedRows.Standing;
 import io.stemma.backfill.verify.TargetDatabase.Found;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,10 @@ final class KeyedComparison implements SourceRecords.Sink {
   private final RowEncoder keyEncoder;
   private final RowDifferences rowDifferences;
   private final KeptCellComparison keptCells;
+  private final ArchivedRecords archived;
+
+  private final @Nullable Maintained maintained;
+
   private final KeyBatch batch = new KeyBatch();
   private long quarantined;
 
@@ -39,6 +46,7 @@ final class KeyedComparison implements SourceRecords.Sink {
    * @param expected what the source makes; corrected by what the pass settles
    * @param actual what the source's runs wrote; likewise
    * @param claimed collects the keys of the records that were looked up
+   * @param archived the rows of months that were dropped
    */
   KeyedComparison(
       TargetDatabase target,
@@ -49,7 +57,8 @@ final class KeyedComparison implements SourceRecords.Sink {
       BitSet buckets,
       LongSet claimed,
       Differences differences,
-      KeptCellComparison keptCells) {
+      KeptCellComparison keptCells,
+      ArchivedRecords archived) {
     this.target = target;
     this.runs = runs.clone();
     this.plan = plan;
@@ -62,6 +71,8 @@ final class KeyedComparison implements SourceRecords.Sink {
     this.rowDifferences =
         new RowDifferences(plan.mapping().target().table(), plan.relation(), differences);
     this.keptCells = keptCells;
+    this.archived = archived;
+    this.maintained = plan.mapping().target().maintained();
   }
 
   @Override
@@ -71,7 +82,7 @@ final class KeyedComparison implements SourceRecords.Sink {
   public void skipped() {}
 
   @Override
-  public void refused(SourceRow row, Standing standing) {}
+  public void refused(SourceRow row, String reason, @Nullable String inQuarantine) {}
 
   @Override
   public void record(@Nullable String[] values, Standing standing, List<@Nullable String[]> kept) {
@@ -99,7 +110,8 @@ final class KeyedComparison implements SourceRecords.Sink {
               : target.lookUp(plan.relation(), runs, batch.hashes(), batch.records());
       List<Pending> records = batch.drain();
       for (int i = 0; i < records.size(); i++) {
-        settle(records.get(i), found.get(i));
+        Found there = found.get(i);
+        settle(records.get(i), there == null ? archived.find(records.get(i).hash()) : there);
       }
       keptCells.flush();
     } catch (SQLException e) {
@@ -111,7 +123,7 @@ final class KeyedComparison implements SourceRecords.Sink {
     return quarantined;
   }
 
-  private void settle(Pending record, @Nullable Found found) {
+  private void settle(Pending record, @Nullable Found found) throws SQLException {
     if (found == null) {
       if (record.standing() == Standing.REFUSED) {
         quarantined++;
@@ -120,12 +132,39 @@ final class KeyedComparison implements SourceRecords.Sink {
       }
     } else if (found.hash() == record.hash()) {
       same(record, found);
+    } else if (record.standing() == Standing.LOADED && isChangedInTheSource(record, found)) {
+      if (found.isOwn() && !plan.sharesTarget()) {
+        actual.remove(found.hash());
+      }
+      actual.add(record.hash());
     } else if (record.standing() == Standing.LOADED) {
       rowDifferences.differing(encoder.bytes(record.values()), found.form());
       countIfForeign(record, found);
     } else {
       quarantined++;
     }
+  }
+
+  /**
+   * Whether the source says by now what the maintenance has made of the row: its column is false on
+   * both sides, though the row counts as it was before.
+   */
+  private boolean isChangedInTheSource(Pending record, Found found) throws SQLException {
+    if (maintained == null || found.form() == null) {
+      return false;
+    }
+    List<@Nullable ByteBuffer> expected = RowEncoder.columns(encoder.bytes(record.values()));
+    List<@Nullable ByteBuffer> actualForm = RowEncoder.columns(found.form());
+    for (int i = 0; i < expected.size(); i++) {
+      if (!maintained.changes(plan.relation().columns().get(i).name())
+          && !Objects.equals(expected.get(i), actualForm.get(i))) {
+        return false;
+      }
+    }
+    String key = record.values()[plan.relation().position(plan.relation().key().get(0))];
+    int flag = plan.relation().position(maintained.flag());
+    return "f".equals(record.values()[flag])
+        && target.isMaintained(plan.mapping().target(), maintained, String.valueOf(key));
   }
 
   private void same(Pending record, Found found) {

@@ -7,13 +7,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Which rows of a source table are in quarantine, by the first 64 bits of their hash there. */
+/**
+ * Which rows of a source table are in quarantine and why, by the first 64 bits of their hash there.
+ */
 final class QuarantinedRows {
   private static final int HEX_DIGITS = 16;
 
-  private final LongSet whole = new LongSet();
-  private final LongSet byKey = new LongSet();
+  private static final Set<String> KEY_REASONS = Set.of("key_taken", "duplicate_key");
+
+  private final Map<String, LongSet> byReason = new TreeMap<>();
 
   /** Where a row stands with the backfill. */
   enum Standing {
@@ -28,20 +35,30 @@ final class QuarantinedRows {
     KEY_TAKEN
   }
 
-  void add(String rowSha256, boolean becauseOfItsKey) {
+  void add(String rowSha256, String reason) {
     long hash = Long.parseUnsignedLong(rowSha256, 0, HEX_DIGITS, 16);
-    (becauseOfItsKey ? byKey : whole).add(hash);
+    byReason.computeIfAbsent(reason, other -> new LongSet()).add(hash);
   }
 
   Standing standing(SourceRow row) {
-    if (whole.isEmpty() && byKey.isEmpty()) {
+    String reason = reason(row);
+    if (reason == null) {
       return Standing.LOADED;
     }
-    long hash = hash(row);
-    if (whole.contains(hash)) {
-      return Standing.REFUSED;
+    return KEY_REASONS.contains(reason) ? Standing.KEY_TAKEN : Standing.REFUSED;
+  }
+
+  /** Why a row is in quarantine; null where it is not. */
+  @Nullable String reason(SourceRow row) {
+    if (byReason.isEmpty()) {
+      return null;
     }
-    return byKey.contains(hash) ? Standing.KEY_TAKEN : Standing.LOADED;
+    long hash = hash(row);
+    return byReason.entrySet().stream()
+        .filter(entry -> entry.getValue().contains(hash))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
   }
 
   private static long hash(SourceRow row) {

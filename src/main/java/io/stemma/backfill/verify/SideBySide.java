@@ -71,7 +71,8 @@ final class SideBySide implements AutoCloseable {
     for (TablePlan plan : plans.values()) {
       LongSet keys =
           claimed.computeIfAbsent(plan.mapping().target().table(), table -> new LongSet());
-      TableVerification verification = new TableVerification(plan, runs, keys, maxDifferences);
+      TableVerification verification =
+          new TableVerification(plan, context, runs, keys, maxDifferences);
       Future<TargetTotals> totals =
           targetThread.submit(() -> guarded(() -> verification.target(target)));
       works.add(new Work(plan.table(), plan.mapping(), verification, totals, null));
@@ -102,7 +103,8 @@ final class SideBySide implements AutoCloseable {
   }
 
   /** Waits for PostgreSQL and compares, table by table. */
-  List<TableResult> compare(SourceDatabase source, List<Difference> differences)
+  List<TableResult> compare(
+      SourceDatabase source, List<Difference> differences, List<MaintenanceChange> maintenance)
       throws SQLException {
     for (Work work : works) {
       waitFor(work.target());
@@ -113,6 +115,7 @@ final class SideBySide implements AutoCloseable {
       results.add(result(work, isLastOfTarget(i), source));
       if (work.verification() != null) {
         differences.addAll(work.verification().differences().listed());
+        maintenance.addAll(work.verification().maintenance());
       }
     }
     return results;

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,38 +29,55 @@ final class SourceIdentity {
   }
 
   TakenAs of(String path, Supplier<String> sha256, ContentLook content) throws SQLException {
-    List<Long> ofPath = runs(path);
-    if (!ofPath.isEmpty()) {
-      return new TakenAs(path, ofPath, By.PATH);
+    TakenAs ofPath = taken(path, By.PATH);
+    if (!ofPath.runs().isEmpty()) {
+      return ofPath;
     }
     String sameBytes = sourceOf(sha256.get());
-    if (sameBytes != null) {
-      return new TakenAs(sameBytes, runs(sameBytes), By.SHA256);
+    TakenAs ofBytes = sameBytes == null ? ofPath : taken(sameBytes, By.SHA256);
+    if (!ofBytes.runs().isEmpty()) {
+      return ofBytes;
+    }
+    if (ofPath.isKnown() || ofBytes.isKnown()) {
+      // All that took it was undone: rows that are alike are others'.
+      return ofPath.isKnown() ? ofPath : ofBytes;
     }
     String sameRows = content.source();
     return sameRows == null
-        ? new TakenAs(path, List.of(), By.NOTHING)
-        : new TakenAs(sameRows, runs(sameRows), By.CONTENT);
+        ? new TakenAs(path, List.of(), List.of(), By.NOTHING)
+        : taken(sameRows, By.CONTENT);
   }
 
-  private static final String RUNS = "SELECT run_id FROM backfill.runs WHERE source = ?";
+  private static final String RUNS =
+      "SELECT run_id, state, finished_at FROM backfill.runs WHERE source = ? ORDER BY run_id";
 
-  private List<Long> runs(String source) throws SQLException {
+  private TakenAs taken(String source, By by) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RUNS)) {
       statement.setString(1, source);
-      try (ResultSet rows = statement.executeQuery()) {
+      try (ResultSet row = statement.executeQuery()) {
         List<Long> runs = new ArrayList<>();
-        while (rows.next()) {
-          runs.add(rows.getLong(1));
+        List<UndoneRun> undone = new ArrayList<>();
+        while (row.next()) {
+          String state = row.getString(2);
+          if (state.equals("undone") || state.equals("undoing")) {
+            boolean isDone = state.equals("undone");
+            OffsetDateTime at = isDone ? row.getObject(3, OffsetDateTime.class) : null;
+            undone.add(new UndoneRun(row.getLong(1), isDone, at));
+          } else {
+            runs.add(row.getLong(1));
+          }
         }
-        return runs;
+        return new TakenAs(source, runs, undone, by);
       }
     }
   }
 
   /** Of several names the first one: it wrote the rows, the others found them. */
   private static final String SOURCE_OF =
-      "SELECT source FROM backfill.runs WHERE source_sha256 = ? ORDER BY run_id LIMIT 1";
+      """
+      SELECT source FROM backfill.runs WHERE source_sha256 = ?
+      ORDER BY state IN ('undone', 'undoing'), run_id LIMIT 1
+      """;
 
   private @Nullable String sourceOf(String sha256) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SOURCE_OF)) {

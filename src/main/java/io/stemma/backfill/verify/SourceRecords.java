@@ -2,6 +2,7 @@ package io.stemma.backfill.verify;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.stemma.backfill.load.SourceCells;
 import io.stemma.backfill.mapping.KeptCell;
 import io.stemma.backfill.mapping.RowContext;
 import io.stemma.backfill.mapping.RowRefused;
@@ -14,7 +15,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +27,17 @@ final class SourceRecords {
 
   static final List<String> KEPT_KEY = KEPT_COLUMNS.subList(0, 4);
 
+  /** Columns of the canonical form of an entry in quarantine. */
+  static final List<String> ENTRY_COLUMNS =
+      List.of("source_table", "target_table", "row_sha256", "source_row", "cells");
+
+  static final List<String> ENTRY_KEY = ENTRY_COLUMNS.subList(0, 3);
+
   private final SourceTable table;
   private final TableMapping mapping;
   private final String source;
   private final @Nullable ZoneId zone;
-  private final Set<String> secretColumns;
+  private final SourceCells cells;
   private final QuarantinedRows quarantined;
   private final KeptFrom keptFrom;
   private final List<String> unknownColumns;
@@ -42,14 +48,14 @@ final class SourceRecords {
       TableMapping mapping,
       String source,
       @Nullable ZoneId zone,
-      Set<String> secretColumns,
+      SourceCells cells,
       QuarantinedRows quarantined,
       KeptFrom keptFrom) {
     this.table = table;
     this.mapping = mapping;
     this.source = source;
     this.zone = zone;
-    this.secretColumns = secretColumns;
+    this.cells = cells;
     this.quarantined = quarantined;
     this.keptFrom = keptFrom;
     this.unknownColumns = mapping.unknownColumns(table.columns());
@@ -74,8 +80,16 @@ final class SourceRecords {
     /** A record of the row that was left out, because its month was past its retention. */
     void skipped();
 
-    /** The row makes no record; it belongs in quarantine. */
-    void refused(SourceRow row, Standing standing);
+    /**
+     * The row makes no record; it belongs in quarantine.
+     *
+     * @param reason why it makes none
+     * @param inQuarantine the reason its entry there has; null where it has no entry
+     */
+    void refused(SourceRow row, String reason, @Nullable String inQuarantine);
+
+    /** The entry that the row has in quarantine, as values of {@link #ENTRY_COLUMNS}. */
+    default void entry(@Nullable String[] values) {}
   }
 
   void read(SourceDatabase database, Sink sink) {
@@ -85,12 +99,15 @@ final class SourceRecords {
   private void take(SourceRow row, Sink sink) {
     sink.row();
     Standing standing = quarantined.standing(row);
+    if (standing != Standing.LOADED) {
+      sink.entry(entry(row));
+    }
     RowContext context = new RowContext(row, source, zone);
     List<@Nullable String[]> records;
     try {
       records = mapping.records().records(context);
     } catch (RowRefused e) {
-      sink.refused(row, standing);
+      sink.refused(row, e.reason(), quarantined.reason(row));
       return;
     }
     unknownColumns.forEach(column -> context.keep(column, "unknown_column"));
@@ -100,18 +117,24 @@ final class SourceRecords {
         sink.skipped();
         continue;
       }
-      sink.record(values, standing, kept.isEmpty() ? List.of() : cells(values, kept));
+      sink.record(values, standing, kept.isEmpty() ? List.of() : cells(row, values, kept));
       kept = List.of();
     }
   }
 
-  private List<@Nullable String[]> cells(@Nullable String[] values, List<KeptCell> kept) {
+  private @Nullable String[] entry(SourceRow row) {
+    return new @Nullable String[] {
+      table.name(), mapping.target().table(), cells.sha256(row), row.place(), cells.json(row)
+    };
+  }
+
+  private List<@Nullable String[]> cells(
+      SourceRow row, @Nullable String[] values, List<KeptCell> kept) {
     String key = key(values);
-    List<@Nullable String[]> cells = new ArrayList<>(kept.size());
+    List<@Nullable String[]> made = new ArrayList<>(kept.size());
     for (KeptCell cell : kept) {
-      if (!secretColumns.contains(cell.column())
-          && !table.columns().isComputedOf(cell.column(), secretColumns)) {
-        cells.add(
+      if (!cells.isSecret(row, cell.column())) {
+        made.add(
             new @Nullable String[] {
               mapping.target().table(),
               key,
@@ -122,7 +145,7 @@ final class SourceRecords {
             });
       }
     }
-    return cells;
+    return made;
   }
 
   /** The natural key as kept cells name it: the parts of a composite one as a JSON array. */

@@ -2,6 +2,7 @@ package io.stemma.backfill.verify;
 
 import io.stemma.backfill.source.SourceRow;
 import io.stemma.backfill.verify.QuarantinedRows.Standing;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class SourceTotals implements SourceRecords.Sink {
   private final Checksum records = new Checksum();
   private final Checksum keptCells = new Checksum();
+  private final Checksum entries = new Checksum();
   private final RowEncoder encoder;
+  private final RowEncoder entryEncoder;
   private final RowEncoder keptEncoder;
   private final TablePlan plan;
   private final Differences differences;
@@ -23,6 +26,7 @@ final class SourceTotals implements SourceRecords.Sink {
     this.plan = plan;
     this.encoder = plan.relation().encoder();
     this.keptEncoder = plan.kept().encoder();
+    this.entryEncoder = plan.quarantine().encoder();
     this.differences = differences;
   }
 
@@ -45,15 +49,29 @@ final class SourceTotals implements SourceRecords.Sink {
   }
 
   @Override
-  public void refused(SourceRow row, Standing standing) {
+  public void refused(SourceRow row, String reason, @Nullable String inQuarantine) {
     refused++;
-    if (standing == Standing.LOADED) {
+    String table = plan.mapping().target().table();
+    Map<String, @Nullable String> key = new LinkedHashMap<>();
+    key.put("source_table", row.table());
+    key.put("source_row", row.place());
+    if (inQuarantine == null) {
+      differences.add(Difference.ofRow(Difference.Kind.QUARANTINE_ENTRY_MISSING, table, key));
+    } else if (!inQuarantine.equals(reason)) {
       differences.add(
-          Difference.ofRow(
-              Difference.Kind.QUARANTINE_ENTRY_MISSING,
-              plan.mapping().target().table(),
-              Map.of("source_table", row.table(), "source_row", row.place())));
+          new Difference(
+              Difference.Kind.QUARANTINE_ENTRY_DIFFERS,
+              "backfill.quarantine",
+              key,
+              "reason",
+              reason,
+              inQuarantine));
     }
+  }
+
+  @Override
+  public void entry(@Nullable String[] values) {
+    entries.add(entryEncoder.hash(values));
   }
 
   @Override
@@ -79,6 +97,11 @@ final class SourceTotals implements SourceRecords.Sink {
 
   Checksum records() {
     return records;
+  }
+
+  /** The entries that its rows have in quarantine. */
+  Checksum entries() {
+    return entries;
   }
 
   Checksum keptCells() {

@@ -1,10 +1,12 @@
 package io.stemma.backfill.verify;
 
 import io.stemma.backfill.mapping.LongSet;
+import io.stemma.backfill.source.SideFileFacts;
 import io.stemma.backfill.source.SourceDatabase;
 import io.stemma.backfill.verify.TableResult.Side;
 import java.sql.SQLException;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Compares one source table with its target: sums first, keys only where the sums differ. */
@@ -14,14 +16,22 @@ final class TableVerification {
   private final LongSet claimed;
   private final Differences differences;
   private final SourceTotals totals;
+  private final ArchivedRecords archived;
+  private final MaintenanceChanges maintenance = new MaintenanceChanges();
+  private final TablePlan.Context context;
+  private final int limit;
 
   /**
    * Prepares the comparison.
    *
    * @param claimed keys looked up in the target, shared by all tables that go there
    */
-  TableVerification(TablePlan plan, Long[] runs, LongSet claimed, int maxDifferences) {
+  TableVerification(
+      TablePlan plan, TablePlan.Context context, Long[] runs, LongSet claimed, int maxDifferences) {
     this.plan = plan;
+    this.context = context;
+    this.limit = maxDifferences;
+    this.archived = new ArchivedRecords(plan.relation(), context.archives(), plan.retired(), runs);
     this.runs = runs.clone();
     this.claimed = claimed;
     this.differences = new Differences(maxDifferences);
@@ -29,12 +39,18 @@ final class TableVerification {
   }
 
   /** PostgreSQL's side, computed there. */
-  record TargetTotals(Checksum records, Checksum keptCells) {}
+  record TargetTotals(Checksum records, Checksum keptCells, Checksum entries) {}
 
   TargetTotals target(TargetDatabase target) throws SQLException {
+    archived.read();
+    maintenance.look(target, plan, archived, runs, limit);
+    Checksum records = new Checksum();
+    if (!plan.sharesTarget()) {
+      records = target.checksum(plan.relation(), runs);
+      records.add(archived.ofRuns());
+    }
     return new TargetTotals(
-        plan.sharesTarget() ? new Checksum() : target.checksum(plan.relation(), runs),
-        target.checksum(plan.kept(), runs));
+        records, target.checksum(plan.kept(), runs), target.checksum(plan.quarantine(), runs));
   }
 
   /** The source's side; may run while PostgreSQL computes its own. */
@@ -61,7 +77,16 @@ final class TableVerification {
           new KeptCellComparison(target, runs, plan.kept(), keptBuckets, differences);
       KeyedComparison keyed =
           new KeyedComparison(
-              target, runs, plan, expected, actual, buckets, claimed, differences, keptCells);
+              target,
+              runs,
+              plan,
+              expected,
+              actual,
+              buckets,
+              claimed,
+              differences,
+              keptCells,
+              archived);
       plan.records().read(source, keyed);
       keyed.flush();
       quarantined += keyed.quarantined();
@@ -73,11 +98,36 @@ final class TableVerification {
     if (hasKey && !buckets.isEmpty() && (isLastOfTarget || !plan.sharesTarget())) {
       findExtra(target, buckets);
     }
+    compareQuarantine(source, target, totals.entries().differing(there.entries()));
     return result(expected, actual, quarantined, hasKey ? null : "its target has no key");
+  }
+
+  /** An entry whose row the file had when a run read other bytes than these is no fault. */
+  private void compareQuarantine(SourceDatabase source, TargetDatabase target, BitSet buckets)
+      throws SQLException {
+    if (buckets.isEmpty()) {
+      return;
+    }
+    QuarantineComparison comparison =
+        new QuarantineComparison(target, plan.quarantine(), buckets, differences);
+    plan.records().read(source, comparison);
+    comparison.flush();
+    String log =
+        source.sideFiles().stream()
+            .filter(file -> file.name().equals(plan.table().name()))
+            .map(SideFileFacts::sha256)
+            .findFirst()
+            .orElse(null);
+    comparison.findExtra(target.ofSameBytes(runs, context.sha256().get(), log));
   }
 
   Differences differences() {
     return differences;
+  }
+
+  /** What the maintenance did to the rows, the first ones. */
+  List<MaintenanceChange> maintenance() {
+    return maintenance.listed();
   }
 
   private void findExtra(TargetDatabase target, BitSet buckets) throws SQLException {
@@ -93,6 +143,7 @@ final class TableVerification {
             rows.extra(key);
           }
         });
+    archived.findExtra(buckets, claimed, rows);
   }
 
   private TableResult result(
@@ -114,6 +165,7 @@ final class TableVerification {
         Side.of(expected),
         Side.of(actual),
         differences.count(),
+        maintenance.rowsOf(),
         withoutKey);
   }
 }

@@ -2,15 +2,18 @@ package io.stemma.backfill.verify;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Under which name a backfill took a file.
  *
  * @param source its name in the ledger
- * @param runs that took it; none where no backfill has
+ * @param runs that took it and stand; none where no backfill has, or all of them were undone
+ * @param undone runs that took it and were undone
  */
-record TakenAs(String source, List<Long> runs, By by) {
+record TakenAs(String source, List<Long> runs, List<UndoneRun> undone, By by) {
   TakenAs {
+    undone = List.copyOf(undone);
     runs = List.copyOf(runs);
   }
 
@@ -25,6 +28,19 @@ record TakenAs(String source, List<Long> runs, By by) {
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Whether a run of that name stands in the ledger, undone or not. */
+  boolean isKnown() {
+    return !runs.isEmpty() || !undone.isEmpty();
+  }
+
+  /** Why nothing is compared. */
+  String whyPending() {
+    return undone.isEmpty()
+        ? "no backfill has taken this file or its rows"
+        : undone.stream().map(UndoneRun::toString).collect(Collectors.joining("; "))
+            + "; no other run has taken this file";
   }
 
   Long[] runNumbers() {

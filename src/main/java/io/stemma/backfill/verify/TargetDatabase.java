@@ -1,9 +1,14 @@
 package io.stemma.backfill.verify;
 
+import io.stemma.backfill.mapping.Maintained;
+import io.stemma.backfill.mapping.Target;
+import io.stemma.backfill.retired.RetiredMonth;
+import io.stemma.backfill.retired.RetiredMonths;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +69,113 @@ final class TargetDatabase {
                         "no canonical form is known for " + table + "." + name + ": " + type)));
   }
 
+  private static final String HAS_COLUMN =
+      """
+      SELECT EXISTS (SELECT FROM pg_attribute
+                     WHERE attrelid = to_regclass(?) AND attname = ? AND NOT attisdropped)
+      """;
+
+  /** Whether a table has a column, which a schema of before may lack. */
+  boolean has(String table, String column) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(HAS_COLUMN)) {
+      statement.setString(1, table);
+      statement.setString(2, column);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  /** The months of a table that the maintenance has retired. */
+  List<RetiredMonth> retired(String table) throws SQLException {
+    return new RetiredMonths(connection).of(table);
+  }
+
+  private static final String COUNT = "SELECT count(*) FROM %s WHERE %s = ANY (?)";
+
+  /** How many rows of a detached month these runs wrote. */
+  long count(String detached, String runColumn, Long[] runs) throws SQLException {
+    String query = COUNT.formatted(detached, runColumn);
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setArray(1, connection.createArrayOf("bigint", runs));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private static final String MAINTAINED =
+      """
+      SELECT %s::text, count(*) OVER () FROM %s
+      WHERE %s = ANY (?) AND %s IS NOT NULL ORDER BY 1 LIMIT ?
+      """;
+
+  /** Takes the name of a row that the maintenance has changed, and how many there are. */
+  @FunctionalInterface
+  interface MaintainedRows {
+    void row(String name, long count);
+  }
+
+  /** The rows of these runs that the maintenance has changed; at least one, where there is any. */
+  void maintained(Target target, Maintained maintained, Long[] runs, int limit, MaintainedRows rows)
+      throws SQLException {
+    String query =
+        MAINTAINED.formatted(
+            target.key().get(0), target.table(), target.runColumn(), maintained.note());
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setArray(1, connection.createArrayOf("bigint", runs));
+      statement.setInt(2, Math.max(1, limit));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          rows.row(row.getString(1), row.getLong(2));
+        }
+      }
+    }
+  }
+
+  private static final String IS_MAINTAINED =
+      "SELECT EXISTS (SELECT FROM %s WHERE %s = ? AND %s IS NOT NULL)";
+
+  /** Whether the maintenance has changed the row of a key, and nothing else has since. */
+  boolean isMaintained(Target target, Maintained maintained, String key) throws SQLException {
+    String query = IS_MAINTAINED.formatted(target.table(), target.key().get(0), maintained.note());
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setString(1, key);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  private static final String OF_SAME_BYTES =
+      """
+      SELECT run_id FROM backfill.runs
+      WHERE run_id = ANY (?) AND source_sha256 = ?
+        AND (?::text IS NULL OR side_files @> jsonb_build_array(jsonb_build_object('sha256', ?::text)))
+      """;
+
+  /**
+   * Those of these runs that read the very same bytes.
+   *
+   * @param ofLog SHA-256 of the log that the table is; null where it is a table of the file
+   */
+  Long[] ofSameBytes(Long[] runs, String sha256, @Nullable String ofLog) throws SQLException {
+    List<Long> same = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(OF_SAME_BYTES)) {
+      statement.setArray(1, connection.createArrayOf("bigint", runs));
+      statement.setString(2, sha256);
+      statement.setString(3, ofLog);
+      statement.setString(4, ofLog);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          same.add(row.getLong(1));
+        }
+      }
+    }
+    return same.toArray(Long[]::new);
+  }
+
   private static final String KEPT_FROM =
       """
       SELECT kept_from ->> ? FROM backfill.runs JOIN backfill.checkpoints USING (run_id)
@@ -88,7 +200,7 @@ final class TargetDatabase {
 
   private static final String QUARANTINED =
       """
-      SELECT row_sha256, reason IN ('key_taken', 'duplicate_key')
+      SELECT row_sha256, reason
       FROM backfill.quarantine WHERE source_table = ? AND target_table = ?
       """;
 
@@ -101,7 +213,7 @@ final class TargetDatabase {
       statement.setString(2, targetTable);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          quarantined.add(rows.getString(1), rows.getBoolean(2));
+          quarantined.add(rows.getString(1), rows.getString(2));
         }
       }
     }

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param takenAs the name under which a backfill took it
  * @param matchedBy path, sha256 or content; nothing where no backfill did
  * @param sha256 of the file's bytes as they were read
- * @param runs how many runs took it
+ * @param runs how many runs took it, those that were undone not counted
+ * @param undone the runs that were undone, or are being undone
  * @param differences the first ones; each table says how many it has
+ * @param maintenance what the service did by itself, the first ones of each table
  */
 public record VerifyReport(
     String source,
@@ -23,8 +25,10 @@ public record VerifyReport(
     String sha256,
     @Nullable String zone,
     int runs,
+    List<UndoneRun> undone,
     List<TableResult> tables,
     List<Difference> differences,
+    List<MaintenanceChange> maintenance,
     GraphResult graph,
     Duration duration) {
 
@@ -43,11 +47,15 @@ public record VerifyReport(
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("source", source).put("takenAs", takenAs).put("matchedBy", matchedBy);
     report.put("sourceSha256", sha256).put("zone", zone).put("runs", runs);
+    ArrayNode gone = report.putArray("undone");
+    undone.forEach(run -> gone.add(run.toJson()));
     report.put("clean", isClean()).put("durationMillis", duration.toMillis());
     ArrayNode list = report.putArray("tables");
     tables.forEach(table -> list.add(table.toJson()));
     ArrayNode lines = report.putArray("differences");
     differences.forEach(difference -> lines.add(difference.toJson()));
+    ArrayNode changes = report.putArray("maintenance");
+    maintenance.forEach(change -> changes.add(change.toJson()));
     report.set("graph", graph.toJson());
     return report;
   }

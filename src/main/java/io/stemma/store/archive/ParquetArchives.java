@@ -169,6 +169,64 @@ public final class ParquetArchives implements MonthArchives {
     }
   }
 
+  /** The columns of an archive that is as it was noted, in the order of its rows' fields. */
+  public List<StoredColumn> columns(ArchiveProof proof) {
+    folder.check(proof);
+    return manifest(proof).columns();
+  }
+
+  /**
+   * Hands on the rows of an archive, each as COPY BINARY has it, and compares them with what was
+   * proved. Nothing is written to the folder of archives.
+   *
+   * @throws io.stemma.error.StemmaException {@link io.stemma.error.ErrorCode#ARCHIVE_NOT_FOUND},
+   *     {@link io.stemma.error.ErrorCode#ARCHIVE_DIFFERS}; then some rows may have been handed on
+   */
+  public void rows(ArchiveProof proof, Consumer<ByteBuffer> rows) {
+    List<StoredColumn> columns = columns(proof);
+    Path workshop = temporaryFolder();
+    try {
+      RowDigest digest = new RowDigest();
+      new ParquetRows(workshop, columns)
+          .forEach(
+              folder.file(proof.file()),
+              row -> {
+                digest.add(row);
+                rows.accept(row);
+              });
+      requireProved(proof, digest);
+    } finally {
+      folder.remove(workshop);
+    }
+  }
+
+  /** Sends the same rows as COPY BINARY takes them, the signature and the trailer with them. */
+  public void copy(ArchiveProof proof, MonthRows.Messages to) {
+    to.take(CopyBinary.header());
+    rows(proof, row -> to.take(bytes(row)));
+    to.take(CopyBinary.trailer());
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("stemma-archive");
+    } catch (IOException e) {
+      throw ArchiveFailures.failed("No temporary folder could be made.", e);
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer row) {
+    byte[] bytes = new byte[row.remaining()];
+    row.duplicate().get(bytes);
+    return bytes;
+  }
+
+  private static void requireProved(ArchiveProof proof, RowDigest digest) {
+    if (!digest.content().equals(proof.content())) {
+      throw ArchiveFailures.differs(proof.file() + " does not hold what was proved.");
+    }
+  }
+
   /** Reads the entries of an archive that is as it was noted, with the hashes of what they say. */
   void entries(ArchiveProof proof, Consumer<TrailEntry> entries) {
     folder.check(proof);
@@ -226,12 +284,8 @@ public final class ParquetArchives implements MonthArchives {
             folder.file(proof.file()),
             row -> {
               digest.add(row);
-              byte[] bytes = new byte[row.remaining()];
-              row.get(bytes);
-              to.take(bytes);
+              to.take(bytes(row));
             });
-    if (!digest.content().equals(proof.content())) {
-      throw ArchiveFailures.differs(proof.file() + " does not hold what was proved.");
-    }
+    requireProved(proof, digest);
   }
 }

@@ -179,6 +179,16 @@ final class PostgresDialect implements Dialect {
     connection.rollback();
   }
 
+  private static final String MAINTENANCE = "SELECT set_config('stemma.maintenance', 'yes', true)";
+
+  /** A trigger notes it with the row: {@code db/V0026__maintained_rows.sql}. */
+  @Override
+  public void declareMaintenance(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(MAINTENANCE)) {
+      statement.execute();
+    }
+  }
+
   private static final String SERIALIZE = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))";
 
   @Override

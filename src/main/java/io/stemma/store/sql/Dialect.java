@@ -72,6 +72,12 @@ public interface Dialect {
 
   void rollback(Connection connection) throws SQLException;
 
+  /**
+   * Tells the database that the maintenance makes the changes of this transaction, where it notes
+   * that with its rows.
+   */
+  default void declareMaintenance(Connection connection) throws SQLException {}
+
   /** Has other transactions that ask for the same text wait for this one to end. */
   void serialize(Connection connection, String text) throws SQLException;
 

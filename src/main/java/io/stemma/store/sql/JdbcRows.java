@@ -231,6 +231,15 @@ public final class JdbcRows implements Rows {
   }
 
   @Override
+  public void declareMaintenance() {
+    try {
+      dialect.declareMaintenance(connection);
+    } catch (SQLException e) {
+      throw new StatementFailed(e);
+    }
+  }
+
+  @Override
   public void serialize(String text) {
     try {
       dialect.serialize(connection, text);

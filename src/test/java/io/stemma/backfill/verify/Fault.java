@@ -13,7 +13,7 @@ record Fault(String name, String plant, String undo, boolean isInOddFile, List<S
   private static final String REBUILD = "SELECT projection.rebuild()";
 
   static Stream<Fault> all() {
-    return Stream.of(ofRows(), ofValues(), ofTheGraph()).flatMap(faults -> faults);
+    return Stream.of(ofRows(), ofValues(), ofQuarantine(), ofTheGraph()).flatMap(faults -> faults);
   }
 
   private static Stream<Fault> ofValues() {
@@ -135,6 +135,73 @@ record Fault(String name, String plant, String undo, boolean isInOddFile, List<S
             "INSERT INTO backfill.quarantine OVERRIDING SYSTEM VALUE SELECT * FROM public.saved; DROP TABLE public.saved",
             true,
             List.of("quarantine_entry_missing core.identities")));
+  }
+
+  private static Stream<Fault> ofQuarantine() {
+    return Stream.of(
+        entry(
+            "a changed cell of a quarantined row",
+            "cells = replace(cells::text, 'no key either', 'no key neither')::jsonb",
+            "\"notes\",\"source\":\"text no key either\",\"target\":\"text no key neither\""),
+        entry(
+            "another storage class of a quarantined cell",
+            "cells = replace(cells::text, '\"text\", \"value\": \"no key', '\"blob\", \"value\": \"no key')::jsonb",
+            "\"notes\",\"source\":\"text no key either\",\"target\":\"blob no key either\""),
+        entry(
+            "NULL for a quarantined cell",
+            "cells = replace(cells::text, '\"text\", \"value\": \"active\"', '\"null\"')::jsonb",
+            "\"status\",\"source\":\"text active\",\"target\":\"null null\""),
+        entry(
+            "a quarantined cell gone",
+            "cells = (SELECT jsonb_agg(c) FROM jsonb_array_elements(cells) c WHERE c ->> 'column' <> 'notes')",
+            "\"notes\",\"source\":\"text no key either\",\"target\":null"),
+        entry(
+            "a quarantined cell too many",
+            "cells = cells || '[{\"column\": \"more\", \"class\": \"integer\", \"value\": \"1\"}]'",
+            "\"more\",\"source\":null,\"target\":\"integer 1\""),
+        entry(
+            "another reason of a quarantined row",
+            "reason = 'no_time'",
+            "\"reason\",\"source\":\"no_key\",\"target\":\"no_time\""),
+        entry(
+            "a reason that is judged by the key",
+            "reason = 'key_taken'",
+            "\"reason\",\"source\":\"no_key\",\"target\":\"key_taken\""),
+        entry(
+            "another place of a quarantined row",
+            "source_row = '55'",
+            "\"source_row\",\"source\":\"5\",\"target\":\"55\""),
+        new Fault(
+            "a quarantined row too many",
+            """
+            INSERT INTO backfill.quarantine
+              (run_id, first_run_id, source_table, source_row, row_sha256, target_table, reason, detail, cells)
+            SELECT max(run_id), max(run_id), 'agent_metadata', '9', 'abababababababab', 'core.identities', 'no_key', '', '[]'
+            FROM backfill.runs WHERE source LIKE '%odd.db'
+            """,
+            "DELETE FROM backfill.quarantine WHERE row_sha256 = 'abababababababab'",
+            true,
+            List.of(
+                """
+                {"class":"quarantine_entry_extra","table":"backfill.quarantine","key":{"source_table":"agent_metadata","target_table":"core.identities","row_sha256":"abababababababab"}}""")));
+  }
+
+  /** A change of the fifth row's entry. */
+  private static Fault entry(String name, String change, String named) {
+    return new Fault(
+        name,
+        "CREATE TABLE public.saved AS SELECT * FROM backfill.quarantine;"
+            + "UPDATE backfill.quarantine SET "
+            + change
+            + " WHERE cells::text LIKE '%no key either%'",
+        "UPDATE backfill.quarantine q SET (source_row, reason, cells) = (s.source_row, s.reason, s.cells)"
+            + " FROM public.saved s WHERE s.quarantine_id = q.quarantine_id; DROP TABLE public.saved",
+        true,
+        List.of(
+            "{\"class\":\"quarantine_entry_differs\",\"table\":\"backfill.quarantine\",\"key\":"
+                + "{\"source_table\":\"agent_metadata\",\"source_row\":\"5\"},\"column\":"
+                + named
+                + "}"));
   }
 
   private static Stream<Fault> ofTheGraph() {

@@ -7,6 +7,7 @@ import io.stemma.backfill.SqliteFile;
 import io.stemma.backfill.Verification;
 import io.stemma.backfill.governance.GovernanceFamily;
 import io.stemma.backfill.load.StopRequest;
+import io.stemma.backfill.undo.RunUndo;
 import io.stemma.demo.DemoEstate;
 import io.stemma.demo.DemoOrder;
 import io.stemma.testing.TestDatabase;
@@ -100,6 +101,45 @@ class VerifyIT {
             "source":"2025-06-01T00:00:00.000001Z","target":"2025-06-01T00:00:00Z"}""",
             """
             {"class":"missing_in_target","table":"core.identities","key":{"agent_id":"new-comer"}}""");
+  }
+
+  @Test
+  void anEntryOfARowThatTheFileHasNoMoreIsHistory() {
+    SqliteFile file = SqliteFile.live(folder, "mended.db").agent("", "2025-06-01T00:00:00Z");
+    backfill(file.path());
+    file.execute("UPDATE agent_metadata SET agent_id = 'mended'");
+    backfill(file.path());
+
+    assertThat(verify(file.path())).allMatch(VerifyReport::isClean);
+  }
+
+  @Test
+  void aRunThatWasUndoneIsSaidToBe() {
+    SqliteFile file = SqliteFile.live(folder, "undone.db").agent("undone", "2025-06-01T00:00:00Z");
+    long run = backfill(file.path());
+    new RunUndo(DATABASE.settings(), new StopRequest()).undo(run, false);
+
+    VerifyReport undone = verify(file.path()).get(0);
+    backfill(file.path());
+    VerifyReport again = verify(file.path()).get(0);
+
+    assertThat(undone.isClean()).isFalse();
+    assertThat(undone.differences()).isEmpty();
+    assertThat(undone.tables())
+        .allMatch(table -> table.state() == ValidationState.PENDING)
+        .allSatisfy(
+            table -> assertThat(table.reason()).startsWith("run " + run + " was undone on 2"));
+    assertThat(undone.toJson().at("/undone/0/state").asText()).isEqualTo("undone");
+    assertThat(again.isClean()).isTrue();
+    assertThat(again.runs()).isEqualTo(1);
+    assertThat(again.undone()).extracting(UndoneRun::run).containsExactly(run);
+  }
+
+  private static long backfill(Path file) {
+    return new Backfill(DATABASE.settings(), GovernanceFamily.FAMILY, null, new StopRequest())
+        .run(List.of(file))
+        .get(0)
+        .run();
   }
 
   @Test
