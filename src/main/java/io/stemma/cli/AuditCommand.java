@@ -3,25 +3,32 @@ package io.stemma.cli;
 import io.stemma.audit.retention.AuditMonth;
 import io.stemma.audit.seal.Checkpoint;
 import io.stemma.audit.seal.KeyFile;
-import io.stemma.audit.seal.NoteVerifier;
+import io.stemma.audit.seal.SignerFile;
+import io.stemma.audit.seal.TrustedKeys;
+import io.stemma.configuration.Environment;
 import io.stemma.error.Counted;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.archive.ColdEntries;
 import io.stemma.store.archive.OfflineVerification;
+import io.stemma.store.postgres.seal.BreakAcceptance;
 import io.stemma.store.postgres.seal.MonthProofs;
 import io.stemma.store.postgres.seal.TrailProofs;
 import io.stemma.store.postgres.seal.TrailVerification;
+import io.stemma.store.postgres.seal.TrailVerification.KeptCheckpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +36,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code stemma audit verify|checkpoint|proof}. */
+/** {@code stemma audit verify|checkpoint|proof|accept-break}. */
 @Command(
     name = "audit",
     description = "Hold the audit trail against its seals.",
@@ -60,8 +67,9 @@ final class AuditCommand {
               names = "--key",
               paramLabel = "FILE",
               description =
-                  "The public key; STEMMA_SEAL_KEY_FILE (data/audit.key) with .pub where not given.")
-          @Nullable Path key,
+                  "A public key; STEMMA_SEAL_KEY_FILE (data/audit.key) with .pub where not given."
+                      + " Give it again for each key that signed.")
+          @Nullable List<Path> keys,
       @Option(
               names = "--archive",
               paramLabel = "FILE",
@@ -80,32 +88,46 @@ final class AuditCommand {
           ErrorCode.WRONG_USE,
           "--archive and --proof go together: the one is held against the other.");
     }
-    NoteVerifier verifier = KeyFile.verifier(key == null ? publicKey() : key);
+    TrustedKeys trusted =
+        new TrustedKeys(
+            (keys == null ? List.of(publicKey()) : keys).stream().map(KeyFile::verifier).toList());
     long findings =
         archives != null && proof != null
-            ? offline(proof, archives, verifier)
-            : online(new TrailVerification.Order(month, text(checkpoint)), verifier);
+            ? offline(proof, archives, trusted)
+            : online(month, kept(checkpoint), trusted);
     return (findings == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES_FOUND).number();
   }
 
-  private long online(TrailVerification.Order order, NoteVerifier verifier) {
+  /** Checkpoints outside the database: the signer's own, and one that was given. */
+  private List<KeptCheckpoint> kept(@Nullable Path checkpoint) {
+    List<KeptCheckpoint> kept = new ArrayList<>();
+    SignerFile file = AuditSetting.signerFile(Stemma.environment(spec));
+    file.settled().ifPresent(last -> kept.add(new KeptCheckpoint("that of " + file.path(), last)));
+    if (checkpoint != null) {
+      kept.add(new KeptCheckpoint("that of " + checkpoint, text(checkpoint)));
+    }
+    return kept;
+  }
+
+  private long online(@Nullable String month, List<KeptCheckpoint> kept, TrustedKeys keys) {
     PrintWriter out = spec.commandLine().getOut();
-    AuditSetting setting = AuditSetting.open(Stemma.environment(spec));
+    Environment environment = Stemma.environment(spec);
+    AuditSetting setting = AuditSetting.open(environment);
     TrailVerification.Result result =
         new TrailVerification(
                 setting.settings().url(),
-                verifier,
+                keys,
                 new ColdEntries(setting.months()),
                 finding -> out.println(AuditLine.of(finding)))
-            .run(order);
-    tell(out, result);
+            .run(new TrailVerification.Order(month, kept, AuditSetting.isSealingOn(environment)));
+    tell(out, result, kept);
     return result.findings();
   }
 
-  private long offline(Path proof, List<Path> archives, NoteVerifier verifier) {
+  private long offline(Path proof, List<Path> archives, TrustedKeys keys) {
     PrintWriter out = spec.commandLine().getOut();
     OfflineVerification.Result result =
-        new OfflineVerification(proof, verifier, finding -> out.println(AuditLine.of(finding)))
+        new OfflineVerification(proof, keys, finding -> out.println(AuditLine.of(finding)))
             .run(archives);
     out.printf(Locale.ROOT, "month             %s%n", result.month());
     out.printf(Locale.ROOT, "entries sealed    %,d%n", result.entries());
@@ -114,7 +136,8 @@ final class AuditCommand {
     return result.findings();
   }
 
-  private static void tell(PrintWriter out, TrailVerification.Result result) {
+  private static void tell(
+      PrintWriter out, TrailVerification.Result result, List<KeptCheckpoint> kept) {
     Checkpoint checkpoint = result.checkpoint();
     out.printf(Locale.ROOT, "months            %,d%n", result.months());
     out.printf(Locale.ROOT, "entries sealed    %,d%n", result.entries());
@@ -122,7 +145,19 @@ final class AuditCommand {
     out.printf(
         Locale.ROOT,
         "checkpoint        %s%n",
-        checkpoint == null ? "-" : checkpoint.origin() + " of " + checkpoint.size() + " seals");
+        checkpoint == null
+            ? "-"
+            : checkpoint.origin() + " of " + Counted.of(checkpoint.size(), "seal"));
+    out.printf(
+        Locale.ROOT,
+        "end of the trail  %s%n",
+        kept.isEmpty()
+            ? "not proved: no checkpoint is kept outside the database (--checkpoint, or the file of"
+                + " the signer). Newest entries could be missing."
+            : "held against the checkpoint "
+                + kept.stream()
+                    .map(KeptCheckpoint::which)
+                    .collect(Collectors.joining(", and against ")));
     verdict(out, result.findings());
   }
 
@@ -174,13 +209,60 @@ final class AuditCommand {
     return ExitCode.DONE.number();
   }
 
+  @Command(
+      name = "accept-break",
+      description =
+          "Accept that the log of seals does not extend what was signed before, after a backup was"
+              + " restored or the key was replaced. Both are noted in the trail, with the reason,"
+              + " and signed.",
+      footer = "Exit code 0 when it was accepted, or there was nothing to accept.",
+      mixinStandardHelpOptions = true)
+  int acceptBreak(
+      @Option(
+              names = "--reason",
+              required = true,
+              paramLabel = "TEXT",
+              description = "Why the log is another one, for those who read the trail.")
+          String reason) {
+    if (reason.isBlank()) {
+      throw new StemmaException(
+          ErrorCode.WRONG_USE, "--reason is blank: say why the log is another one.");
+    }
+    Environment environment = Stemma.environment(spec);
+    PrintWriter out = spec.commandLine().getOut();
+    Optional<BreakAcceptance.Accepted> accepted =
+        new BreakAcceptance(
+                AuditSetting.open(environment).settings().url(),
+                KeyFile.open(AuditSetting.sealKey(environment)),
+                AuditSetting.signerFile(environment))
+            .accept(reason);
+    if (accepted.isEmpty()) {
+      out.println("the log extends what was signed before: there is nothing to accept");
+    } else {
+      Checkpoint before = accepted.get().before();
+      Checkpoint signed = accepted.get().signed();
+      out.println("signed before     " + (before == null ? "-" : of(before)));
+      out.println("accepted          " + of(accepted.get().accepted()));
+      out.println(
+          "noted in          "
+              + (signed == null ? "the next checkpoint, when a service seals" : of(signed)));
+    }
+    out.flush();
+    return ExitCode.DONE.number();
+  }
+
+  private static String of(Checkpoint checkpoint) {
+    return "%s of %s, root %s"
+        .formatted(checkpoint.origin(), Counted.of(checkpoint.size(), "seal"), checkpoint.root());
+  }
+
   private Path publicKey() {
     return KeyFile.publicPart(AuditSetting.sealKey(Stemma.environment(spec)));
   }
 
-  private static @Nullable String text(@Nullable Path file) {
+  private static String text(Path file) {
     try {
-      return file == null ? null : Files.readString(file);
+      return SignerFile.noteIn(Files.readString(file));
     } catch (IOException e) {
       throw new StemmaException(
           ErrorCode.WRONG_USE, "The checkpoint " + file + " cannot be read: " + e + ".", e);

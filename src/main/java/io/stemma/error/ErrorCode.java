@@ -83,6 +83,7 @@ public enum ErrorCode {
   AUDIT_ENTRY_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such entry of an audit table"),
   AUDIT_TIME_OUT_OF_BOUNDS(422, WRONG_USE_OR_INPUT, "No month is made for that time"),
   AUDIT_NOT_SEALED(409, DEPENDENCY_UNAVAILABLE, "That is not sealed yet"),
+  AUDIT_LOG_BROKEN(409, DIFFERENCES_FOUND, "The audit trail is not the one that was signed"),
   AUDIT_KEY_UNUSABLE(500, WRONG_USE_OR_INPUT, "The key of the audit trail cannot be used"),
   ARCHIVE_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such archive of a month"),
   ARCHIVE_FAILED(503, DEPENDENCY_UNAVAILABLE, "The archive cannot be written or read"),

@@ -32,7 +32,7 @@ public class SealerReadiness implements HealthCheck {
     HealthCheckResponseBuilder response =
         HealthCheckResponse.named("sealer")
             .up()
-            .withData("sealing", sealing.isOn())
+            .withData("sealing", sealing.isOn() && !sealing.isRefused())
             .withData("degraded", failure != null);
     if (failure != null) {
       response.withData("reason", failure);

@@ -2,6 +2,7 @@ package io.stemma.service;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
 
 /** How the audit trail is sealed: {@code STEMMA_SEAL_…}. */
 @ConfigMapping(prefix = "stemma.seal")
@@ -13,6 +14,12 @@ public interface SealSettings {
   /** The file of the key that signs checkpoints; it is made where there is none. */
   @WithDefault("data/audit.key")
   String keyFile();
+
+  /**
+   * The file in which the signer remembers the last checkpoint it signed; beside the key, with
+   * {@code .checkpoint}, where not given.
+   */
+  Optional<String> checkpointFile();
 
   /** Milliseconds between two looks at what was appended. */
   @WithDefault("1000")

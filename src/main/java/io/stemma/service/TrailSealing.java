@@ -1,11 +1,13 @@
 package io.stemma.service;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.stemma.audit.seal.KeyFile;
 import io.stemma.audit.seal.NoteSigner;
+import io.stemma.audit.seal.SignerFile;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.seal.TrailProofs;
@@ -14,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ public class TrailSealing {
   private final MeterRegistry meters;
   private @Nullable TrailSealer sealer;
   private final AtomicReference<@Nullable String> failing = new AtomicReference<>();
+  private final AtomicBoolean refusing = new AtomicBoolean();
 
   TrailSealing(Database database, Backends backends, SealSettings settings, MeterRegistry meters) {
     this.database = database;
@@ -47,10 +51,11 @@ public class TrailSealing {
           new TrailSealer(
               database.get().settings().url(),
               signer,
+              checkpointFile(),
               new TrailSealer.Pace(
                   Duration.ofMillis(settings.intervalMillis()),
                   Duration.ofSeconds(settings.checkpointSeconds())),
-              new Log(meters, failing));
+              new Log(meters));
       sealer.start();
     } catch (StemmaException e) {
       failing.set(e.detail());
@@ -70,6 +75,13 @@ public class TrailSealing {
     return sealer != null;
   }
 
+  /**
+   * Whether the log is not the one that was signed before, so that it is not sealed any further.
+   */
+  public boolean isRefused() {
+    return refusing.get();
+  }
+
   /** Why the trail could not be sealed last; null where it could. */
   public @Nullable String failure() {
     return failing.get();
@@ -77,6 +89,13 @@ public class TrailSealing {
 
   private Path keyFile() {
     return Path.of(settings.keyFile());
+  }
+
+  private SignerFile checkpointFile() {
+    return settings
+        .checkpointFile()
+        .map(file -> new SignerFile(Path.of(file)))
+        .orElseGet(() -> SignerFile.beside(keyFile()));
   }
 
   /** The public key, as it is given to whoever shall verify. */
@@ -98,13 +117,11 @@ public class TrailSealing {
   }
 
   /** Counts, and says what fails, once for each reason. */
-  private static final class Log implements TrailSealer.Watcher {
+  private final class Log implements TrailSealer.Watcher {
     private final Counter sealed;
     private final Counter failures;
-    private final AtomicReference<@Nullable String> last;
 
-    Log(MeterRegistry meters, AtomicReference<@Nullable String> last) {
-      this.last = last;
+    Log(MeterRegistry meters) {
       this.sealed =
           Counter.builder("stemma.audit.sealed.entries")
               .description("Entries of the audit trail that this service sealed")
@@ -113,20 +130,35 @@ public class TrailSealing {
           Counter.builder("stemma.audit.seal.failures")
               .description("Turns of the sealer that failed")
               .register(meters);
+      Gauge.builder("stemma.audit.seal.refused", refusing, refused -> refused.get() ? 1 : 0)
+          .description("Whether the trail is not the one that was signed before: 1, else 0")
+          .register(meters);
     }
 
     @Override
     public void sealed(long entries) {
       sealed.increment((double) entries);
-      last.set(null);
+      failing.set(null);
+      if (refusing.getAndSet(false)) {
+        LOG.info("The audit trail is sealed again.");
+      }
     }
 
     @Override
     public void failed(String why) {
       failures.increment();
-      if (!why.equals(last.getAndSet(why))) {
+      if (!why.equals(failing.getAndSet(why))) {
         LOG.warnf(
             "The audit trail could not be sealed: %s It is tried again; nothing is lost.", why);
+      }
+    }
+
+    @Override
+    public void refused(String why) {
+      failures.increment();
+      failing.set(why);
+      if (!refusing.getAndSet(true)) {
+        LOG.error(why);
       }
     }
   }

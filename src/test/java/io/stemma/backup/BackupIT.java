@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.stemma.audit.seal.NoteSigner;
+import io.stemma.audit.seal.SignerFile;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.schema.GraphSupport;
@@ -52,7 +53,7 @@ class BackupIT {
   /** A row that comes when the snapshot has been taken. */
   @BeforeAll
   static void backUpWhileSomebodyWrites() throws Exception {
-    FilledRecord.into(SOURCE, NoteSigner.make("test"));
+    FilledRecord.into(SOURCE, NoteSigner.make("test"), SignerFile.beside(shared.resolve("key")));
     shape = DatabaseShape.of(SOURCE);
     content = SOURCE.value(CONTENT);
     AtomicBoolean written = new AtomicBoolean();

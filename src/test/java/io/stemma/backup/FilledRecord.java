@@ -1,6 +1,7 @@
 package io.stemma.backup;
 
 import io.stemma.audit.seal.NoteSigner;
+import io.stemma.audit.seal.SignerFile;
 import io.stemma.store.postgres.seal.SealedTrail;
 import io.stemma.testing.TestDatabase;
 import java.sql.SQLException;
@@ -42,9 +43,9 @@ final class FilledRecord {
   private static final String DETACH =
       "ALTER TABLE audit.events DETACH PARTITION audit.events_2025_01";
 
-  static void into(TestDatabase database, NoteSigner signer) throws SQLException {
+  static void into(TestDatabase database, NoteSigner signer, SignerFile file) throws SQLException {
     database.execute(ROWS);
-    SealedTrail.sealAndSign(database.url(), signer);
+    SealedTrail.sealAndSign(database.url(), signer, file);
     database.execute(DETACH);
   }
 }

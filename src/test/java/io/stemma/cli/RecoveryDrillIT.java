@@ -183,6 +183,8 @@ class RecoveryDrillIT {
 
   private void assertIsWhole(MortalServer server) {
     assertThat(new Projection(server.url()).differences()).isEmpty();
+    StemmaCommand accepted = stemma(server.text(), "audit", "accept-break", "--reason", "restored");
+    assertThat(accepted.exit()).as(accepted.output() + accepted.errors()).isZero();
     StemmaCommand audit = stemma(server.text(), "audit", "verify");
     assertThat(audit.exit()).as(audit.output() + audit.errors()).isZero();
   }

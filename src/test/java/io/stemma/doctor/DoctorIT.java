@@ -3,6 +3,7 @@ package io.stemma.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stemma.audit.seal.NoteSigner;
+import io.stemma.audit.seal.SignerFile;
 import io.stemma.error.ExitCode;
 import io.stemma.schema.Schema;
 import io.stemma.store.postgres.DatabaseUrl;
@@ -68,7 +69,7 @@ class DoctorIT {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     HEALTHY.execute("INSERT INTO core.identities (agent_id, tags) VALUES ('a', '{t}')");
     HEALTHY.execute("INSERT INTO audit.events (event_type) VALUES ('seen')");
-    SealedTrail.sealAndSign(HEALTHY.url(), NoteSigner.make("test"));
+    SealedTrail.sealAndSign(HEALTHY.url(), NoteSigner.make("test"), SignerFile.beside(key));
 
     DoctorReport report = doctor(HEALTHY.settings(), key).look();
 

@@ -173,7 +173,10 @@ class AuditProofsServiceIT {
     Files.writeString(note, stemma("audit", "checkpoint").output());
 
     StemmaCommand whole = stemma("audit", "verify", "--checkpoint", note.toString());
-    assertThat(whole.output()).contains("all is as it was sealed");
+    assertThat(whole.output())
+        .contains(
+            "all is as it was sealed",
+            "end of the trail  held against the checkpoint that of " + folder.resolve("audit.key"));
     assertThat(whole.exit()).isZero();
 
     DATABASE.execute("UPDATE audit.events SET confidence = 0.1 WHERE event_id = 'before'");
@@ -185,6 +188,35 @@ class AuditProofsServiceIT {
     assertThat(stemma("audit", "verify", "--month", "2026-13").exit()).isEqualTo(2);
     assertThat(stemma("audit", "verify", "--key", note.toString()).errors())
         .contains("cannot be used as a key");
+  }
+
+  @Test
+  void aTrailThatIsNotTheOneSignedIsRefusedUntilItIsAgain() {
+    String origin = DATABASE.value("SELECT origin FROM audit.seal_state");
+    DATABASE.execute("UPDATE audit.seal_state SET origin = 'stemma/forged'");
+    try {
+      append("refused");
+      awaitHealth("does not extend what was signed before");
+
+      assertThat(service.get("/q/health/ready").status()).isEqualTo(200);
+      assertThat(service.get("/q/metrics").text()).contains("stemma_audit_seal_refused 1.0");
+      StemmaCommand verified = stemma("audit", "verify");
+      assertThat(verified.exit()).isEqualTo(1);
+      assertThat(verified.output()).contains("\"class\":\"checkpoint_broken\"", "stemma/forged");
+      assertThat(stemma("audit", "accept-break", "--reason", " ").exit()).isEqualTo(2);
+    } finally {
+      DATABASE.execute("UPDATE audit.seal_state SET origin = '" + origin + "'");
+    }
+    proof("refused");
+    assertThat(service.get("/q/metrics").text()).contains("stemma_audit_seal_refused 0.0");
+    assertThat(stemma("audit", "accept-break", "--reason", "none").output())
+        .contains("there is nothing to accept");
+  }
+
+  private static void awaitHealth(String text) {
+    while (!service.get("/q/health/ready").text().contains(text)) {
+      Thread.onSpinWait();
+    }
   }
 
   private static StemmaCommand stemma(String... arguments) {

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 
 /** The packaged service in a process of its own, on a free port. */
 public final class ServiceProcess implements AutoCloseable {
+  private static final long STARTED = System.currentTimeMillis();
   private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^ \"]+)");
   private static final int START_SECONDS = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -67,12 +68,21 @@ public final class ServiceProcess implements AutoCloseable {
 
   private static ProcessBuilder builder(Map<String, String> environment) throws IOException {
     Map<String, String> all = new HashMap<>();
-    all.put("STEMMA_SEAL_KEY_FILE", "target/test-audit.key");
+    all.put("STEMMA_SEAL_KEY_FILE", keyOf(environment));
     // Where no database is named, none is found.
     all.put("STEMMA_BOX_DATA", "target/no-box");
     all.put("STEMMA_HTTP_PORT", "0");
     all.putAll(environment);
     return StemmaCommand.builder(all, List.of("serve")).redirectErrorStream(true);
+  }
+
+  /** A key signs one log: each database of this run has its own. */
+  private static String keyOf(Map<String, String> environment) {
+    return "target/test-keys/%d-%x/%x.key"
+        .formatted(
+            ProcessHandle.current().pid(),
+            STARTED,
+            String.valueOf(environment.get("DB_POSTGRES_URL")).hashCode());
   }
 
   public Answer get(String path) {

@@ -25,7 +25,7 @@ public record Checkpoint(String origin, long size, Hash root) {
    */
   public static Checkpoint of(String text) {
     String[] lines = text.split("\n", -1);
-    if (lines.length < 4 || !lines[1].matches("0|[1-9][0-9]{0,18}")) {
+    if (lines.length < 4 || !lines[1].matches("0|[1-9][0-9]{0,17}")) {
       throw new IllegalArgumentException("a checkpoint has an origin, a size and a root");
     }
     return new Checkpoint(lines[0], Long.parseLong(lines[1]), Hash.ofBase64(lines[2]));

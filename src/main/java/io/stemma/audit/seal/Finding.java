@@ -28,6 +28,8 @@ public record Finding(
     INSERTED,
     /** An entry stands where another one was sealed. */
     REORDERED,
+    /** Entries are in no seal or in no checkpoint, and no service is at work to add them. */
+    UNSEALED,
     /** The kept hashes are not those that were sealed: they were changed, too. */
     SEAL_BROKEN,
     /** Entries are in an archive that is not there to be read. */

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SHA-256, as RFC 6962 makes them: those of leaves and those of pairs begin with another byte
@@ -25,8 +26,15 @@ public final class Hash {
     this.bytes = bytes;
   }
 
-  /** One that was made before: {@link #SIZE} bytes from a place on. */
+  /**
+   * One that was made before: {@link #SIZE} bytes from a place on.
+   *
+   * @throws IllegalArgumentException when there are not so many
+   */
   public static Hash at(byte[] bytes, int from) {
+    if (from < 0 || from > bytes.length - SIZE) {
+      throw new IllegalArgumentException("no hash begins at byte " + from + " of " + bytes.length);
+    }
     return new Hash(Arrays.copyOfRange(bytes, from, from + SIZE));
   }
 
@@ -41,6 +49,20 @@ public final class Hash {
       throw new IllegalArgumentException("a hash has " + SIZE + " bytes, not " + bytes.length);
     }
     return new Hash(bytes);
+  }
+
+  /**
+   * One that was kept by itself.
+   *
+   * @param bytes null where none was kept
+   * @throws IllegalArgumentException when they are no hash
+   */
+  public static Hash of(byte @Nullable [] bytes) {
+    if (bytes == null || bytes.length != SIZE) {
+      throw new IllegalArgumentException(
+          "a hash has " + SIZE + " bytes, not " + (bytes == null ? 0 : bytes.length));
+    }
+    return at(bytes, 0);
   }
 
   /** Of an entry's bytes. */

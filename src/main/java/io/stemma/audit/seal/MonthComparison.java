@@ -18,31 +18,45 @@ public final class MonthComparison {
 
   private final String log;
   private final KeptLeaf.Source leaves;
-  private final long sealedThrough;
+  private final Numbers numbers;
   private final Consumer<Finding> found;
   private final List<Finding> suspects = new ArrayList<>();
   private final Map<Hash, Long> missing = new HashMap<>();
   private final Map<Long, Hash> present = new HashMap<>();
+
+  /** Entries that have the number of the next leaf and say something else. */
+  private final List<TrailEntry> doubtful = new ArrayList<>();
+
   private @Nullable KeptLeaf leaf;
   private long unsealed;
+
+  /**
+   * How far the numbers of entries go.
+   *
+   * @param sealed entries with larger numbers need not be sealed yet
+   * @param drawn no entry can have a larger one
+   */
+  public record Numbers(long sealed, long drawn) {}
 
   /**
    * Begins one.
    *
    * @param log the month, for instance {@code events/2026-01}
-   * @param sealedThrough entries with larger numbers need not be sealed yet
    */
   public MonthComparison(
-      String log, KeptLeaf.Source leaves, long sealedThrough, Consumer<Finding> found) {
+      String log, KeptLeaf.Source leaves, Numbers numbers, Consumer<Finding> found) {
     this.log = log;
     this.leaves = leaves;
-    this.sealedThrough = sealedThrough;
+    this.numbers = numbers;
     this.found = found;
     this.leaf = leaves.next();
   }
 
   /** The next entry that is there. */
   public void entry(TrailEntry entry) {
+    if (!doubtful.isEmpty() && doubtful.get(0).appendNo() != entry.appendNo()) {
+      settle();
+    }
     while (leaf != null && leaf.appendNo() < entry.appendNo()) {
       removed(leaf);
       leaf = leaves.next();
@@ -51,11 +65,29 @@ public final class MonthComparison {
       unknown(entry);
       return;
     }
-    if (!entry.leaf().equals(leaf.hash())) {
-      missing.put(leaf.hash(), leaf.appendNo());
-      suspect(Kind.CHANGED, entry, "It does not say what it said when it was sealed.");
+    if (entry.leaf().equals(leaf.hash())) {
+      doubtful.forEach(this::inserted);
+      doubtful.clear();
+      leaf = leaves.next();
+    } else {
+      doubtful.add(entry);
     }
-    leaf = leaves.next();
+  }
+
+  /** None of the entries with a leaf's number is the one that was sealed: one was changed. */
+  private void settle() {
+    KeptLeaf sealed = leaf;
+    if (sealed != null && !doubtful.isEmpty()) {
+      missing.put(sealed.hash(), sealed.appendNo());
+      suspect(Kind.CHANGED, doubtful.remove(0), "It does not say what it said when it was sealed.");
+      leaf = leaves.next();
+    }
+    doubtful.forEach(this::inserted);
+    doubtful.clear();
+  }
+
+  private void inserted(TrailEntry entry) {
+    suspect(Kind.INSERTED, entry, "It was not there when the entries about it were sealed.");
   }
 
   /**
@@ -64,6 +96,7 @@ public final class MonthComparison {
    * @return entries that are not sealed yet
    */
   public long end() {
+    settle();
     for (KeptLeaf left = leaf; left != null; left = leaves.next()) {
       removed(left);
     }
@@ -73,10 +106,12 @@ public final class MonthComparison {
   }
 
   private void unknown(TrailEntry entry) {
-    if (entry.appendNo() > sealedThrough) {
+    if (entry.appendNo() > numbers.drawn()) {
+      suspect(Kind.INSERTED, entry, "Its number was never given to an entry.");
+    } else if (entry.appendNo() > numbers.sealed()) {
       unsealed++;
     } else {
-      suspect(Kind.INSERTED, entry, "It was not there when the entries about it were sealed.");
+      inserted(entry);
     }
   }
 

@@ -74,12 +74,18 @@ public record MonthProof(MonthSeal seal, long sealIndex, List<Hash> path, String
   }
 
   /** What of it does not hold by itself; empty where it does. */
-  public List<String> faults(NoteVerifier key) {
+  public List<String> faults(TrustedKeys keys) {
     List<String> faults = new ArrayList<>();
-    SignedNote note = SignedNote.of(checkpoint);
-    Checkpoint signed = Checkpoint.of(note.text());
-    if (!key.signed(note)) {
-      faults.add("The checkpoint is not signed by " + key.name() + ".");
+    SignedNote note;
+    Checkpoint signed;
+    try {
+      note = SignedNote.of(checkpoint);
+      signed = Checkpoint.of(note.text());
+    } catch (IllegalArgumentException e) {
+      return List.of("The checkpoint is no signed note: " + e.getMessage() + ".");
+    }
+    if (!keys.signed(note)) {
+      faults.add("The checkpoint is not signed by " + keys.names() + ".");
     }
     if (!ProofCheck.includes(sealIndex, seal.leaf(), signed.size(), path, signed.root())) {
       faults.add("The month's seal is not in the checkpoint.");

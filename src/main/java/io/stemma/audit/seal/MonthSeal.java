@@ -3,6 +3,7 @@ package io.stemma.audit.seal;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a month of a trail was when a checkpoint was signed. The trail's log is made of these: it
@@ -14,8 +15,23 @@ import java.util.regex.Pattern;
  */
 public record MonthSeal(String month, long size, Hash root) {
   private static final String KIND = "stemma-seal/v1";
+  private static final String NAME = "[a-z_]+/[0-9]{4}-(?:0[1-9]|1[0-2])";
+  private static final Pattern MONTH = Pattern.compile(NAME);
   private static final Pattern TEXT =
-      Pattern.compile(KIND + "\n([a-z_]+/[0-9]{4}-[0-9]{2})\n([0-9]{1,19})\n([A-Za-z0-9+/=]+)\n");
+      Pattern.compile(KIND + "\n(" + NAME + ")\n([0-9]{1,18})\n([A-Za-z0-9+/=]+)\n");
+
+  /** The size is that of a tree, and the name is that of a month. */
+  public MonthSeal {
+    if (size < 0 || !MONTH.matcher(month).matches()) {
+      throw new IllegalArgumentException(
+          "'" + month + "' is no month, or " + size + " no size of one");
+    }
+  }
+
+  /** Whether a text names a month of a table, for instance {@code events/2026-01}. */
+  public static boolean isMonth(@Nullable String text) {
+    return text != null && MONTH.matcher(text).matches();
+  }
 
   /** The leaf's bytes, as text. */
   public String text() {

@@ -69,6 +69,11 @@ public final class NoteVerifier {
     return name;
   }
 
+  /** Its name and hash, which tell it from other keys of the same name. */
+  public String shortName() {
+    return name + "+" + HexFormat.of().formatHex(hash);
+  }
+
   byte[] hash() {
     return hash.clone();
   }

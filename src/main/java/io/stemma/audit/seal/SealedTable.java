@@ -77,6 +77,12 @@ public final class SealedTable {
     return log.startsWith(EVENTS.table + "/") ? EVENTS : TOOL_USAGE;
   }
 
+  /** Whether a text names a month of one of them. */
+  public static boolean isLog(String text) {
+    return MonthSeal.isMonth(text)
+        && ALL.stream().anyMatch(table -> text.startsWith(table.table + "/"));
+  }
+
   /** Without its schema. */
   public String table() {
     return table;

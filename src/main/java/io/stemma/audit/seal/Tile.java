@@ -1,6 +1,7 @@
 package io.stemma.audit.seal;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Up to 256 hashes that stand side by side in a tree, at a level that 8 divides, as C2SP's
@@ -22,9 +23,15 @@ public final class Tile {
   /**
    * One that was kept.
    *
-   * @param hashes one after the other
+   * @param hashes one after the other; null where none were kept
+   * @throws IllegalArgumentException when they are no whole hashes, or too many
    */
-  public Tile(int level, long number, byte[] hashes) {
+  public Tile(int level, long number, byte @Nullable [] hashes) {
+    if (hashes == null || hashes.length % Hash.SIZE != 0 || hashes.length > WIDTH * Hash.SIZE) {
+      throw new IllegalArgumentException(
+          "tile/%d/%d has %s bytes, which are no %d hashes or fewer"
+              .formatted(level, number, hashes == null ? "no" : hashes.length, WIDTH));
+    }
     this.level = level;
     this.number = number;
     this.hashes = Arrays.copyOf(hashes, WIDTH * Hash.SIZE);
@@ -72,7 +79,7 @@ public final class Tile {
   }
 
   /** The hash of a subtree within it: {@code 2^height} of its hashes from a place on. */
-  Hash over(int place, int height) {
+  public Hash over(int place, int height) {
     if (height == 0) {
       return at(place);
     }

@@ -5,9 +5,10 @@ import io.stemma.audit.seal.Finding.Kind;
 import io.stemma.audit.seal.Frontier;
 import io.stemma.audit.seal.KeptLeaf;
 import io.stemma.audit.seal.MonthComparison;
+import io.stemma.audit.seal.MonthComparison.Numbers;
 import io.stemma.audit.seal.MonthProof;
-import io.stemma.audit.seal.NoteVerifier;
 import io.stemma.audit.seal.SealedTable;
+import io.stemma.audit.seal.TrustedKeys;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.io.BufferedReader;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OfflineVerification {
   private final Path proofFile;
-  private final NoteVerifier key;
+  private final TrustedKeys keys;
   private final Consumer<Finding> found;
 
   /**
@@ -37,9 +38,9 @@ public final class OfflineVerification {
   public record Result(String month, long entries, long unsealed, long findings) {}
 
   /** By a proof of one month. */
-  public OfflineVerification(Path proofFile, NoteVerifier key, Consumer<Finding> found) {
+  public OfflineVerification(Path proofFile, TrustedKeys keys, Consumer<Finding> found) {
     this.proofFile = proofFile;
-    this.key = key;
+    this.keys = keys;
     this.found = found;
   }
 
@@ -70,11 +71,17 @@ public final class OfflineVerification {
       MonthProof proof = leaves.proof();
       String log = proof.seal().month();
       proof
-          .faults(key)
+          .faults(keys)
           .forEach(fault -> counted.accept(Finding.ofLog(Kind.CHECKPOINT_BROKEN, log, fault)));
       Frontier tree = new Frontier();
-      for (KeptLeaf leaf = leaves.next(); leaf != null; leaf = leaves.next()) {
-        tree.add(leaf.hash());
+      try {
+        for (KeptLeaf leaf = leaves.next(); leaf != null; leaf = leaves.next()) {
+          tree.add(leaf.hash());
+        }
+      } catch (IllegalArgumentException e) {
+        counted.accept(
+            Finding.ofLog(Kind.SEAL_BROKEN, log, "The proof is damaged: " + e.getMessage() + "."));
+        return proof;
       }
       if (tree.size() != proof.seal().size() || !tree.root().equals(proof.seal().root())) {
         counted.accept(
@@ -93,7 +100,8 @@ public final class OfflineVerification {
       }
     }
     try (Leaves leaves = new Leaves(proofFile)) {
-      MonthComparison comparison = new MonthComparison(log, leaves, last[0], counted);
+      MonthComparison comparison =
+          new MonthComparison(log, leaves, new Numbers(last[0], Long.MAX_VALUE), counted);
       Path temporary = Files.createTempDirectory("stemma-verify");
       try {
         for (Path archive : archives) {
@@ -145,7 +153,7 @@ public final class OfflineVerification {
       try {
         String line = lines.readLine();
         return line == null ? null : MonthProof.leaf(line, next++);
-      } catch (IOException | IllegalArgumentException e) {
+      } catch (IOException e) {
         throw unreadable(file, e);
       }
     }

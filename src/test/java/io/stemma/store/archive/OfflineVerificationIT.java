@@ -11,6 +11,8 @@ import io.stemma.audit.seal.Finding;
 import io.stemma.audit.seal.Finding.Kind;
 import io.stemma.audit.seal.NoteSigner;
 import io.stemma.audit.seal.NoteVerifier;
+import io.stemma.audit.seal.SignerFile;
+import io.stemma.audit.seal.TrustedKeys;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.seal.MonthProofs;
@@ -72,10 +74,14 @@ class OfflineVerificationIT {
         SELECT '2025-01-06Z'::timestamptz + n * interval '1 s', 'u' || n, 'grep', NULL, 's', n, n % 2 > 0, 'none', '{}'
         FROM generate_series(1, 20) n
         """);
-    SealedTrail.sealAndSign(DATABASE.url(), SIGNER);
+    SealedTrail.sealAndSign(DATABASE.url(), SIGNER, signerFile());
     write("events", shelf.resolve("events.proof"));
     write("tool_usage", shelf.resolve("tool_usage.proof"));
     months().retire(new Silent());
+  }
+
+  private static SignerFile signerFile() {
+    return SignerFile.beside(shelf.resolve("key"));
   }
 
   private static void write(String table, Path file) throws IOException {
@@ -103,7 +109,7 @@ class OfflineVerificationIT {
 
   private OfflineVerification.Result verify(NoteVerifier key) {
     found.clear();
-    return new OfflineVerification(proof, key, found::add).run(List.of(archive));
+    return new OfflineVerification(proof, TrustedKeys.of(key), found::add).run(List.of(archive));
   }
 
   private void edit(String select) throws SQLException, IOException {
@@ -128,7 +134,8 @@ class OfflineVerificationIT {
     assertThat(result.month()).isEqualTo("events/2025-01");
 
     OfflineVerification calls =
-        new OfflineVerification(shelf.resolve("tool_usage.proof"), SIGNER.verifier(), found::add);
+        new OfflineVerification(
+            shelf.resolve("tool_usage.proof"), TrustedKeys.of(SIGNER.verifier()), found::add);
     calls.run(List.of(shelf.resolve("tool_usage_2025_01.parquet")));
     assertThat(found).isEmpty();
   }
@@ -179,6 +186,12 @@ class OfflineVerificationIT {
     verify(SIGNER.verifier());
     assertThat(found).extracting(Finding::kind).containsExactly(Kind.SEAL_BROKEN);
 
+    lines.set(7, "8 " + "no hash");
+    Files.write(proof, lines);
+    verify(SIGNER.verifier());
+    assertThat(found).extracting(Finding::kind).containsExactly(Kind.SEAL_BROKEN);
+    lines.set(7, lines.get(8));
+
     lines.remove(lines.size() - 1);
     Files.write(proof, lines);
     verify(SIGNER.verifier());
@@ -226,8 +239,11 @@ class OfflineVerificationIT {
   private long online() {
     found.clear();
     return new TrailVerification(
-            DATABASE.url(), SIGNER.verifier(), new ColdEntries(months()), found::add)
-        .run(new TrailVerification.Order("2025-01", null))
+            DATABASE.url(),
+            TrustedKeys.of(SIGNER.verifier()),
+            new ColdEntries(months()),
+            found::add)
+        .run(TrailVerification.Order.ofDatabase("2025-01"))
         .findings();
   }
 
@@ -241,7 +257,7 @@ class OfflineVerificationIT {
         .hasMessageContaining("0 of 1 entries of events_2024_12 are in a signed checkpoint");
     assertThat(state("2024-12")).isEqualTo(MonthLife.State.OPEN);
 
-    SealedTrail.sealAndSign(DATABASE.url(), SIGNER);
+    SealedTrail.sealAndSign(DATABASE.url(), SIGNER, signerFile());
     months().retire(new Silent());
     assertThat(state("2024-12")).isNotEqualTo(MonthLife.State.OPEN);
   }

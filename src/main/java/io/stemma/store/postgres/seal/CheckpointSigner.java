@@ -1,26 +1,34 @@
 package io.stemma.store.postgres.seal;
 
 import io.stemma.audit.seal.Checkpoint;
-import io.stemma.audit.seal.Hash;
 import io.stemma.audit.seal.MonthSeal;
 import io.stemma.audit.seal.NoteSigner;
+import io.stemma.audit.seal.SignerFile;
+import io.stemma.audit.seal.SignerMemory;
+import io.stemma.audit.seal.TiledTree.MissingTileException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Adds what months have become to the log of all months, and signs what that has become. */
+/**
+ * Adds what months have become to the log of all months, and signs what that has become: only where
+ * it extends what was signed before.
+ */
 final class CheckpointSigner {
   private final Connection connection;
   private final NoteSigner signer;
+  private final SignerFile file;
+  private final SignerGuard guard;
 
-  CheckpointSigner(Connection connection, NoteSigner signer) {
+  CheckpointSigner(Connection connection, NoteSigner signer, SignerFile file) {
     this.connection = connection;
     this.signer = signer;
+    this.file = file;
+    this.guard = new SignerGuard(signer.verifier(), file);
   }
 
   private static final String LOCKED = "SELECT " + Sealer.LOCK;
@@ -29,17 +37,32 @@ final class CheckpointSigner {
    * Signs a checkpoint, where a month has grown since the last one.
    *
    * @return it; empty where nothing has, or another service is sealing
+   * @throws io.stemma.error.StemmaException where the log does not extend what was signed before
    */
   Optional<Checkpoint> sign() throws SQLException {
+    return sign(false);
+  }
+
+  /** The same, over months that were accepted as they are. */
+  Optional<Checkpoint> signAccepted() throws SQLException {
+    return sign(true);
+  }
+
+  private Optional<Checkpoint> sign(boolean isAccepted) throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
       Optional<Checkpoint> checkpoint = Optional.empty();
       if (isTrue(statement, LOCKED)) {
-        List<MonthSeal> grown = grown();
-        checkpoint = grown.isEmpty() ? checkpoint : Optional.of(signed(grown));
+        try (SignerFile.Held held = file.lock()) {
+          checkpoint = signed(held, isAccepted);
+        }
+      } else {
+        connection.commit();
       }
-      connection.commit();
       return checkpoint;
+    } catch (MissingTileException | IllegalArgumentException e) {
+      connection.rollback();
+      throw SignerGuard.broken("Its hashes are damaged: " + e.getMessage() + ".");
     } catch (SQLException | RuntimeException e) {
       connection.rollback();
       throw e;
@@ -52,51 +75,64 @@ final class CheckpointSigner {
     }
   }
 
-  private static final String GROWN =
-      "SELECT log, size FROM audit.sealed_months WHERE size > checkpointed_size ORDER BY log";
-
-  private List<MonthSeal> grown() throws SQLException {
-    List<MonthSeal> grown = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(GROWN)) {
-      while (row.next()) {
-        SealedLog month = new SealedLog(connection, row.getString(1), row.getLong(2));
-        grown.add(new MonthSeal(month.name(), month.size(), month.tree().root()));
+  /**
+   * It is remembered before it is committed, with the seals it adds: where the commit is lost, the
+   * next turn signs the same again, so that no signature is ever given up.
+   */
+  private Optional<Checkpoint> signed(SignerFile.Held held, boolean isAccepted)
+      throws SQLException {
+    Optional<SignerMemory> memory = guard.check(connection);
+    SignerGuard.Log before = SignerGuard.log(connection).orElseThrow();
+    SealedLog log = new SealedLog(connection, SealedLog.SEALS, before.size());
+    List<MonthSeal> grown = grown(log, memory, isAccepted);
+    if (grown.isEmpty()) {
+      connection.commit();
+      Optional<SignerMemory> settled = memory.map(last -> new SignerMemory(last.note(), List.of()));
+      if (!settled.equals(held.read())) {
+        settled.ifPresent(held::write);
       }
+      return Optional.empty();
     }
-    return grown;
+    Checkpoint checkpoint = added(before.origin(), log, grown);
+    String note = signer.sign(checkpoint.text()).written();
+    keep(checkpoint.size(), note);
+    held.write(new SignerMemory(note, grown));
+    connection.commit();
+    held.write(new SignerMemory(note, List.of()));
+    return Optional.of(checkpoint);
   }
 
-  private static final String LOG =
-      """
-      SELECT origin, (SELECT coalesce(max(seal_no) + 1, 0) FROM audit.month_seals)
-      FROM audit.seal_state
-      """;
+  private List<MonthSeal> grown(SealedLog log, Optional<SignerMemory> memory, boolean isAccepted)
+      throws SQLException {
+    GrownMonths months = new GrownMonths(connection);
+    if (memory.isPresent() && memory.get().checkpoint().size() > log.size()) {
+      for (MonthSeal seal : memory.get().begun()) {
+        months.requireBegun(seal);
+      }
+      return memory.get().begun();
+    }
+    return isAccepted ? months.accepted() : months.seals(log);
+  }
+
+  private Checkpoint added(String origin, SealedLog log, List<MonthSeal> grown)
+      throws SQLException {
+    for (MonthSeal seal : grown) {
+      keep(log.size(), seal);
+      log.add(seal.leaf(), null);
+    }
+    log.save();
+    return new Checkpoint(origin, log.size(), log.tree().root());
+  }
+
   private static final String CHECKPOINT =
-      "INSERT INTO audit.checkpoints (size, note) VALUES (?, ?)";
+      "INSERT INTO audit.checkpoints (size, note, remembered) VALUES (?, ?, true)";
 
-  private Checkpoint signed(List<MonthSeal> grown) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(LOG);
-        PreparedStatement kept = connection.prepareStatement(CHECKPOINT)) {
-      row.next();
-      SealedLog log = new SealedLog(connection, SealedLog.SEALS, row.getLong(2));
-      for (MonthSeal seal : grown) {
-        keep(log.size(), seal);
-        log.add(seal.leaf(), null);
-      }
-      log.save();
-      Checkpoint checkpoint = checkpoint(row.getString(1), log);
-      kept.setLong(1, checkpoint.size());
-      kept.setString(2, signer.sign(checkpoint.text()).written());
+  private void keep(long size, String note) throws SQLException {
+    try (PreparedStatement kept = connection.prepareStatement(CHECKPOINT)) {
+      kept.setLong(1, size);
+      kept.setString(2, note);
       kept.executeUpdate();
-      return checkpoint;
     }
-  }
-
-  private static Checkpoint checkpoint(String origin, SealedLog log) {
-    Hash root = log.tree().root();
-    return new Checkpoint(origin, log.size(), root);
   }
 
   private static final String SEAL =

@@ -6,15 +6,18 @@ import io.stemma.audit.seal.Finding.Kind;
 import io.stemma.audit.seal.Frontier;
 import io.stemma.audit.seal.Hash;
 import io.stemma.audit.seal.MonthSeal;
-import io.stemma.audit.seal.NoteVerifier;
 import io.stemma.audit.seal.SignedNote;
+import io.stemma.audit.seal.TrustedKeys;
+import io.stemma.error.Counted;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the log of all months against signed checkpoints. It is made again from the seals
@@ -23,7 +26,7 @@ import java.util.function.Consumer;
 final class LogCheck {
   private static final int FETCH_ROWS = 5_000;
 
-  private final NoteVerifier key;
+  private final TrustedKeys keys;
   private final Consumer<Finding> found;
   private final List<Held> checkpoints = new ArrayList<>();
   private final Frontier log = new Frontier();
@@ -31,51 +34,121 @@ final class LogCheck {
   /** A checkpoint, and how it is called. */
   private record Held(String which, Checkpoint checkpoint) {}
 
-  LogCheck(NoteVerifier key, Consumer<Finding> found) {
-    this.key = key;
+  LogCheck(TrustedKeys keys, Consumer<Finding> found) {
+    this.keys = keys;
     this.found = found;
   }
 
-  /** The log must begin with this one, which must be signed. */
-  Checkpoint expect(String which, SignedNote note) {
-    Checkpoint checkpoint = Checkpoint.of(note.text());
-    checkpoints.add(new Held(which, checkpoint));
-    if (!key.signed(note)) {
-      broken(which, "is not signed by " + key.name() + ".");
-    }
+  /**
+   * The log must begin with this one, which must be signed.
+   *
+   * @return it; empty where it is none
+   */
+  Optional<Checkpoint> expect(String which, @Nullable String note) {
+    Optional<Checkpoint> checkpoint = read(which, note, true);
+    checkpoint.ifPresent(read -> checkpoints.add(new Held(which, read)));
     return checkpoint;
+  }
+
+  private Optional<Checkpoint> read(String which, @Nullable String note, boolean mustBeSigned) {
+    try {
+      SignedNote signed = SignedNote.of(String.valueOf(note));
+      Checkpoint checkpoint = Checkpoint.of(signed.text());
+      if (mustBeSigned && !keys.signed(signed)) {
+        broken(which, "is not signed by " + keys.names() + ".");
+      }
+      return Optional.of(checkpoint);
+    } catch (IllegalArgumentException e) {
+      broken(which, "is no signed note: " + e.getMessage() + ".");
+      return Optional.empty();
+    }
   }
 
   private static final String SEALS =
       "SELECT seal_no, log, size, root FROM audit.month_seals ORDER BY seal_no";
+  private static final String CHECKPOINTS =
+      "SELECT size, note FROM audit.checkpoints ORDER BY size";
 
-  /** Compares; returns how many seals there are. */
-  long run(Connection connection) throws SQLException {
-    look();
-    try (Statement statement = connection.createStatement()) {
+  /**
+   * Compares, every checkpoint in the database too.
+   *
+   * @param origin of the log; null where the database does not say
+   * @return how many seals there are
+   */
+  long run(Connection connection, @Nullable String origin) throws SQLException {
+    checkpoints.forEach(held -> origin(held.which(), held.checkpoint(), origin));
+    TileCheck tiles = new TileCheck(connection, SealedLog.SEALS, found);
+    try (Statement statement = connection.createStatement();
+        Statement signed = connection.createStatement()) {
       statement.setFetchSize(FETCH_ROWS);
-      try (ResultSet row = statement.executeQuery(SEALS)) {
-        while (row.next()) {
-          if (row.getLong(1) != log.size()) {
-            found.accept(
-                Finding.ofLog(
-                    Kind.SEAL_BROKEN, SealedLog.SEALS, "Seal " + log.size() + " is gone."));
-            break;
-          }
-          log.add(
-              new MonthSeal(row.getString(2), row.getLong(3), Hash.at(row.getBytes(4), 0)).leaf());
+      signed.setFetchSize(FETCH_ROWS);
+      try (ResultSet seal = statement.executeQuery(SEALS);
+          ResultSet checkpoint = signed.executeQuery(CHECKPOINTS)) {
+        boolean isMore = checkpoint.next();
+        look();
+        while (seal.next() && added(seal, tiles)) {
           look();
+          for (; isMore && checkpoint.getLong(1) <= log.size(); isMore = checkpoint.next()) {
+            compare(checkpoint.getLong(1), checkpoint.getString(2));
+          }
+        }
+        for (; isMore; isMore = checkpoint.next()) {
+          compare(checkpoint.getLong(1), checkpoint.getString(2));
         }
       }
     }
+    tiles.above(log.size());
     for (Held held : checkpoints) {
       if (held.checkpoint().size() > log.size()) {
         broken(
             held.which(),
-            "knows " + held.checkpoint().size() + " seals, of which " + log.size() + " are there.");
+            "knows "
+                + Counted.of(held.checkpoint().size(), "seal")
+                + ", and here are "
+                + log.size()
+                + ".");
       }
     }
     return log.size();
+  }
+
+  private void origin(String which, Checkpoint checkpoint, @Nullable String origin) {
+    if (origin != null && !checkpoint.origin().equals(origin)) {
+      broken(which, "is of the log " + checkpoint.origin() + ", and this one is " + origin + ".");
+    }
+  }
+
+  private boolean added(ResultSet row, TileCheck tiles) throws SQLException {
+    long number = row.getLong(1);
+    if (number != log.size()) {
+      sealBroken("Seal " + log.size() + " is gone.");
+      return false;
+    }
+    try {
+      Hash leaf =
+          new MonthSeal(String.valueOf(row.getString(2)), row.getLong(3), Hash.of(row.getBytes(4)))
+              .leaf();
+      tiles.leaf(number, leaf);
+      log.add(leaf);
+      return true;
+    } catch (IllegalArgumentException e) {
+      sealBroken("Seal " + number + " is damaged: " + e.getMessage() + ".");
+      return false;
+    }
+  }
+
+  /** One of the database: its signature counts only where it is the newest. */
+  private void compare(long size, @Nullable String note) {
+    String which = "number " + size + " of the database";
+    Optional<Checkpoint> checkpoint = read(which, note, false);
+    if (checkpoint.isEmpty()) {
+      return;
+    }
+    if (checkpoint.get().size() != size) {
+      broken(which, "says that it is of " + Counted.of(checkpoint.get().size(), "seal") + ".");
+    } else if (size == log.size() && !checkpoint.get().root().equals(log.root())) {
+      broken(which, "is of other seals than those that are there.");
+    }
   }
 
   /** Whether the log, as far as it has gone by, is what a checkpoint of that size says. */
@@ -85,6 +158,10 @@ final class LogCheck {
         broken(held.which(), "is of other seals than those that are there.");
       }
     }
+  }
+
+  private void sealBroken(String why) {
+    found.accept(Finding.ofLog(Kind.SEAL_BROKEN, SealedLog.SEALS, why));
   }
 
   private void broken(String which, String why) {

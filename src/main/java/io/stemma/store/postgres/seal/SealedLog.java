@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +68,35 @@ final class SealedLog {
     }
   }
 
+  private static final String LAST_NUMBERS =
+      "SELECT append_nos FROM audit.tiles WHERE log = ? AND level = 0 AND tile = ?";
+
+  /**
+   * The number of the last entry; 0 where there is none.
+   *
+   * @throws IllegalArgumentException where it was not kept
+   */
+  long lastNumber() throws SQLException {
+    if (size == 0) {
+      return 0;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(LAST_NUMBERS)) {
+      statement.setString(1, name);
+      statement.setLong(2, (size - 1) / Tile.WIDTH);
+      try (ResultSet row = statement.executeQuery()) {
+        Long[] kept = SealedLeaves.numbers(row.next() ? row.getArray(1) : null);
+        int place = (int) ((size - 1) % Tile.WIDTH);
+        if (kept.length != place + 1 || kept[place] == null) {
+          throw new IllegalArgumentException("the number of entry " + (size - 1) + " is gone");
+        }
+        return kept[place];
+      }
+    }
+  }
+
   private void remember(long number, @Nullable Array numbers) throws SQLException {
     if (numbers != null) {
-      appendNos.put(number, new ArrayList<>(List.of((Long[]) numbers.getArray())));
+      appendNos.put(number, new ArrayList<>(Arrays.asList(SealedLeaves.numbers(numbers))));
     }
   }
 

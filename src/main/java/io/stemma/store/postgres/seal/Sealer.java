@@ -2,6 +2,7 @@ package io.stemma.store.postgres.seal;
 
 import io.stemma.audit.seal.Hash;
 import io.stemma.audit.seal.SealedTable;
+import io.stemma.audit.seal.TiledTree.MissingTileException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,6 +29,7 @@ final class Sealer {
   static final String LOCK = "pg_try_advisory_xact_lock(hashtextextended('audit.seals', 0))";
 
   private final Connection connection;
+  private final Guard guard;
   private final Deque<Drawn> drawn = new ArrayDeque<>();
   private long settled;
 
@@ -39,9 +41,21 @@ final class Sealer {
    */
   private record Drawn(long last, long transactions) {}
 
+  /** Is asked before anything is sealed. */
+  @FunctionalInterface
+  interface Guard {
+    /**
+     * Requires that the log is the one that was signed.
+     *
+     * @throws io.stemma.error.StemmaException where it is not
+     */
+    void check(Connection connection) throws SQLException;
+  }
+
   /** Seals over a connection that nobody else uses. */
-  Sealer(Connection connection) {
+  Sealer(Connection connection, Guard guard) {
     this.connection = connection;
+    this.guard = guard;
   }
 
   /**
@@ -127,6 +141,7 @@ final class Sealer {
     if (to <= from) {
       return new Step(0, false);
     }
+    guard.check(connection);
     long entries = 0;
     for (SealedTable table : SealedTable.ALL) {
       Map<String, List<Appended>> months = appended(table, from, to);
@@ -184,7 +199,17 @@ final class Sealer {
 
   private void seal(String name, List<Appended> entries) throws SQLException {
     SealedLog log = new SealedLog(connection, name, size(name));
-    entries.forEach(entry -> log.add(entry.leaf(), entry.number()));
+    try {
+      long last = log.lastNumber();
+      if (entries.get(0).number() <= last) {
+        throw SignerGuard.broken(
+            "%s is sealed up to number %d, and number %d would come after it: the state of the sealer was changed."
+                .formatted(name, last, entries.get(0).number()));
+      }
+      entries.forEach(entry -> log.add(entry.leaf(), entry.number()));
+    } catch (MissingTileException | IllegalArgumentException e) {
+      throw SignerGuard.broken("The hashes of " + name + " are damaged: " + e.getMessage() + ".");
+    }
     log.save();
     try (PreparedStatement statement = connection.prepareStatement(GROWN)) {
       statement.setLong(1, log.size());

@@ -134,7 +134,7 @@ public final class TrailProofs {
 
   private static final String LAST =
       """
-      SELECT seal_no, size, root FROM audit.month_seals WHERE log = ? ORDER BY size DESC LIMIT 1
+      SELECT seal_no, size, root FROM audit.month_seals WHERE log = ? ORDER BY seal_no DESC LIMIT 1
       """;
 
   static Optional<LastSeal> last(Connection connection, String log) throws SQLException {
@@ -144,8 +144,7 @@ public final class TrailProofs {
         return row.next()
             ? Optional.of(
                 new LastSeal(
-                    row.getLong(1),
-                    new MonthSeal(log, row.getLong(2), Hash.at(row.getBytes(3), 0))))
+                    row.getLong(1), new MonthSeal(log, row.getLong(2), Hash.of(row.getBytes(3)))))
             : Optional.empty();
       }
     }

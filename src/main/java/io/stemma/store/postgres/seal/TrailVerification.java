@@ -3,13 +3,10 @@ package io.stemma.store.postgres.seal;
 import io.stemma.audit.seal.Checkpoint;
 import io.stemma.audit.seal.Finding;
 import io.stemma.audit.seal.Finding.Kind;
-import io.stemma.audit.seal.Frontier;
-import io.stemma.audit.seal.Hash;
-import io.stemma.audit.seal.KeptLeaf;
-import io.stemma.audit.seal.MonthComparison;
-import io.stemma.audit.seal.NoteVerifier;
-import io.stemma.audit.seal.SignedNote;
+import io.stemma.audit.seal.MonthComparison.Numbers;
+import io.stemma.audit.seal.SealedTable;
 import io.stemma.audit.seal.TrailEntry;
+import io.stemma.audit.seal.TrustedKeys;
 import io.stemma.error.Counted;
 import io.stemma.store.postgres.DatabaseUrl;
 import java.sql.Connection;
@@ -19,19 +16,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a trail against its seals: the checkpoint against the key, the log of all months against
- * the checkpoint, each month's hashes against the log, each entry against its hash. What one says
- * of another is only taken from what was found whole before.
+ * Holds a trail against its seals: the checkpoints against the keys, the log of all months against
+ * the checkpoints, each month's hashes against the log, each entry against its hash. What one says
+ * of another is only taken from what was found whole before. Damaged bytes are findings, too.
  */
 public final class TrailVerification {
-  private static final int FETCH_ROWS = 5_000;
-
   private final DatabaseUrl url;
-  private final NoteVerifier key;
+  private final TrustedKeys keys;
   private final Consumer<Finding> found;
   private final ArchivedMonths archived;
   private long findings;
@@ -50,13 +46,26 @@ public final class TrailVerification {
   }
 
   /**
+   * A checkpoint that is kept outside the database.
+   *
+   * @param which for people, for instance its file
+   * @param note a signed note, as it was found
+   */
+  public record KeptCheckpoint(String which, String note) {}
+
+  /**
    * What is verified.
    *
    * @param month for instance {@code 2026-01}; null for all
-   * @param checkpoint a signed note that was kept elsewhere, which the log must still begin with;
-   *     null for none
+   * @param kept checkpoints with which the log must begin
+   * @param isSealingOn whether entries that nobody seals are a finding
    */
-  public record Order(@Nullable String month, @Nullable String checkpoint) {}
+  public record Order(@Nullable String month, List<KeptCheckpoint> kept, boolean isSealingOn) {
+    /** All that can be held against the database alone. */
+    public static Order ofDatabase(@Nullable String month) {
+      return new Order(month, List.of(), true);
+    }
+  }
 
   /**
    * What was verified.
@@ -72,12 +81,13 @@ public final class TrailVerification {
   /**
    * Nothing is read yet.
    *
+   * @param keys of which one must have signed each checkpoint
    * @param found is told what is not as it was sealed
    */
   public TrailVerification(
-      DatabaseUrl url, NoteVerifier key, ArchivedMonths archived, Consumer<Finding> found) {
+      DatabaseUrl url, TrustedKeys keys, ArchivedMonths archived, Consumer<Finding> found) {
     this.url = url;
-    this.key = key;
+    this.keys = keys;
     this.archived = archived;
     this.found =
         finding -> {
@@ -92,43 +102,131 @@ public final class TrailVerification {
   }
 
   private Result run(Connection connection, Order order) throws SQLException {
-    Checkpoint newest = log(connection, order);
+    Optional<State> state = state(connection);
+    Checkpoint newest = log(connection, order, state.map(State::origin).orElse(null));
+    long sealedThrough =
+        state.isPresent() ? state.get().sealedThrough() : number(connection, LARGEST_SEALED);
+    Numbers numbers = new Numbers(sealedThrough, number(connection, DRAWN));
+    boolean isAttended = !order.isSealingOn() || SealerPresence.isThere(connection);
     long entries = 0;
     long unsealed = 0;
-    List<String> months = months(connection, order.month());
-    for (String log : months) {
-      entries += size(connection, log);
-      unsealed += month(connection, log);
+    long months = 0;
+    long last = 0;
+    for (String log : months(connection, order.month())) {
+      if (!SealedTable.isLog(log)) {
+        broken(log, "There is no month of this name.");
+        continue;
+      }
+      MonthCheck.Contents month = new MonthCheck(connection, log, found).run(archived, numbers);
+      if (!isAttended) {
+        unattended(log, month);
+      }
+      entries += month.entries();
+      unsealed += month.unsealed();
+      months += month.entries() + month.unsealed() > 0 ? 1 : 0;
+      last = Math.max(last, month.lastNumber());
     }
-    return new Result(entries, unsealed, months.size(), findings, newest);
+    if (last > sealedThrough) {
+      broken(
+          SealedLog.SEALS,
+          "The sealer's state says that entries up to number %d are sealed, and number %d is."
+              .formatted(sealedThrough, last));
+    }
+    return new Result(entries, unsealed, months, findings, newest);
+  }
+
+  private void unattended(String log, MonthCheck.Contents month) {
+    if (month.unsealed() > 0) {
+      found.accept(
+          Finding.ofLog(
+              Kind.UNSEALED,
+              log,
+              "In no seal, while no service is sealing: "
+                  + Counted.of(month.unsealed(), "entry", "entries")
+                  + "."));
+    }
+    if (month.unsigned() > 0) {
+      found.accept(
+          Finding.ofLog(
+              Kind.UNSEALED,
+              log,
+              "In no checkpoint, while no service is sealing: "
+                  + Counted.of(month.unsigned(), "sealed entry", "sealed entries")
+                  + "."));
+    }
+  }
+
+  /** How far the sealer has come. */
+  private record State(@Nullable String origin, long sealedThrough) {}
+
+  private static final String STATE = "SELECT origin, sealed_through FROM audit.seal_state";
+
+  private Optional<State> state(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(STATE)) {
+      if (row.next()) {
+        return Optional.of(new State(row.getString(1), row.getLong(2)));
+      }
+    }
+    broken(SealedLog.SEALS, "The sealer's state, the row of audit.seal_state, is gone.");
+    return Optional.empty();
+  }
+
+  private static final String LARGEST_SEALED =
+      "SELECT coalesce(max(append_nos[cardinality(append_nos)]), 0) FROM audit.tiles WHERE level = 0";
+  private static final String DRAWN =
+      "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM audit.append_no";
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private static final String NEWEST =
       "SELECT note FROM audit.checkpoints ORDER BY size DESC LIMIT 1";
 
-  /** The newest checkpoint, after the log was held against it. */
-  private @Nullable Checkpoint log(Connection connection, Order order) throws SQLException {
-    LogCheck check = new LogCheck(key, found);
-    Checkpoint newest = null;
+  /** The newest checkpoint, after the log was held against it and all that were kept. */
+  private @Nullable Checkpoint log(Connection connection, Order order, @Nullable String origin)
+      throws SQLException {
+    LogCheck check = new LogCheck(keys, found);
+    Optional<Checkpoint> newest = Optional.empty();
+    boolean isThere;
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(NEWEST)) {
-      if (row.next()) {
-        newest = check.expect("the newest", SignedNote.of(row.getString(1)));
+      isThere = row.next();
+      if (isThere) {
+        newest = check.expect("the newest of the database", row.getString(1));
       }
     }
-    if (order.checkpoint() != null) {
-      check.expect("the one given", SignedNote.of(order.checkpoint()));
+    order.kept().forEach(kept -> check.expect(kept.which(), kept.note()));
+    long seals = check.run(connection, origin);
+    if (seals > 0 && !isThere) {
+      checkpointBroken("All checkpoints are gone.");
+    } else if (newest.isPresent() && newest.get().size() < seals) {
+      checkpointBroken(
+          "The newest checkpoint of the database knows %s of %d that are there."
+              .formatted(Counted.of(newest.get().size(), "seal"), seals));
     }
-    if (check.run(connection) > 0 && newest == null) {
-      found.accept(
-          Finding.ofLog(Kind.CHECKPOINT_BROKEN, SealedLog.SEALS, "All checkpoints are gone."));
-    }
-    return newest;
+    return newest.orElse(null);
+  }
+
+  private void checkpointBroken(String why) {
+    found.accept(Finding.ofLog(Kind.CHECKPOINT_BROKEN, SealedLog.SEALS, why));
+  }
+
+  private void broken(String log, String why) {
+    found.accept(Finding.ofLog(Kind.SEAL_BROKEN, log, why));
   }
 
   private static final String MONTHS =
       """
-      SELECT log FROM (SELECT log FROM audit.sealed_months UNION SELECT log FROM audit.month_seals) l
+      SELECT log FROM (
+        SELECT log FROM audit.sealed_months
+        UNION SELECT log FROM audit.month_seals
+        UNION SELECT table_name || '/' || to_char(month, 'YYYY-MM') FROM audit.partitions) l
       WHERE ?::text IS NULL OR log LIKE '%/' || ? ORDER BY log
       """;
 
@@ -140,77 +238,10 @@ public final class TrailVerification {
       statement.setString(2, month);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          months.add(row.getString(1));
+          months.add(String.valueOf(row.getString(1)));
         }
       }
     }
     return months;
-  }
-
-  private static final String SIZE =
-      """
-      SELECT coalesce((SELECT size FROM audit.sealed_months WHERE log = ?), 0), sealed_through
-      FROM audit.seal_state
-      """;
-
-  private static long size(Connection connection, String log) throws SQLException {
-    return ofMonth(connection, log, 1);
-  }
-
-  private static long ofMonth(Connection connection, String log, int column) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SIZE)) {
-      statement.setString(1, log);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(column);
-      }
-    }
-  }
-
-  private long month(Connection connection, String log) throws SQLException {
-    heldByLeaves(connection, log);
-    MonthComparison comparison =
-        new MonthComparison(
-            log, new SealedLeaves(connection, log), ofMonth(connection, log, 2), found);
-    if (archived.forEach(log, comparison::entry, found)) {
-      MonthEntries.forEach(connection, log, comparison::entry);
-      return comparison.end();
-    }
-    return 0;
-  }
-
-  private static final String SEALS_OF_MONTH =
-      "SELECT size, root FROM audit.month_seals WHERE log = ? ORDER BY size";
-
-  /** From the hashes of the leaves alone: whoever changed one may have changed those above, too. */
-  private void heldByLeaves(Connection connection, String log) throws SQLException {
-    SealedLeaves leaves = new SealedLeaves(connection, log);
-    Frontier tree = new Frontier();
-    try (PreparedStatement statement = connection.prepareStatement(SEALS_OF_MONTH)) {
-      statement.setFetchSize(FETCH_ROWS);
-      statement.setString(1, log);
-      try (ResultSet seal = statement.executeQuery()) {
-        while (seal.next()) {
-          grow(tree, leaves, seal.getLong(1));
-          if (!tree.root().equals(Hash.at(seal.getBytes(2), 0))) {
-            found.accept(
-                Finding.ofLog(
-                    Kind.SEAL_BROKEN,
-                    log,
-                    "The kept hashes of its first "
-                        + Counted.of(seal.getLong(1), "entry", "entries")
-                        + " differ from those that were sealed."));
-            return;
-          }
-        }
-      }
-    }
-  }
-
-  private static void grow(Frontier tree, SealedLeaves leaves, long size) {
-    KeptLeaf leaf = null;
-    while (tree.size() < size && (leaf = leaves.next()) != null) {
-      tree.add(leaf.hash());
-    }
   }
 }

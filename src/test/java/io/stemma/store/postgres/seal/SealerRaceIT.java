@@ -3,9 +3,12 @@ package io.stemma.store.postgres.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stemma.audit.seal.NoteSigner;
+import io.stemma.audit.seal.SignerFile;
+import io.stemma.audit.seal.TrustedKeys;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.seal.TrailVerification.Order;
 import io.stemma.testing.TestDatabase;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Entries are sealed in the order of their numbers, whenever their transactions end. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -31,9 +35,18 @@ class SealerRaceIT {
   private static final int WRITERS = 6;
   private static final int TRANSACTIONS = 60;
 
+  @TempDir static Path folder;
+
+  private static SignerFile file;
+
   @BeforeAll
   static void months() {
+    file = SignerFile.beside(folder.resolve("key"));
     DATABASE.execute("SELECT audit.ensure_partitions('2025-01-01Z', '2025-04-01Z')");
+  }
+
+  private static Sealer sealer(Connection connection) {
+    return new Sealer(connection, new SignerGuard(SIGNER.verifier(), file)::check);
   }
 
   private static Connection connection() throws SQLException {
@@ -51,8 +64,11 @@ class SealerRaceIT {
 
   private static long findings() {
     return new TrailVerification(
-            DATABASE.url(), SIGNER.verifier(), (log, entries, told) -> true, finding -> {})
-        .run(new Order(null, null))
+            DATABASE.url(),
+            TrustedKeys.of(SIGNER.verifier()),
+            (log, entries, told) -> true,
+            finding -> {})
+        .run(Order.ofDatabase(null))
         .findings();
   }
 
@@ -62,7 +78,7 @@ class SealerRaceIT {
         Connection late = connection();
         Connection third = connection();
         Connection sealing = connection()) {
-      Sealer sealer = new Sealer(sealing);
+      Sealer sealer = sealer(sealing);
       sealer.round();
       early.setAutoCommit(false);
       third.setAutoCommit(false);
@@ -76,7 +92,7 @@ class SealerRaceIT {
       third.rollback();
       assertThat(sealer.round()).isEqualTo(5);
 
-      new CheckpointSigner(sealing, SIGNER).sign();
+      new CheckpointSigner(sealing, SIGNER, file).sign();
       assertThat(findings()).isZero();
     }
   }
@@ -96,8 +112,8 @@ class SealerRaceIT {
     Callable<Long> sealing =
         () -> {
           try (Connection connection = connection()) {
-            Sealer sealer = new Sealer(connection);
-            CheckpointSigner signer = new CheckpointSigner(connection, SIGNER);
+            Sealer sealer = sealer(connection);
+            CheckpointSigner signer = new CheckpointSigner(connection, SIGNER, file);
             long sealed = 0;
             while (!writers.stream().allMatch(Future::isDone)) {
               sealed += sealer.round();
@@ -115,8 +131,8 @@ class SealerRaceIT {
     }
     threads.shutdown();
     try (Connection last = connection()) {
-      new Sealer(last).round();
-      new CheckpointSigner(last, SIGNER).sign();
+      sealer(last).round();
+      new CheckpointSigner(last, SIGNER, file).sign();
     }
 
     assertThat(count("SELECT sum(size) FROM audit.sealed_months"))

@@ -7,19 +7,24 @@ import io.stemma.audit.seal.Finding;
 import io.stemma.audit.seal.Finding.Kind;
 import io.stemma.audit.seal.NoteSigner;
 import io.stemma.audit.seal.SignedNote;
+import io.stemma.audit.seal.SignerFile;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.seal.TrailVerification.Order;
 import io.stemma.store.postgres.seal.TrailVerification.Result;
 import io.stemma.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,80 +34,48 @@ class TrailVerificationIT {
   private static final String LOG = "events/2026-01";
   private static final int ENTRIES = 700;
 
-  private static final List<String> TABLES =
-      List.of(
-          "audit.events",
-          "audit.tool_usage",
-          "audit.seal_state",
-          "audit.sealed_months",
-          "audit.tiles",
-          "audit.month_seals",
-          "audit.checkpoints");
-
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
 
-  private static Connection connection;
-  private final List<Finding> found = new ArrayList<>();
+  @TempDir static Path folder;
+
+  private static SealedTrail trail;
+  private static Connection sealing;
+  private List<Finding> found = List.of();
 
   @BeforeAll
-  static void seals() throws SQLException {
-    connection = Postgres.connect(DATABASE.url(), "test");
+  static void seals() throws SQLException, IOException {
+    trail = new SealedTrail(DATABASE, SIGNER, SignerFile.beside(folder.resolve("key")));
+    sealing = Postgres.connect(DATABASE.url(), "test");
+    assertThat(SealerPresence.announce(sealing)).isTrue();
     DATABASE.execute("SELECT audit.ensure_partitions('2026-01-01Z', '2026-02-01Z')");
     // What was said of making months is sealed in some other test.
     DATABASE.execute("TRUNCATE audit.events");
-    append(1, ENTRIES);
+    trail.append(1, ENTRIES);
     DATABASE.execute(
         "INSERT INTO audit.tool_usage (ts, usage_id, tool_name) VALUES ('2026-02-03Z', 'u', 'grep')");
-    sealAndSign();
-    DATABASE.execute("CREATE SCHEMA kept");
-    for (String table : TABLES) {
-      DATABASE.execute("CREATE TABLE %s AS TABLE %s".formatted(kept(table), table));
-    }
+    trail.sealAndSign();
+    trail.keep("kept");
+    Files.copy(folder.resolve("key.checkpoint"), folder.resolve("copy"));
   }
 
   /** Everything is as it was sealed when a test begins. */
   @BeforeEach
-  void restore() {
-    DATABASE.execute("SELECT audit.ensure_partitions('2026-01-01Z', '2026-02-01Z')");
-    for (String table : TABLES) {
-      DATABASE.execute("TRUNCATE " + table);
-      DATABASE.execute("INSERT INTO %s TABLE %s".formatted(table, kept(table)));
-    }
-  }
-
-  private static String kept(String table) {
-    return table.replace("audit.", "kept.");
+  void restore() throws IOException {
+    trail.restore("kept");
+    Files.copy(
+        folder.resolve("copy"),
+        folder.resolve("key.checkpoint"),
+        StandardCopyOption.REPLACE_EXISTING);
+    found = trail.found;
   }
 
   @AfterAll
   static void close() throws SQLException {
-    connection.close();
+    sealing.close();
   }
 
-  private static void append(int from, int to) {
-    DATABASE.execute(
-        "INSERT INTO audit.events (ts, event_id, event_type, payload) SELECT '2026-01-05Z'::timestamptz + n"
-            + " * interval '1 s', 'e' || n, 'checked', jsonb_build_object('n', n) FROM generate_series("
-            + from
-            + ", "
-            + to
-            + ") n");
-  }
-
-  private static void sealAndSign() throws SQLException {
-    new Sealer(connection).round();
-    new CheckpointSigner(connection, SIGNER).sign();
-  }
-
-  private Result verify() {
-    return verify(new Order(null, null));
-  }
-
-  private Result verify(Order order) {
-    found.clear();
-    return new TrailVerification(
-            DATABASE.url(), SIGNER.verifier(), (log, entries, told) -> true, found::add)
-        .run(order);
+  private static Result verify() {
+    return trail.verify();
   }
 
   private String checkpoint() {
@@ -112,11 +85,11 @@ class TrailVerificationIT {
   @Test
   void findsNothingInATrailThatNobodyTouched() throws SQLException {
     String before = checkpoint();
-    append(ENTRIES + 1, ENTRIES + 400);
-    sealAndSign();
-    append(ENTRIES + 401, ENTRIES + 410);
+    trail.append(ENTRIES + 1, ENTRIES + 400);
+    trail.sealAndSign();
+    trail.append(ENTRIES + 401, ENTRIES + 410);
 
-    Result result = verify(new Order(null, before));
+    Result result = trail.verifyBy(before);
 
     assertThat(found).isEmpty();
     assertThat(result.entries()).isEqualTo(ENTRIES + 401);
@@ -191,7 +164,7 @@ class TrailVerificationIT {
     DATABASE.execute(
         "INSERT INTO audit.events (ts, event_id, written_by, written_key)"
             + " VALUES ('2026-01-06Z', 'w', 'konekey', '-1'), ('2026-01-06Z', 'v', 'local', NULL)");
-    sealAndSign();
+    trail.sealAndSign();
     assertThat(verify().findings()).isZero();
 
     DATABASE.execute("UPDATE audit.events SET " + change + " WHERE event_id = 'w'");
@@ -265,8 +238,8 @@ class TrailVerificationIT {
     DATABASE.execute(
         "TRUNCATE audit.tiles, audit.sealed_months, audit.month_seals, audit.checkpoints");
     DATABASE.execute("UPDATE audit.seal_state SET sealed_through = 0");
-    new Sealer(connection).round();
-    new CheckpointSigner(connection, NoteSigner.make("stemma-test")).sign();
+    SignerFile other = SignerFile.beside(folder.resolve("other"));
+    SealedTrail.sealAndSign(DATABASE.url(), NoteSigner.make("stemma-test"), other);
 
     verify();
     assertThat(found).extracting(Finding::kind).containsExactly(Kind.CHECKPOINT_BROKEN);
@@ -275,9 +248,9 @@ class TrailVerificationIT {
     DATABASE.execute("TRUNCATE audit.checkpoints, audit.month_seals");
     DATABASE.execute("DELETE FROM audit.tiles WHERE log = 'seals'");
     DATABASE.execute("UPDATE audit.sealed_months SET checkpointed_size = 0");
-    new CheckpointSigner(connection, SIGNER).sign();
+    SealedTrail.sealAndSign(DATABASE.url(), SIGNER, SignerFile.beside(folder.resolve("third")));
     assertThat(verify().findings()).isZero();
-    verify(new Order(null, before));
+    trail.verifyBy(before);
     assertThat(found).extracting(Finding::kind).containsExactly(Kind.CHECKPOINT_BROKEN);
     assertThat(found.get(0).detail()).contains("other seals");
   }
@@ -297,8 +270,8 @@ class TrailVerificationIT {
   void looksAtOneMonthWhenAskedForOne() {
     DATABASE.execute("UPDATE audit.events SET event_type = 'other' WHERE event_id = 'e7'");
 
-    assertThat(verify(new Order("2026-02", null)).findings()).isZero();
-    assertThat(verify(new Order("2026-01", null)).findings()).isOne();
+    assertThat(trail.verify(Order.ofDatabase("2026-02")).findings()).isZero();
+    assertThat(trail.verify(Order.ofDatabase("2026-01")).findings()).isOne();
   }
 
   @Test
