@@ -38,6 +38,7 @@ final class CypherCursor {
   private long rows;
   private long chars;
   private int nextRows = FIRST_ROWS;
+  private volatile boolean fetching;
 
   private CypherCursor(
       CypherQuery query,
@@ -87,16 +88,19 @@ final class CypherCursor {
   private Uni<CypherBatch> next() {
     long began = System.nanoTime();
     return Uni.createFrom()
-        .completionStage(
-            () ->
-                cursor
-                    .read(nextRows)
-                    .timeout(query.timeoutMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS)
-                    .toCompletionStage())
+        .completionStage(() -> fetched().toCompletionStage())
         .invoke(() -> spent(System.nanoTime() - began))
         // Reading agtype takes a while for a thousand rows; no event loop should.
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(this::batch);
+  }
+
+  private Future<RowSet<Row>> fetched() {
+    fetching = true;
+    return cursor
+        .read(nextRows)
+        .onComplete(read -> fetching = false)
+        .timeout(query.timeoutMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** The server's own limit is one of each fetch; the query's is one of all of them. */
@@ -145,12 +149,16 @@ final class CypherCursor {
   }
 
   private void closed(boolean whole) {
-    if (!whole) {
+    if (fetching) {
       end.discard();
       return;
     }
     cursor.close();
     statement.close();
-    end.ranThrough();
+    if (whole) {
+      end.ranThrough();
+    } else {
+      end.broken();
+    }
   }
 }

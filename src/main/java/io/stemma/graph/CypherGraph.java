@@ -1,9 +1,9 @@
 package io.stemma.graph;
 
+import io.stemma.store.postgres.CountedPool;
 import io.stemma.store.postgres.PostgresPools;
 import io.stemma.store.postgres.PostgresSettings;
 import io.vertx.core.Future;
-import io.vertx.mutiny.sqlclient.Pool;
 import java.util.function.UnaryOperator;
 
 /** The graph as queries meet it: its connections, and what is known about it between queries. */
@@ -31,7 +31,7 @@ final class CypherGraph {
   }
 
   /** The connections that may run a query. */
-  Pool pool(CypherQuery query) {
+  CountedPool pool(CypherQuery query) {
     return query.known().readsGraphCache() ? pools.paths() : pools.cypher();
   }
 

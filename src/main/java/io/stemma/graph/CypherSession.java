@@ -1,15 +1,17 @@
 package io.stemma.graph;
 
+import io.stemma.store.postgres.CountedPool;
 import io.stemma.store.postgres.ReactivePool;
 import io.stemma.store.postgres.SqlStates;
 import io.vertx.core.Future;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collector;
 
@@ -18,10 +20,13 @@ import java.util.stream.Collector;
  * at once, in order, without waiting for the answer before: begin, query and end together cost one
  * round trip. When a step fails, those behind it fail too, and the end makes up for all of them.
  *
- * <p>It ends in exactly one of two ways: {@link #end}, or {@link #discard} where nobody can say
- * what state the connection is in.
+ * <p>It ends in exactly one of three ways: {@link #end}; {@link #close} where the connection must
+ * not be used again; {@link #discard} where something may still run there.
  */
 final class CypherSession {
+  private static final long STOP_MILLIS = 2_000;
+  private static final int STOPS = 8;
+
   private final SqlConnection connection;
   private final AtomicBoolean over = new AtomicBoolean();
 
@@ -40,8 +45,8 @@ final class CypherSession {
   }
 
   /** Takes a connection, waiting for one where all are busy. */
-  static Future<CypherSession> lease(Pool pool) {
-    return pool.getDelegate().getConnection().map(CypherSession::new);
+  static Future<CypherSession> lease(CountedPool pool) {
+    return pool.lease().map(CypherSession::new);
   }
 
   /** Tells the server's process behind it from all others, past ones included. */
@@ -101,12 +106,38 @@ final class CypherSession {
     }
   }
 
-  /** Stops what runs and closes the connection. */
-  void discard() {
+  /** Ends the transaction and closes the connection: nothing runs there any more. */
+  void close() {
     if (over.compareAndSet(false, true)) {
-      PgConnection.cast(connection)
-          .cancelRequest()
-          .onComplete(sent -> ReactivePool.discard(connection));
+      send(ROLLBACK)
+          .timeout(STOP_MILLIS, TimeUnit.MILLISECONDS)
+          .onComplete(ended -> ReactivePool.discard(connection));
     }
+  }
+
+  /**
+   * Stops what runs and closes the connection once it has ended, or is not heard of any more.
+   *
+   * @return fails as the connection does that went away before it was closed here
+   */
+  Future<Void> discard() {
+    if (!over.compareAndSet(false, true)) {
+      return Future.succeededFuture();
+    }
+    Future<Void> stopped = stopped(send(ROLLBACK), STOPS);
+    stopped.onComplete(ended -> ReactivePool.discard(connection));
+    return stopped;
+  }
+
+  /** A request that comes before the statement does stops nothing, so it is sent again. */
+  private Future<Void> stopped(Future<Void> ended, int times) {
+    PgConnection.cast(connection).cancelRequest();
+    return ended
+        .timeout(STOP_MILLIS / STOPS, TimeUnit.MILLISECONDS)
+        .recover(
+            failure ->
+                failure instanceof TimeoutException && times > 1
+                    ? stopped(ended, times - 1)
+                    : Future.failedFuture(failure));
   }
 }

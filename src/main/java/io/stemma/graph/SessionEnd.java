@@ -60,7 +60,7 @@ final class SessionEnd {
     if (checked == null) {
       end();
     } else {
-      session.discard();
+      session.close();
     }
   }
 

@@ -23,8 +23,10 @@ public class PartitionReadiness implements AsyncHealthCheck {
 
   private final MonthsAhead months;
   private final Backends backends;
+  private final ReadinessTimeout timeout;
 
-  PartitionReadiness(MonthsAhead months, Backends backends) {
+  PartitionReadiness(MonthsAhead months, Backends backends, ReadinessTimeout timeout) {
+    this.timeout = timeout;
     this.months = months;
     this.backends = backends;
   }
@@ -35,11 +37,13 @@ public class PartitionReadiness implements AsyncHealthCheck {
       return Uni.createFrom()
           .item(HealthCheckResponse.named(NAME).up().withData("store", "sqlite").build());
     }
-    return months
-        .fewest()
-        .map(PartitionReadiness::of)
-        .onFailure(StemmaException.class)
-        .recoverWithItem(PartitionReadiness::unknown);
+    return timeout.bounded(
+        NAME,
+        months
+            .fewest()
+            .map(PartitionReadiness::of)
+            .onFailure(StemmaException.class)
+            .recoverWithItem(PartitionReadiness::unknown));
   }
 
   private static HealthCheckResponse of(long ahead) {

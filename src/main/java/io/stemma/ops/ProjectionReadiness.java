@@ -25,8 +25,14 @@ public class ProjectionReadiness implements AsyncHealthCheck {
   private final GraphAvailability graph;
   private final ProjectionCheck projection;
   private final Backends backends;
+  private final ReadinessTimeout timeout;
 
-  ProjectionReadiness(GraphAvailability graph, ProjectionCheck projection, Backends backends) {
+  ProjectionReadiness(
+      GraphAvailability graph,
+      ProjectionCheck projection,
+      Backends backends,
+      ReadinessTimeout timeout) {
+    this.timeout = timeout;
     this.backends = backends;
     this.graph = graph;
     this.projection = projection;
@@ -37,15 +43,17 @@ public class ProjectionReadiness implements AsyncHealthCheck {
     if (!backends.kind().hasServer()) {
       return Uni.createFrom().item(without("The record is in a SQLite file: there is no graph."));
     }
-    return graph
-        .state()
-        .chain(
-            state ->
-                state.available()
-                    ? projection.state().map(ProjectionReadiness::of)
-                    : Uni.createFrom().item(without(state.reason())))
-        .onFailure(StemmaException.class)
-        .recoverWithItem(ProjectionReadiness::unknown);
+    return timeout.bounded(
+        NAME,
+        graph
+            .state()
+            .chain(
+                state ->
+                    state.available()
+                        ? projection.state().map(ProjectionReadiness::of)
+                        : Uni.createFrom().item(without(state.reason())))
+            .onFailure(StemmaException.class)
+            .recoverWithItem(ProjectionReadiness::unknown));
   }
 
   private static HealthCheckResponse of(ProjectionState state) {

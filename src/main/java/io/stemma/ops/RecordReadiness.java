@@ -19,11 +19,16 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @Singleton
 public class RecordReadiness implements AsyncHealthCheck {
+  private static final String NAME = "record";
+
   private final RecordSchema schema;
   private final GraphAvailability graph;
   private final Backends backends;
+  private final ReadinessTimeout timeout;
 
-  RecordReadiness(RecordSchema schema, GraphAvailability graph, Backends backends) {
+  RecordReadiness(
+      RecordSchema schema, GraphAvailability graph, Backends backends, ReadinessTimeout timeout) {
+    this.timeout = timeout;
     this.backends = backends;
     this.schema = schema;
     this.graph = graph;
@@ -34,26 +39,28 @@ public class RecordReadiness implements AsyncHealthCheck {
     if (!backends.kind().hasServer()) {
       // The file was opened when the service started.
       return Uni.createFrom()
-          .item(HealthCheckResponse.named("record").up().withData("store", "sqlite").build());
+          .item(HealthCheckResponse.named(NAME).up().withData("store", "sqlite").build());
     }
-    return schema
-        .require()
-        .chain(graph::state)
-        .map(RecordReadiness::up)
-        .onFailure(StemmaException.class)
-        .recoverWithItem(RecordReadiness::down);
+    return timeout.bounded(
+        NAME,
+        schema
+            .require()
+            .chain(graph::state)
+            .map(RecordReadiness::up)
+            .onFailure(StemmaException.class)
+            .recoverWithItem(RecordReadiness::down));
   }
 
   private static HealthCheckResponse up(GraphState state) {
     HealthCheckResponseBuilder response =
-        HealthCheckResponse.named("record").up().withData("graphAvailable", state.available());
+        HealthCheckResponse.named(NAME).up().withData("graphAvailable", state.available());
     return state.available()
         ? response.build()
         : response.withData("graphReason", state.reason()).build();
   }
 
   private static HealthCheckResponse down(StemmaException failure) {
-    return HealthCheckResponse.named("record")
+    return HealthCheckResponse.named(NAME)
         .down()
         .withData("code", failure.code().code())
         .withData("reason", failure.detail())

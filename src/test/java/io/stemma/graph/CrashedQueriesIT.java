@@ -13,15 +13,18 @@ import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
 import io.stemma.testing.MortalServer;
+import io.stemma.testing.OpenSockets;
 import io.stemma.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A query that ends its server process is found out and refused; one that ran beside it is not. */
 class CrashedQueriesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int FAILURES = 500;
 
   @TempDir private static Path folder = Path.of("");
   private static @Nullable MortalServer server;
@@ -96,6 +100,51 @@ class CrashedQueriesIT {
       assertThat(new CrashRegister(settings().url()).entries())
           .extracting(CrashRegister.Entry::query)
           .noneMatch(query -> query.contains("bystander"));
+    }
+  }
+
+  @Test
+  void noFailureLeavesAConnectionBehind() {
+    // Given: a label that the role may not read, and pools of eight connections
+    execute(
+        "INSERT INTO core.identities (agent_id, parent_agent_id) VALUES ('root', NULL), ('child', 'root')");
+    execute("REVOKE SELECT ON governance.\"Tag\" FROM stemma_cypher");
+    int most = 8;
+    try (GraphUnderTest graph =
+        new GraphUnderTest(settings(), Limits.cypher("pool-size", "2", "path-pool-size", "2"))) {
+      List<Consumer<GraphUnderTest>> kinds = FailedQueries.ofEachKind();
+
+      // When
+      for (int i = 0; i < FAILURES; i++) {
+        kinds.get(i % kinds.size()).accept(graph);
+      }
+      stopped(running(graph, endless("last")), "last");
+
+      // Then: no more than the pools may keep, and the one that counts
+      eventually(() -> OpenSockets.at(settings().url().port()) <= most + 1);
+      assertThat(connections()).isLessThanOrEqualTo(most + 1);
+      assertThat(graph.ask("RETURN 1").rows()).hasSize(1);
+    }
+  }
+
+  private static void execute(String sql) {
+    try (Connection connection = Postgres.connect(settings().url(), "stemma-test");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private static int connections() {
+    try (Connection connection = Postgres.connect(superuser(), "stemma-test")) {
+      return Integer.parseInt(
+          TestDatabase.rows(
+                  connection,
+                  "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'")
+              .get(0));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

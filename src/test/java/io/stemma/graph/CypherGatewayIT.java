@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,29 @@ class CypherGatewayIT {
     assertThatThrownBy(() -> GRAPH.ask(query))
         .isInstanceOfSatisfying(
             StemmaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CYPHER_SYNTAX));
+  }
+
+  /** More columns than a target list may have, and a pattern of more tables than a plan may. */
+  @Test
+  void blamesTheQueryForWhatIsTooLargeForTheServer() {
+
+    assertThat(GRAPH.ask(columns(500)).columns()).hasSize(500);
+    for (String query : List.of(columns(1_665), columns(1_700), pattern(150), pattern(300))) {
+      assertThatThrownBy(() -> GRAPH.ask(query))
+          .isInstanceOfSatisfying(
+              StemmaException.class,
+              e -> assertThat(e.code()).isIn(ErrorCode.LIMIT_EXCEEDED, ErrorCode.CYPHER_REFUSED));
+    }
+  }
+
+  private static String columns(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "1 AS c" + i)
+        .collect(Collectors.joining(", ", "RETURN ", ""));
+  }
+
+  private static String pattern(int steps) {
+    return "MATCH (z)" + "-[:SPAWNED]->(:Agent)".repeat(steps) + " RETURN z";
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.stemma.graph.language.QueryShape;
 import io.stemma.store.postgres.PostgresPools;
 import io.stemma.store.postgres.RecordReader;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Set;
@@ -61,11 +60,18 @@ public final class CrashLedger {
     double seconds = within.toNanos() / NANOS_PER_SECOND;
     return Uni.createFrom()
         .deferred(
-            () -> pools.get().cypher().preparedQuery(PROCESS_CRASHED).execute(Tuple.of(seconds)))
+            () ->
+                Uni.createFrom()
+                    .completionStage(
+                        pools
+                            .get()
+                            .cypher()
+                            .run(PROCESS_CRASHED, io.vertx.sqlclient.Tuple.of(seconds))
+                            .toCompletionStage()))
         .map(rows -> isTrue(rows.iterator().next()));
   }
 
-  private static boolean isTrue(Row row) {
+  private static boolean isTrue(io.vertx.sqlclient.Row row) {
     return Boolean.TRUE.equals(row.getBoolean(0));
   }
 }

@@ -19,10 +19,12 @@ final class ConnectionPool implements AutoCloseable {
   private static final long MILLIS = 1_000;
 
   private final AgroalDataSource connections;
+  private final DatabaseUrl url;
   private final int size;
 
-  private ConnectionPool(AgroalDataSource connections, int size) {
+  private ConnectionPool(AgroalDataSource connections, DatabaseUrl url, int size) {
     this.connections = connections;
+    this.url = url;
     this.size = size;
   }
 
@@ -81,7 +83,7 @@ final class ConnectionPool implements AutoCloseable {
                               return factory;
                             }));
     try {
-      return new ConnectionPool(AgroalDataSource.from(configuration), limits.maxConnections());
+      return new ConnectionPool(AgroalDataSource.from(configuration), url, limits.maxConnections());
     } catch (SQLException e) {
       throw JdbcFailures.translated(url, e);
     }
@@ -92,9 +94,29 @@ final class ConnectionPool implements AutoCloseable {
     connections.flush(AgroalDataSource.FlushMode.IDLE);
   }
 
-  /** A connection in no transaction; whoever takes it closes it. */
+  /**
+   * A connection in no transaction; whoever takes it closes it.
+   *
+   * @throws io.stemma.error.StemmaException {@link io.stemma.error.ErrorCode#STORE_UNAVAILABLE}
+   *     when none could be made in time; where all are in use it is the pool's own failure, which
+   *     has no SQLSTATE
+   */
   Connection lease() throws SQLException {
-    return connections.getConnection();
+    try {
+      return connections.getConnection();
+    } catch (SQLException e) {
+      if (e.getSQLState() == null && !isInUse()) {
+        throw ReactiveFailures.noConnection(url, e);
+      }
+      throw e;
+    }
+  }
+
+  /** Whether those that are in use are all there may be, of a server that answers. */
+  private boolean isInUse() {
+    AgroalDataSourceMetrics now = connections.getMetrics();
+    return now.activeCount() + now.availableCount() >= size
+        && SslRequest.isAnswered(url, ReactivePool.ANSWER_MILLIS);
   }
 
   @Override

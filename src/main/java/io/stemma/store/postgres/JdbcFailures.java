@@ -60,8 +60,6 @@ final class JdbcFailures {
               ErrorCode.STORE_UNAVAILABLE,
               "The database has no schema of this version: run 'scripts/stemma migrate run'.",
               e);
-      case SqlStates.DISK_FULL ->
-          unavailable(ErrorCode.STORE_FULL, "The disk of " + url + " is full: make room there.", e);
       case SqlStates.READ_ONLY_TRANSACTION ->
           unavailable(
               ErrorCode.STORE_READ_ONLY, url + " takes no writes: it is a standby or set to.", e);
@@ -75,16 +73,18 @@ final class JdbcFailures {
               e);
       case SqlStates.QUERY_CANCELED,
           SqlStates.LOCK_NOT_AVAILABLE,
-          SqlStates.TOO_MANY_CONNECTIONS,
           SqlStates.SERIALIZATION_FAILURE,
           SqlStates.DEADLOCK_DETECTED ->
           busy(e);
-      default ->
-          new StemmaException(
-              ErrorCode.INTERNAL,
-              "PostgreSQL could not do this (" + state + "): the service's log says more.",
-              e);
+      default -> SqlStates.limit(url, state, e).orElseGet(() -> internal(state, e));
     };
+  }
+
+  private static StemmaException internal(String state, SQLException e) {
+    return new StemmaException(
+        ErrorCode.INTERNAL,
+        "PostgreSQL could not do this (" + state + "): the service's log says more.",
+        e);
   }
 
   private static StemmaException busy(SQLException e) {

@@ -3,7 +3,6 @@ package io.stemma.store.postgres;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -22,10 +21,10 @@ public final class PostgresPools implements AutoCloseable {
   private static final String PATHS_APPLICATION = "stemma-cypher-paths";
 
   private final PostgresSettings settings;
-  private final Pool record;
+  private final CountedPool record;
   private final @Nullable LentSession lent;
-  private final Pool cypher;
-  private final Pool paths;
+  private final CountedPool cypher;
+  private final CountedPool paths;
   private final int cypherTimeoutMillis;
   private final long patienceMillis;
 
@@ -60,9 +59,9 @@ public final class PostgresPools implements AutoCloseable {
             cypherLimits.withConnections(pathConnections));
   }
 
-  private static LentSession lent(Pool record, PoolLimits limits) {
+  private static LentSession lent(CountedPool record, PoolLimits limits) {
     return new LentSession(
-        record.getDelegate(),
+        record.pool().getDelegate(),
         SessionSettings.plain().withTimeLimit(limits.statementTimeoutMillis()));
   }
 
@@ -94,17 +93,17 @@ public final class PostgresPools implements AutoCloseable {
       String sql, io.vertx.sqlclient.Tuple parameters) {
     LentSession through = lent;
     return through == null
-        ? record.getDelegate().preparedQuery(sql).execute(parameters)
-        : through.run(sql, parameters);
+        ? record.run(sql, parameters)
+        : record.explained(through.run(sql, parameters));
   }
 
   /** For Cypher that reads no copy of the graph. */
-  public Pool cypher() {
+  public CountedPool cypher() {
     return cypher;
   }
 
   /** For Cypher that does. */
-  public Pool paths() {
+  public CountedPool paths() {
     return paths;
   }
 
@@ -116,8 +115,8 @@ public final class PostgresPools implements AutoCloseable {
   /** Closes every connection; running statements fail. */
   @Override
   public void close() {
-    paths.closeAndForget();
-    cypher.closeAndForget();
-    record.closeAndForget();
+    paths.pool().closeAndForget();
+    cypher.pool().closeAndForget();
+    record.pool().closeAndForget();
   }
 }

@@ -50,9 +50,13 @@ public final class ReactiveFailures {
    * the second, nor for a statement given to a connection that is closing: their texts differ.
    */
   private static boolean isPoolBusy(Throwable failure) {
+    return failure instanceof ConnectionPoolTooBusyException || isWaitOver(failure);
+  }
+
+  /** Whether no connection was free in time. */
+  static boolean isWaitOver(Throwable failure) {
     boolean untyped = failure instanceof VertxException || failure instanceof NoStackTraceThrowable;
-    return failure instanceof ConnectionPoolTooBusyException
-        || (untyped && String.valueOf(failure.getMessage()).startsWith("Timeout"));
+    return untyped && String.valueOf(failure.getMessage()).startsWith("Timeout");
   }
 
   /**
@@ -92,6 +96,12 @@ public final class ReactiveFailures {
         cause);
   }
 
+  /** A connection was waited for, and none could be made. */
+  static StemmaException noConnection(DatabaseUrl url, Throwable cause) {
+    return unavailable(
+        "No connection to " + url + " could be made in time: is PostgreSQL running there?", cause);
+  }
+
   private static StemmaException ofServer(DatabaseUrl url, String state, Throwable failure) {
     return switch (state) {
       case SqlStates.INVALID_PASSWORD, SqlStates.INVALID_AUTHORIZATION ->
@@ -107,12 +117,10 @@ public final class ReactiveFailures {
           unavailable(
               "The schema is not there or not up to date: run 'scripts/stemma migrate run'.",
               failure);
-      case SqlStates.TOO_MANY_CONNECTIONS ->
-          unavailable("The server has no connection left: raise its max_connections.", failure);
       case SqlStates.QUERY_CANCELED ->
           new StemmaException(
               ErrorCode.QUERY_TIMEOUT, "The question took longer than its time limit.", failure);
-      default -> internal(failure);
+      default -> SqlStates.limit(url, state, failure).orElseGet(() -> internal(failure));
     };
   }
 

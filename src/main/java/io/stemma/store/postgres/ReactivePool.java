@@ -1,10 +1,10 @@
 package io.stemma.store.postgres;
 
+import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
-import io.vertx.mutiny.sqlclient.ClientBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
@@ -12,6 +12,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.impl.SqlConnectionInternal;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -21,6 +22,9 @@ import java.util.function.Function;
 public final class ReactivePool {
   /** So long after a statement should have ended a server that says nothing is given up. */
   static final int SILENCE_MILLIS = 5_000;
+
+  /** So long a server may take to say that it is there. */
+  static final int ANSWER_MILLIS = 1_000;
 
   private static final int IDLE_TIMEOUT_SECONDS = 300;
   private static final int STATEMENTS_CACHED = 64;
@@ -37,19 +41,20 @@ public final class ReactivePool {
   /**
    * A pool for statements that are the same text every time: they are prepared once a connection.
    */
-  public static Pool ofPreparedStatements(
+  public static CountedPool ofPreparedStatements(
       Vertx vertx, DatabaseUrl url, String applicationName, PoolLimits limits) {
     return ofPreparedStatements(vertx, Route.direct(url), applicationName, limits);
   }
 
   /** The same; through a pooler they are prepared each time, and sessions have no time limit. */
-  static Pool ofPreparedStatements(
+  static CountedPool ofPreparedStatements(
       Vertx vertx, Route route, String applicationName, PoolLimits limits) {
     return pool(
         vertx,
         route.url(),
         server -> ofStatements(ofRoute(route, server, applicationName, limits), limits),
-        bounded(applicationName, limits));
+        applicationName,
+        limits);
   }
 
   private static PgConnectOptions ofRoute(
@@ -76,13 +81,14 @@ public final class ReactivePool {
    * A pool for Cypher. A connection keeps the statements asked last prepared, so far as they are
    * short and not marked: {@link #NOT_KEPT}. AGE's operators are found through the search path.
    */
-  public static Pool ofCypher(
+  public static CountedPool ofCypher(
       Vertx vertx, DatabaseUrl url, String applicationName, PoolLimits limits) {
     return pool(
         vertx,
         url,
         server -> ofCypher(connectOptions(server, applicationName, limits)),
-        bounded(applicationName, limits));
+        applicationName,
+        limits);
   }
 
   private static PgConnectOptions ofCypher(PgConnectOptions options) {
@@ -118,29 +124,33 @@ public final class ReactivePool {
    * Statements sent in one go leave in one packet: the client would write each by itself, and wake
    * the server's process and its own thread for each.
    */
-  private static void sendTogether(io.vertx.mutiny.sqlclient.SqlConnection opened) {
-    raw(opened.getDelegate())
-        .socket()
-        .channelHandlerContext()
-        .pipeline()
-        .addFirst(new FlushConsolidationHandler(MOST_FLUSHES, true));
-    opened.closeAndForget();
+  private static void opened(
+      io.vertx.mutiny.sqlclient.SqlConnection connection, AtomicInteger established) {
+    Channel channel = raw(connection.getDelegate()).socket().channelHandlerContext().channel();
+    channel.pipeline().addFirst(new FlushConsolidationHandler(MOST_FLUSHES, true));
+    established.incrementAndGet();
+    channel.closeFuture().addListener(closed -> established.decrementAndGet());
+    connection.closeAndForget();
   }
 
-  private static Pool pool(
+  private static CountedPool pool(
       Vertx vertx,
       DatabaseUrl url,
       Function<DatabaseUrl, PgConnectOptions> connect,
-      PoolOptions pool) {
-    ClientBuilder<Pool> builder =
-        PgBuilder.pool().with(pool).using(vertx).withConnectHandler(ReactivePool::sendTogether);
-    if (url.servers().size() == 1) {
-      return builder.connectingTo(connect.apply(url)).build();
-    }
-    ServerChoice choice = new ServerChoice(vertx.getDelegate(), url, connect);
-    return builder
-        .connectingTo(() -> Uni.createFrom().completionStage(choice.next().toCompletionStage()))
-        .build();
+      String applicationName,
+      PoolLimits limits) {
+    AtomicInteger established = new AtomicInteger();
+    SslRequest ssl = new SslRequest(vertx.getDelegate(), connect.apply(url).getConnectTimeout());
+    ServerChoice choice =
+        new ServerChoice(vertx.getDelegate(), url, server -> ssl.settled(connect.apply(server)));
+    Pool pool =
+        PgBuilder.pool()
+            .with(bounded(applicationName, limits))
+            .using(vertx)
+            .withConnectHandler(connection -> opened(connection, established))
+            .connectingTo(() -> Uni.createFrom().completionStage(choice.next().toCompletionStage()))
+            .build();
+    return new CountedPool(vertx.getDelegate(), url, limits, pool, established);
   }
 
   private static PoolOptions bounded(String applicationName, PoolLimits limits) {

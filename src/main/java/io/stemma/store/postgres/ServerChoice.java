@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Which of several servers the reactive client connects to, by {@code target_session_attrs}: asked
- * anew for each connection, since a standby may have been promoted. The blocking client does it
- * itself.
+ * Which of a URL's servers the reactive client connects to: the only one, or one by {@code
+ * target_session_attrs}: asked anew for each connection, since a standby may have been promoted.
+ * The blocking client does it itself.
  */
 final class ServerChoice {
   private final Vertx vertx;
   private final DatabaseUrl url;
-  private final Function<DatabaseUrl, PgConnectOptions> options;
+  private final Function<DatabaseUrl, Future<PgConnectOptions>> options;
   private final String wanted;
 
   /**
@@ -25,7 +25,8 @@ final class ServerChoice {
    *
    * @param options of a URL that has one server
    */
-  ServerChoice(Vertx vertx, DatabaseUrl url, Function<DatabaseUrl, PgConnectOptions> options) {
+  ServerChoice(
+      Vertx vertx, DatabaseUrl url, Function<DatabaseUrl, Future<PgConnectOptions>> options) {
     this.vertx = vertx;
     this.url = url;
     this.options = options;
@@ -34,6 +35,9 @@ final class ServerChoice {
 
   /** What the next connection is made with; fails as the last server did that could be had. */
   Future<PgConnectOptions> next() {
+    if (url.servers().size() == 1) {
+      return options.apply(url);
+    }
     List<ServerAddress> servers = new ArrayList<>(url.servers());
     if ("random".equals(url.parameters().get("load_balance_hosts"))) {
       Collections.shuffle(servers);
@@ -45,7 +49,9 @@ final class ServerChoice {
   private Future<PgConnectOptions> first(List<ServerAddress> servers, String kind) {
     Future<PgConnectOptions> found = Future.failedFuture("no server");
     for (ServerAddress server : servers) {
-      found = found.recover(earlier -> asked(options.apply(url.at(server)), kind));
+      found =
+          found.recover(
+              earlier -> options.apply(url.at(server)).compose(settled -> asked(settled, kind)));
     }
     return found;
   }

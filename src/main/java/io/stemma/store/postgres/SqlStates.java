@@ -3,6 +3,7 @@ package io.stemma.store.postgres;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,17 @@ public final class SqlStates {
   public static final String DUPLICATE_OBJECT = "42710";
   public static final String LOCK_NOT_AVAILABLE = "55P03";
   public static final String DISK_FULL = "53100";
+  public static final String OUT_OF_MEMORY = "53200";
   public static final String SERIALIZATION_FAILURE = "40001";
   public static final String DEADLOCK_DETECTED = "40P01";
+
+  /** The server has run out of something. */
+  private static final String RESOURCES = "53";
+
+  /** A statement is larger than the server can do. */
+  private static final String PROGRAM_LIMITS = "54";
+
+  private static final int RETRY_SECONDS = 2;
 
   /** Data that the server cannot hold, and constraints that they violate. */
   private static final Set<String> OF_DATA = Set.of("22", "23");
@@ -53,9 +63,64 @@ public final class SqlStates {
     return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("57P"));
   }
 
+  /**
+   * What SQLSTATE classes 53 and 54 mean to a caller: a resource that the server has run out of, or
+   * a limit that the request itself exceeds. Empty for any other state.
+   */
+  public static Optional<StemmaException> limit(
+      DatabaseUrl url, @Nullable String state, Throwable cause) {
+    if (state == null || !(state.startsWith(RESOURCES) || state.startsWith(PROGRAM_LIMITS))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (state) {
+          case DISK_FULL ->
+              exhausted(
+                  ErrorCode.STORE_FULL, "The disk of " + url + " is full: make room there.", cause);
+          case TOO_MANY_CONNECTIONS ->
+              exhausted(
+                  ErrorCode.STORE_UNAVAILABLE,
+                  "The server of " + url + " has no connection left: raise its max_connections.",
+                  cause);
+          case OUT_OF_MEMORY ->
+              exhausted(
+                  ErrorCode.STORE_EXHAUSTED,
+                  "The server of "
+                      + url
+                      + " has no memory left for this: ask for less at once, or again later. An"
+                      + " operator gives it more memory, or lowers its work_mem and"
+                      + " max_connections.",
+                  cause);
+          default ->
+              state.startsWith(RESOURCES)
+                  ? exhausted(
+                      ErrorCode.STORE_EXHAUSTED,
+                      "The server of "
+                          + url
+                          + " has reached a limit of its configuration, for instance"
+                          + " temp_file_limit: ask for less at once, or have it raised.",
+                      cause)
+                  : new StemmaException(
+                      ErrorCode.LIMIT_EXCEEDED,
+                      "PostgreSQL has a limit that this exceeds: ask for less at once, for"
+                          + " instance fewer columns, a shorter pattern or smaller values.",
+                      Map.of("sqlState", state),
+                      cause);
+        });
+  }
+
+  private static StemmaException exhausted(ErrorCode code, String message, Throwable cause) {
+    return new StemmaException(
+        code, message, Map.of(StemmaException.RETRY_AFTER_SECONDS, RETRY_SECONDS), cause);
+  }
+
   /** Why no connection could be had, with what to do about it. */
   public static StemmaException connectFailure(DatabaseUrl url, SQLException e) {
     String state = e.getSQLState();
+    Optional<StemmaException> limit = limit(url, state, e);
+    if (limit.isPresent()) {
+      return limit.get();
+    }
     Optional<StemmaException> explained = ConnectFailures.explained(url, e);
     if (explained.isPresent()) {
       return explained.get();

@@ -3,6 +3,7 @@ package io.stemma.store.postgres;
 import static io.stemma.record.RecordTables.REQUESTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
@@ -10,7 +11,12 @@ import io.stemma.record.Query;
 import io.stemma.record.Row;
 import io.stemma.record.RowKey;
 import io.stemma.record.RowStore.Work;
+import io.stemma.testing.Relay;
 import io.stemma.testing.TestDatabase;
+import io.vertx.pgclient.PgException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only PostgreSQL does. */
@@ -234,6 +241,55 @@ class PostgresRowStoreIT {
       assertThat(refused.extensions()).containsKey(StemmaException.RETRY_AFTER_SECONDS);
       assertThat(counted(store, request)).isZero();
     }
+  }
+
+  @Test
+  void aConnectionWaitedForInVainIsUnavailableWhileTheServerIsSilent() {
+    PoolLimits oneWrites = new PoolLimits(1, 1, 1_000, 1_000);
+    try (Relay relay = new Relay(DATABASE.url());
+        PostgresRowStore store = PostgresRowStore.open(relay.url(), oneWrites)) {
+      StemmaException refused =
+          store.write(
+              rows -> {
+                relay.setSilent(true);
+                StemmaException second =
+                    refusal(() -> store.write(others -> others.insert(request())));
+                relay.setSilent(false);
+                return second;
+              });
+
+      assertThat(refused.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+      assertThat(refused.extensions()).containsKey(StemmaException.RETRY_AFTER_SECONDS);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "53000, STORE_EXHAUSTED", "53100, STORE_FULL", "53200, STORE_EXHAUSTED",
+    "53300, STORE_UNAVAILABLE", "53400, STORE_EXHAUSTED", "54000, LIMIT_EXCEEDED",
+    "54001, LIMIT_EXCEEDED", "54011, LIMIT_EXCEEDED", "54023, LIMIT_EXCEEDED"
+  })
+  void aLimitOfTheServerIsNoFaultOfOurs(String state, ErrorCode code) {
+    String raise = "DO $$ BEGIN RAISE EXCEPTION 'as it comes' USING ERRCODE = '%s'; END $$";
+    SQLException raised =
+        catchThrowableOfType(
+            SQLException.class,
+            () -> {
+              try (Connection connection = DATABASE.connect();
+                  Statement statement = connection.createStatement()) {
+                statement.execute(raise.formatted(state));
+              }
+            });
+
+    StemmaException refused = JdbcFailures.translated(DATABASE.url(), raised);
+
+    assertThat(refused.code()).isEqualTo(code);
+    assertThat(refused.detail()).doesNotContain("as it comes");
+    assertThat(ReactiveFailures.translated(DATABASE.url(), reactive(state)).code()).isEqualTo(code);
+  }
+
+  private static PgException reactive(String state) {
+    return new PgException("as it comes", "ERROR", state, "");
   }
 
   @Test

@@ -197,7 +197,7 @@ class TlsIT {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    Pool pool = ReactivePool.ofPreparedStatements(VERTX, url, "test", LIMITS);
+    Pool pool = ReactivePool.ofPreparedStatements(VERTX, url, "test", LIMITS).pool();
     try {
       outcomes.add(pool.preparedQuery(PROTECTED).executeAndAwait().iterator().next().getString(0));
     } catch (RuntimeException e) {
