@@ -30,7 +30,7 @@ final class NaiveTimes {
           .ifPresent(
               mapping ->
                   mapping.times().stream()
-                      .filter(place -> table.columns().has(place.column()))
+                      .filter(place -> isReadable(table, place))
                       .filter(place -> source.finds(query(table.name(), place)))
                       .forEach(place -> naive.add(table.name() + "." + place)));
     }
@@ -39,6 +39,11 @@ final class NaiveTimes {
 
   /** Without the blanks around it, and behind its {@code T}. */
   private static final String WRITTEN = "replace(trim(%s, ' ' || char(9, 10, 13)), 'T ', 'T')";
+
+  /** A column that fails in some rows cannot be asked for as a whole; its times are kept raw. */
+  private static boolean isReadable(SourceTable table, TimePlace place) {
+    return table.columns().has(place.column()) && !table.columns().isReadApart(place.column());
+  }
 
   /**
    * A text that begins like a time and names no zone behind it: it ends with a digit, and no sign
@@ -52,11 +57,11 @@ final class NaiveTimes {
         AND %2$s GLOB '*[0-9]' AND substr(%2$s, 12) NOT GLOB '*[+−-]*'
       """;
 
-  private static final String IN_COLUMN = "SELECT 1 FROM %s WHERE %s LIMIT 1";
+  private static final String IN_COLUMN = "SELECT 1 FROM %s NOT INDEXED WHERE %s LIMIT 1";
 
   private static final String IN_JSON =
       """
-      SELECT 1 FROM %s AS source,
+      SELECT 1 FROM %s AS source NOT INDEXED,
         json_each(CASE WHEN json_valid(source.%s) THEN source.%s ELSE '{}' END, '%s') AS element
       WHERE %s LIMIT 1
       """;

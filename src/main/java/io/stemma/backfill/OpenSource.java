@@ -49,6 +49,8 @@ record OpenSource(
         snapshot.bytes(),
         zone == null ? null : zone.getId(),
         needed,
+        database.remarks(),
+        database.walFramesLeftOut(),
         database.sideFiles());
   }
 

@@ -79,7 +79,10 @@ record SideFiles(Family family, @Nullable ZoneId zone) {
     return telling(side, database)
         .filter(
             table ->
-                database.finds("SELECT 1 FROM " + SourceDatabase.quoted(table.name()) + " LIMIT 1"))
+                database.finds(
+                    "SELECT 1 FROM "
+                        + SourceDatabase.quoted(table.name())
+                        + " NOT INDEXED LIMIT 1"))
         .isPresent();
   }
 

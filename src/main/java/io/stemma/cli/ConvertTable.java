@@ -54,6 +54,7 @@ record ConvertTable(PrintWriter out) {
           "Not taken, because no family knows them: "
               + String.join(", ", report.notTaken().keySet()));
     }
+    report.file().remarks().forEach(out::println);
     AcceptUnknownOption.print(report.notAccountedFor(), out);
     out.println();
   }

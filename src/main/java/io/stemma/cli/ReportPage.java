@@ -103,6 +103,7 @@ record ReportPage(List<LoadReport> reports) {
       html.paragraph("Tables of the file that nobody knows; they were not taken:");
       html.table(List.of("table", "rows"), rowsOf(report.unknownTables()));
     }
+    report.file().remarks().forEach(html::warning);
     notAccountedFor(report, html);
     if (!report.leftOut().isEmpty()) {
       html.paragraph("Left out by --tables: " + String.join(", ", report.leftOut()));

@@ -62,6 +62,7 @@ record ReportTable(PrintWriter out) {
       out.println(
           "Not taken, because no family knows them: " + String.join(", ", report.notTaken()));
     }
+    report.file().remarks().forEach(out::println);
     AcceptUnknownOption.print(report.notAccountedFor(), out);
     if (!report.leftOut().isEmpty()) {
       out.println("Left out by --tables: " + String.join(", ", report.leftOut()));

@@ -35,6 +35,7 @@ record VerifyTable(PrintWriter out) {
         "state");
     report.tables().forEach(this::print);
     print(report.graph());
+    report.remarks().forEach(out::println);
     out.printf(
         "%nzone %s, %.1f s: %s%n%n",
         report.zone() == null ? "none needed" : report.zone(),

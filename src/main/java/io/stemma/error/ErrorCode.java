@@ -73,6 +73,8 @@ public enum ErrorCode {
   SOURCE_MISSING(400, WRONG_USE_OR_INPUT, "The source file cannot be read"),
   SOURCE_NOT_SQLITE(400, WRONG_USE_OR_INPUT, "The source is not a readable SQLite file"),
   SOURCE_DAMAGED(400, WRONG_USE_OR_INPUT, "The source file is damaged"),
+  SOURCE_UNSUPPORTED(
+      400, WRONG_USE_OR_INPUT, "The source has something that SQLite cannot read here"),
   SOURCE_LOCKED(400, DEPENDENCY_UNAVAILABLE, "The source file is locked"),
   SOURCE_UNKNOWN_SCHEMA(400, WRONG_USE_OR_INPUT, "The source holds no table Stemma knows"),
   SOURCE_ZONE_NEEDED(400, WRONG_USE_OR_INPUT, "The source holds times without a zone"),

@@ -16,13 +16,18 @@ import io.stemma.backfill.verify.VerifyReport;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.testing.TestDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.Collation;
 
 /** Files whose tables are declared otherwise than the programs of the dialects declare them. */
 class OddSchemaIT {
@@ -202,6 +207,64 @@ class OddSchemaIT {
   }
 
   @Test
+  void whatTheFileNamesAndOnlyItsProgramHasDoesNotMatterToItsRows() throws Exception {
+    // Given: a collation, a function and a tokenizer that are not known here
+    SqliteFile file = SqliteFile.in(folder, "own.db");
+    try (Connection connection = file.connect();
+        Statement statement = connection.createStatement()) {
+      Collation.create(connection, "ours", new Backwards());
+      statement.executeUpdate(
+          """
+          CREATE TABLE discovery_tags (discovery_id COLLATE ours, tag COLLATE ours,
+            PRIMARY KEY (discovery_id, tag)) WITHOUT ROWID;
+          CREATE TABLE rate_limits (agent_id, timestamp, day AS (substr(timestamp, 1, 10)));
+          CREATE INDEX by_agent ON rate_limits (agent_id COLLATE ours);
+          CREATE VIRTUAL TABLE words USING fts5(word, tokenize = 'unicode61');
+          INSERT INTO discovery_tags VALUES ('own-d', 'a'), ('own-d', 'b'), ('own-c', 'c');
+          INSERT INTO rate_limits (agent_id, timestamp) VALUES ('own-a', '2026-06-01T12:00:00Z');
+          PRAGMA writable_schema = ON;
+          UPDATE sqlite_schema SET sql = replace(sql, 'unicode61', 'ours') WHERE name = 'words';
+          UPDATE sqlite_schema SET sql = replace(sql, 'substr(', 'own_day(') WHERE name = 'rate_limits'
+          """);
+    }
+    // When
+    LoadReport report = run(file, LoadOptions.usual());
+    // Then
+    assertThat(report.isClean()).isTrue();
+    assertThat(table(report, "discovery_tags").loaded()).isEqualTo(3);
+    assertThat(table(report, "rate_limits").loaded()).isEqualTo(1);
+    assertThat(report.file().remarks())
+        .containsExactly(
+            "rate_limits.day is a generated column that cannot be computed here and is left out:"
+                + " unknown function: own_day()");
+    assertThat(report.toJson().at("/remarks/0").textValue()).contains("own_day");
+    assertThat(verify(file, Set.of()).isClean()).isTrue();
+    assertThat(verify(file, Set.of()).remarks()).isEqualTo(report.file().remarks());
+  }
+
+  @Test
+  void framesThatSqliteLeavesOutAreCounted() throws Exception {
+    SqliteFile file = SqliteFile.live(folder, "writing.db");
+    file.execute("PRAGMA journal_mode = WAL");
+    Path source = folder.resolve("copied.db");
+    try (Connection writer = file.connect();
+        Statement statement = writer.createStatement()) {
+      statement.executeUpdate("PRAGMA wal_autocheckpoint = 0");
+      statement.executeUpdate("INSERT INTO discovery_tags VALUES ('wal-d', 'whole')");
+      statement.executeUpdate("INSERT INTO discovery_tags VALUES ('wal-d', 'torn')");
+      byte[] log = Files.readAllBytes(folder.resolve("writing.db-wal"));
+      Files.copy(file.path(), source);
+      Files.write(folder.resolve("copied.db-wal"), Arrays.copyOf(log, log.length - 7));
+    }
+
+    LoadReport report = run(SqliteFile.in(folder, "copied.db"), LoadOptions.usual());
+
+    assertThat(table(report, "discovery_tags").loaded()).isEqualTo(1);
+    assertThat(report.file().walFramesLeftOut()).isPositive();
+    assertThat(report.file().remarks()).singleElement().asString().contains("torn or damaged");
+  }
+
+  @Test
   void aTableOfAKnownNameThatNoDialectFitsIsNotAccountedFor() {
     // Given: a column renamed, an empty shape, a view and a virtual table in a table's place
     SqliteFile file =
@@ -289,6 +352,13 @@ class OddSchemaIT {
         .execute("DROP TABLE IF EXISTS discoveries_fts")
         .execute("DROP TABLE discoveries; CREATE TABLE discoveries (id, summary)")
         .insert("discoveries", name, "a summary");
+  }
+
+  private static final class Backwards extends Collation {
+    @Override
+    protected int xCompare(String one, String other) {
+      return other.compareTo(one);
+    }
   }
 
   private static LoadReport run(SqliteFile file, LoadOptions options) {

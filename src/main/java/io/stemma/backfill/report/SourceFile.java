@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes how many these are
  * @param zone the zone named for times without one
  * @param zoneNeededBy the columns that hold such times, as {@code table.column}
+ * @param remarks what of it is not read and why, for people
+ * @param walFramesLeftOut frames of its write-ahead log that are torn, damaged or not committed
  * @param sideFiles logs beside it that were taken with it
  */
 public record SourceFile(
@@ -22,9 +24,12 @@ public record SourceFile(
     long bytes,
     @Nullable String zone,
     List<String> zoneNeededBy,
+    List<String> remarks,
+    long walFramesLeftOut,
     List<SideFileFacts> sideFiles) {
   public SourceFile {
     zoneNeededBy = List.copyOf(zoneNeededBy);
+    remarks = List.copyOf(remarks);
     sideFiles = List.copyOf(sideFiles);
   }
 
@@ -33,6 +38,8 @@ public record SourceFile(
     report.put("source", name).put("sourceSha256", sha256).put("sourceBytes", bytes);
     report.put("zone", zone);
     zoneNeededBy.forEach(report.putArray("zoneNeededBy")::add);
+    report.put("walFramesLeftOut", walFramesLeftOut);
+    remarks.forEach(report.putArray("remarks")::add);
     ArrayNode logs = report.putArray("sideFiles");
     for (SideFileFacts log : sideFiles) {
       logs.addObject()

@@ -25,11 +25,21 @@ final class RowQuery {
   static String of(SourceTable table) {
     String columns =
         table.columns().names().stream()
-            .map(SourceDatabase::quoted)
+            .map(c -> table.columns().isReadApart(c) ? "NULL" : SourceDatabase.quoted(c))
             .collect(Collectors.joining(", "));
     return (table.hasRowid() ? WITH_ROWID : WITHOUT_ROWID)
         .formatted(
             columns, SourceDatabase.quoted(table.name()), rowid(table.columns()).orElse("rowid"));
+  }
+
+  private static final String CELL = "SELECT %1$s FROM %2$s NOT INDEXED WHERE %3$s = ?";
+
+  /** The query for one cell of the row with a rowid. */
+  static String ofCell(SourceTable table, String column) {
+    return CELL.formatted(
+        SourceDatabase.quoted(column),
+        SourceDatabase.quoted(table.name()),
+        rowid(table.columns()).orElse("rowid"));
   }
 
   /** The name of the rowid that no column of the table hides, if there is one. */

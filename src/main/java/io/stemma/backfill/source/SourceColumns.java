@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 public final class SourceColumns {
   private final List<String> names;
   private final Map<String, Set<String>> generated;
+  private final Map<String, String> failures;
   private final Map<String, Integer> positions = new HashMap<>();
 
-  private SourceColumns(List<String> names, Map<String, Set<String>> generated) {
+  private SourceColumns(
+      List<String> names, Map<String, Set<String>> generated, Map<String, String> failures) {
     this.names = List.copyOf(names);
     this.generated = Map.copyOf(generated);
+    this.failures = new TreeMap<>(SqliteNames.ORDER);
+    this.failures.putAll(failures);
     for (String name : names) {
       positions.put(SqliteNames.folded(name), positions.size());
     }
@@ -25,7 +30,7 @@ public final class SourceColumns {
 
   /** Columns that are all stored. */
   public static SourceColumns of(Collection<String> names) {
-    return new SourceColumns(List.copyOf(names), Map.of());
+    return new SourceColumns(List.copyOf(names), Map.of(), Map.of());
   }
 
   /**
@@ -35,7 +40,41 @@ public final class SourceColumns {
    *     column
    */
   public static SourceColumns of(Collection<String> names, Map<String, Set<String>> generated) {
-    return new SourceColumns(List.copyOf(names), generated);
+    return new SourceColumns(List.copyOf(names), generated, Map.of());
+  }
+
+  /**
+   * The same columns, of which some cannot be computed in every row.
+   *
+   * @param words SQLite's, by the name of the column
+   * @param isLeftOut whether these columns are not read at all
+   */
+  SourceColumns failing(Map<String, String> words, boolean isLeftOut) {
+    Map<String, String> all = new HashMap<>(failures);
+    all.putAll(words);
+    List<String> left =
+        names.stream().filter(name -> !isLeftOut || !words.containsKey(name)).toList();
+    return new SourceColumns(left, generated, all);
+  }
+
+  /** Whether a column is to be read by itself, since it cannot be computed in every row. */
+  public boolean isReadApart(String name) {
+    return failures.containsKey(name);
+  }
+
+  /** Which columns cannot be computed and why, for people. */
+  List<String> remarks(String table) {
+    return failures.entrySet().stream()
+        .map(
+            failure ->
+                table
+                    + "."
+                    + failure.getKey()
+                    + (has(failure.getKey())
+                        ? " cannot be computed in some rows, which have no value there: "
+                        : " is a generated column that cannot be computed here and is left out: ")
+                    + failure.getValue())
+        .toList();
   }
 
   /** The columns' names. */

@@ -15,10 +15,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A SQLite file, read only: its tables, and their rows cell by cell. */
@@ -28,46 +30,55 @@ public final class SourceDatabase implements AutoCloseable {
   private final SourceSnapshot snapshot;
   private final Path named;
   private final Connection connection;
+  private final StubNames stubs;
   private @Nullable List<SourceTable> tables;
+  private @Nullable String unreadDamage;
 
-  private SourceDatabase(SourceSnapshot snapshot, Path named, Connection connection) {
+  private SourceDatabase(
+      SourceSnapshot snapshot, Path named, Connection connection, StubNames stubs) {
     this.snapshot = snapshot;
     this.named = named;
     this.connection = connection;
+    this.stubs = stubs;
   }
 
   /**
    * Opens a snapshot.
    *
    * @param named what the operator calls the file, for messages
-   * @throws StemmaException {@link ErrorCode#SOURCE_DAMAGED} when SQLite finds it damaged
+   * @throws StemmaException {@link ErrorCode#SOURCE_DAMAGED} when pages that are read are damaged,
+   *     {@link ErrorCode#SOURCE_UNSUPPORTED} when SQLite cannot read it for another reason
    */
   public static SourceDatabase open(SourceSnapshot snapshot, Path named) {
-    SourceDatabase database = connected(snapshot, named);
+    SourceDatabase database = connected(snapshot, named, new StubNames());
     try {
-      database.checkIntegrity();
+      database.checkSoundness();
       return database;
     } catch (SQLException e) {
       database.close();
-      throw damaged(named, e.getMessage(), e);
+      throw SqliteFailure.of(named, "", e);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
     }
   }
 
   /** The same snapshot on a connection of its own, for another thread. */
   public SourceDatabase openAgain() {
-    return connected(snapshot, named);
+    return connected(snapshot, named, stubs);
   }
 
-  private static SourceDatabase connected(SourceSnapshot snapshot, Path named) {
+  private static SourceDatabase connected(SourceSnapshot snapshot, Path named, StubNames stubs) {
     try {
       Connection connection = DriverManager.getConnection("jdbc:sqlite:" + snapshot.file());
-      SourceDatabase database = new SourceDatabase(snapshot, named, connection);
+      stubs.registerCollations(connection);
+      SourceDatabase database = new SourceDatabase(snapshot, named, connection, stubs);
       if (Files.exists(snapshot.sideFile())) {
         database.attachSideFile();
       }
       return database;
     } catch (SQLException e) {
-      throw damaged(named, e.getMessage(), e);
+      throw SqliteFailure.of(named, "", e);
     }
   }
 
@@ -114,7 +125,7 @@ public final class SourceDatabase implements AutoCloseable {
     try {
       return Files.exists(snapshot.sideFile()) ? SideTable.facts(connection) : List.of();
     } catch (SQLException e) {
-      throw damaged(named, e.getMessage(), e);
+      throw SqliteFailure.of(named, "", e);
     }
   }
 
@@ -139,7 +150,7 @@ public final class SourceDatabase implements AutoCloseable {
     try {
       return question.of(new SourceSchema(connection));
     } catch (SQLException e) {
-      throw damaged(named, e.getMessage(), e);
+      throw SqliteFailure.of(named, "", e);
     }
   }
 
@@ -169,6 +180,7 @@ public final class SourceDatabase implements AutoCloseable {
   private void read(
       SourceTable table, @Nullable Long behind, long most, Consumer<SourceRow> consumer) {
     int width = table.columns().names().size();
+    ApartColumns apart = new ApartColumns(connection, table);
     try (PreparedStatement statement = connection.prepareStatement(RowQuery.of(table))) {
       long ordinal = behind == null ? 0 : behind;
       if (table.hasRowid()) {
@@ -182,12 +194,13 @@ public final class SourceDatabase implements AutoCloseable {
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           ordinal = table.hasRowid() ? rows.getLong(width + 1) : ordinal + 1;
-          consumer.accept(
-              new SourceRow(table.name(), ordinal, table.columns(), cells(rows, width)));
+          @Nullable Object[] cells = cells(rows, width);
+          apart.fill(cells, ordinal);
+          consumer.accept(new SourceRow(table.name(), ordinal, table.columns(), cells));
         }
       }
     } catch (SQLException e) {
-      throw damaged(named, "table " + table.name() + ": " + e.getMessage(), e);
+      throw SqliteFailure.of(named, "table " + table.name() + ": ", e);
     }
   }
 
@@ -217,7 +230,11 @@ public final class SourceDatabase implements AutoCloseable {
 
   /** About how many bytes a row's values have, from the first rows of a table. */
   public int rowBytes(SourceTable table) {
-    List<String> columns = table.columns().names().stream().map(SourceDatabase::quoted).toList();
+    List<String> columns =
+        table.columns().names().stream()
+            .filter(column -> !table.columns().isGenerated(column))
+            .map(SourceDatabase::quoted)
+            .toList();
     String lengths =
         columns.stream()
             .map(column -> "coalesce(length(" + column + "), 0)")
@@ -232,7 +249,7 @@ public final class SourceDatabase implements AutoCloseable {
         ResultSet row = statement.executeQuery(query)) {
       return row.next() ? row.getLong(1) : 0;
     } catch (SQLException e) {
-      throw damaged(named, "table " + table.name() + ": " + e.getMessage(), e);
+      throw SqliteFailure.of(named, "table " + table.name() + ": ", e);
     }
   }
 
@@ -246,7 +263,7 @@ public final class SourceDatabase implements AutoCloseable {
         ResultSet rows = statement.executeQuery(query)) {
       return rows.next();
     } catch (SQLException e) {
-      throw damaged(named, e.getMessage(), e);
+      throw SqliteFailure.of(named, "", e);
     }
   }
 
@@ -255,7 +272,7 @@ public final class SourceDatabase implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw damaged(named, e.getMessage(), e);
+      throw SqliteFailure.of(named, "", e);
     }
   }
 
@@ -264,14 +281,27 @@ public final class SourceDatabase implements AutoCloseable {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  private void checkIntegrity() throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
-      String verdict = row.next() ? row.getString(1) : "no answer";
-      if (!"ok".equals(verdict)) {
-        throw damaged(named, verdict, null);
-      }
+  private void checkSoundness() throws SQLException {
+    Soundness.Verdict verdict = new Soundness(connection, stubs).look();
+    if (verdict.damage() != null) {
+      throw SqliteFailure.damaged(named, verdict.damage(), null);
     }
+    unreadDamage = verdict.remark();
+  }
+
+  /** What of the file is not read although it is there, and why; for people. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    Stream.of(snapshot.framesLeftOut().remark(), unreadDamage)
+        .filter(Objects::nonNull)
+        .forEach(remarks::add);
+    tables().forEach(table -> remarks.addAll(table.columns().remarks(table.name())));
+    return remarks;
+  }
+
+  /** Frames at the end of the write-ahead log that are torn, damaged or not committed. */
+  public long walFramesLeftOut() {
+    return snapshot.framesLeftOut().leftOut();
   }
 
   private static @Nullable Object[] cells(ResultSet rows, int count) throws SQLException {
@@ -282,7 +312,7 @@ public final class SourceDatabase implements AutoCloseable {
     return cells;
   }
 
-  private static @Nullable Object cell(ResultSet rows, int index) throws SQLException {
+  static @Nullable Object cell(ResultSet rows, int index) throws SQLException {
     Object value = rows.getObject(index);
     if (value instanceof Integer number) {
       return number.longValue();
@@ -295,15 +325,5 @@ public final class SourceDatabase implements AutoCloseable {
           : new RawText(bytes);
     }
     return value;
-  }
-
-  private static StemmaException damaged(Path named, @Nullable String what, @Nullable Exception e) {
-    return new StemmaException(
-        ErrorCode.SOURCE_DAMAGED,
-        named
-            + " is damaged or not what it seems ("
-            + what
-            + "). Repair a copy of it with sqlite3's .recover, then try again.",
-        e);
   }
 }

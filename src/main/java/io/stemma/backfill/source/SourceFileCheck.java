@@ -4,6 +4,7 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class SourceFileCheck {
       throw new StemmaException(
           ErrorCode.SOURCE_MISSING, source + " may not be read by this user.");
     }
-    byte[] head = head(source);
+    byte[] head = magic(source);
     if (head.length == 0) {
       throw new StemmaException(
           ErrorCode.SOURCE_NOT_SQLITE, source + " is empty: there is nothing to move.");
@@ -42,7 +43,30 @@ final class SourceFileCheck {
     }
   }
 
-  private static byte[] head(Path source) {
+  /**
+   * What the header of a SQLite file says.
+   *
+   * @param pageBytes size of a page
+   * @param bytes size of the file; 0 where the header does not know it
+   */
+  record Head(int pageBytes, long bytes) {}
+
+  private static final int HEADER_BYTES = 100;
+
+  /** Reads the header of a file that has one. */
+  static Head head(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      ByteBuffer header = ByteBuffer.wrap(Arrays.copyOf(in.readNBytes(HEADER_BYTES), HEADER_BYTES));
+      int stored = Short.toUnsignedInt(header.getShort(16));
+      int pageBytes = stored == 1 ? 1 << 16 : stored;
+      // Programs older than SQLite 3.7 do not keep the number of pages; then these two differ.
+      boolean isKept = header.getInt(24) == header.getInt(92);
+      long pages = isKept ? Integer.toUnsignedLong(header.getInt(28)) : 0;
+      return new Head(pageBytes, pages * pageBytes);
+    }
+  }
+
+  private static byte[] magic(Path source) {
     try (InputStream in = Files.newInputStream(source)) {
       return in.readNBytes(MAGIC.length);
     } catch (IOException e) {

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a file declares: its tables with their columns, and what stands in place of a table. */
 record SourceSchema(Connection connection) {
@@ -32,6 +34,7 @@ record SourceSchema(Connection connection) {
         String name = rows.getString(1);
         SourceColumns columns = columns(name);
         boolean hasRowid = rows.getInt(2) == 0 && RowQuery.rowid(columns).isPresent();
+        columns = computable(name, columns, hasRowid);
         tables.add(new SourceTable(name, columns, hasRowid, application));
       }
     }
@@ -92,6 +95,58 @@ record SourceSchema(Connection connection) {
       generated.replaceAll((column, none) -> made.namesIn(column));
     }
     return SourceColumns.of(names, generated);
+  }
+
+  private static final String ANY_ROW = "SELECT %s FROM %s NOT INDEXED LIMIT 0";
+
+  private static final String EVERY_ROW = "SELECT %s FROM %s NOT INDEXED";
+
+  /**
+   * A generated column may call a function that only the file's own program has: it is left out.
+   * One that fails in some rows, for instance on text that is no JSON, is read row by row.
+   */
+  private SourceColumns computable(String table, SourceColumns columns, boolean hasRowid)
+      throws SQLException {
+    List<String> generated = columns.names().stream().filter(columns::isGenerated).toList();
+    if (generated.isEmpty()) {
+      return columns;
+    }
+    SourceColumns known = columns.failing(failures(table, generated, ANY_ROW), true);
+    List<String> left = known.names().stream().filter(columns::isGenerated).toList();
+    return known.failing(failures(table, left, EVERY_ROW), !hasRowid);
+  }
+
+  private Map<String, String> failures(String table, List<String> columns, String query)
+      throws SQLException {
+    String counts =
+        columns.stream()
+            .map(column -> "count(" + SourceDatabase.quoted(column) + ")")
+            .collect(Collectors.joining(", "));
+    Map<String, String> failures = new HashMap<>();
+    if (!columns.isEmpty() && failure(counts, table, query) != null) {
+      for (String column : columns) {
+        String words = failure("count(" + SourceDatabase.quoted(column) + ")", table, query);
+        if (words != null) {
+          failures.put(column, words);
+        }
+      }
+    }
+    return failures;
+  }
+
+  /** Why a query fails for what it computes; null where it does not. */
+  private @Nullable String failure(String counts, String table, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(query.formatted(counts, SourceDatabase.quoted(table)))) {
+      row.next();
+      return null;
+    } catch (SQLException e) {
+      if (SqliteFailure.isOfThePages(e)) {
+        throw e;
+      }
+      return SqliteFailure.words(e);
+    }
   }
 
   private static final String MADE_BY = "SELECT sql FROM main.sqlite_schema WHERE name = ?";

@@ -35,6 +35,7 @@ public final class SourceSnapshot implements AutoCloseable {
 
   private final SnapshotFolder folder;
   private final Path file;
+  private WalFrames framesLeftOut = WalFrames.NONE;
 
   private SourceSnapshot(SnapshotFolder folder) {
     this.folder = folder;
@@ -53,6 +54,7 @@ public final class SourceSnapshot implements AutoCloseable {
       SourceSnapshot snapshot = new SourceSnapshot(folder);
       for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
         if (snapshot.copy(source)) {
+          snapshot.look(source);
           return snapshot;
         }
       }
@@ -96,6 +98,11 @@ public final class SourceSnapshot implements AutoCloseable {
     }
   }
 
+  /** Frames at the end of the write-ahead log that SQLite leaves out. */
+  WalFrames framesLeftOut() {
+    return framesLeftOut;
+  }
+
   /** The copy. */
   public Path file() {
     return file;
@@ -114,6 +121,23 @@ public final class SourceSnapshot implements AutoCloseable {
   @Override
   public void close() {
     folder.close();
+  }
+
+  /** Looks at what SQLite says nothing about: frames that it leaves out, and a page cut off. */
+  private void look(Path source) throws IOException {
+    SourceFileCheck.Head head = SourceFileCheck.head(file);
+    Path log = beside(file, "-wal");
+    framesLeftOut = WalFrames.of(log, head.pageBytes());
+    boolean isAlone = Files.notExists(log) && Files.notExists(beside(file, "-journal"));
+    if (isAlone && Files.size(file) < head.bytes()) {
+      throw SqliteFailure.damaged(
+          source,
+          "it is cut off: its header says "
+              + head.bytes()
+              + " bytes, and it has "
+              + Files.size(file),
+          null);
+    }
   }
 
   /** Copies file, journal and log; false when the log was begun anew meanwhile. */

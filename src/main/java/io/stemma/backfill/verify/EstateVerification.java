@@ -109,6 +109,7 @@ public final class EstateVerification implements AutoCloseable {
           zone == null ? null : zone.getId(),
           takenAs.runs().size(),
           takenAs.undone(),
+          source.remarks(),
           outcome.tables(),
           outcome.differences(),
           outcome.maintenance(),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the file's bytes as they were read
  * @param runs how many runs took it, those that were undone not counted
  * @param undone the runs that were undone, or are being undone
+ * @param remarks what of the file is not read and why, for people
  * @param differences the first ones; each table says how many it has
  * @param maintenance what the service did by itself, the first ones of each table
  */
@@ -26,6 +27,7 @@ public record VerifyReport(
     @Nullable String zone,
     int runs,
     List<UndoneRun> undone,
+    List<String> remarks,
     List<TableResult> tables,
     List<Difference> differences,
     List<MaintenanceChange> maintenance,
@@ -49,6 +51,7 @@ public record VerifyReport(
     report.put("sourceSha256", sha256).put("zone", zone).put("runs", runs);
     ArrayNode gone = report.putArray("undone");
     undone.forEach(run -> gone.add(run.toJson()));
+    remarks.forEach(report.putArray("remarks")::add);
     report.put("clean", isClean()).put("durationMillis", duration.toMillis());
     ArrayNode list = report.putArray("tables");
     tables.forEach(table -> list.add(table.toJson()));
