@@ -103,6 +103,7 @@ final class AuditCommand {
     List<KeptCheckpoint> kept = new ArrayList<>();
     SignerFile file = AuditSetting.signerFile(Stemma.environment(spec));
     file.settled().ifPresent(last -> kept.add(new KeptCheckpoint("that of " + file.path(), last)));
+    kept.addAll(new AuditWitnesses(Stemma.environment(spec)).kept(file));
     if (checkpoint != null) {
       kept.add(new KeptCheckpoint("that of " + checkpoint, text(checkpoint)));
     }
@@ -120,8 +121,10 @@ final class AuditCommand {
                 new ColdEntries(setting.months()),
                 finding -> out.println(AuditLine.of(finding)))
             .run(new TrailVerification.Order(month, kept, AuditSetting.isSealingOn(environment)));
-    tell(out, result, kept);
-    return result.findings();
+    long findings =
+        result.findings() + new AuditWitnesses(environment).ask(setting.settings().url(), out);
+    tell(out, result, kept, findings);
+    return findings;
   }
 
   private long offline(Path proof, List<Path> archives, TrustedKeys keys) {
@@ -137,7 +140,7 @@ final class AuditCommand {
   }
 
   private static void tell(
-      PrintWriter out, TrailVerification.Result result, List<KeptCheckpoint> kept) {
+      PrintWriter out, TrailVerification.Result result, List<KeptCheckpoint> kept, long findings) {
     Checkpoint checkpoint = result.checkpoint();
     out.printf(Locale.ROOT, "months            %,d%n", result.months());
     out.printf(Locale.ROOT, "entries sealed    %,d%n", result.entries());
@@ -158,7 +161,7 @@ final class AuditCommand {
                 + kept.stream()
                     .map(KeptCheckpoint::which)
                     .collect(Collectors.joining(", and against ")));
-    verdict(out, result.findings());
+    verdict(out, findings);
   }
 
   private static void verdict(PrintWriter out, long findings) {

@@ -1,6 +1,7 @@
 package io.stemma.ops;
 
 import io.stemma.service.TrailSealing;
+import io.stemma.service.TrailWitnesses;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,16 +20,18 @@ public class SealerReadiness implements HealthCheck {
   private static final double MILLIS = 1e3;
 
   private final TrailSealing sealing;
+  private final TrailWitnesses witnesses;
   private final Measured measured;
 
-  SealerReadiness(TrailSealing sealing, Measured measured) {
+  SealerReadiness(TrailSealing sealing, TrailWitnesses witnesses, Measured measured) {
     this.sealing = sealing;
+    this.witnesses = witnesses;
     this.measured = measured;
   }
 
   @Override
   public HealthCheckResponse call() {
-    String failure = sealing.failure();
+    String failure = sealing.failure() == null ? witnesses.failure() : sealing.failure();
     HealthCheckResponseBuilder response =
         HealthCheckResponse.named("sealer")
             .up()

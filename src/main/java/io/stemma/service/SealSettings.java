@@ -2,6 +2,7 @@ package io.stemma.service;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.List;
 import java.util.Optional;
 
 /** How the audit trail is sealed: {@code STEMMA_SEAL_…}. */
@@ -28,4 +29,21 @@ public interface SealSettings {
   /** Seconds between two checkpoints. */
   @WithDefault("60")
   int checkpointSeconds();
+
+  /** A file outside the database's reach to which each checkpoint is appended. */
+  Optional<String> witnessFile();
+
+  /** Submission prefixes of C2SP witnesses. */
+  Optional<List<String>> witnessUrl();
+
+  /** The public keys of those witnesses, in the same order. */
+  Optional<List<String>> witnessKey();
+
+  /** Milliseconds after which a witness has not answered. */
+  @WithDefault("5000")
+  int witnessTimeoutMillis();
+
+  /** Seconds that a witness may lag behind before the service is degraded. */
+  @WithDefault("600")
+  int witnessLagSeconds();
 }

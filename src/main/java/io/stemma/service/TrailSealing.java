@@ -8,14 +8,18 @@ import io.quarkus.runtime.StartupEvent;
 import io.stemma.audit.seal.KeyFile;
 import io.stemma.audit.seal.NoteSigner;
 import io.stemma.audit.seal.SignerFile;
+import io.stemma.audit.witness.Witness;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.seal.TrailProofs;
 import io.stemma.store.postgres.seal.TrailSealer;
+import io.stemma.store.postgres.seal.WitnessPublisher;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
@@ -68,6 +72,16 @@ public class TrailSealing {
     if (sealer != null) {
       sealer.close();
     }
+  }
+
+  /** What gives checkpoints to witnesses; empty where this service does not seal. */
+  Optional<WitnessPublisher> publisher(
+      List<Witness> witnesses, Duration pause, WitnessPublisher.Watcher watcher) {
+    return settings.enabled() && database.isConfigured() && backends.kind().hasServer()
+        ? Optional.of(
+            new WitnessPublisher(
+                database.get().settings().url(), checkpointFile(), witnesses, pause, watcher))
+        : Optional.empty();
   }
 
   /** Whether this service seals the trail. */

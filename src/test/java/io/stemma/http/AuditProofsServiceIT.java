@@ -48,6 +48,8 @@ class AuditProofsServiceIT {
             DATABASE.text(),
             "STEMMA_SEAL_KEY_FILE",
             folder.resolve("audit.key").toString(),
+            "STEMMA_SEAL_WITNESS_FILE",
+            folder.resolve("witness").toString(),
             "STEMMA_SEAL_INTERVAL_MILLIS",
             "20",
             "STEMMA_SEAL_CHECKPOINT_SECONDS",
@@ -169,6 +171,9 @@ class AuditProofsServiceIT {
 
   @Test
   void isVerifiedByACommand() throws IOException {
+    while (!Files.exists(folder.resolve("witness"))) {
+      Thread.onSpinWait();
+    }
     Path note = folder.resolve("checkpoint");
     Files.writeString(note, stemma("audit", "checkpoint").output());
 
@@ -176,7 +181,8 @@ class AuditProofsServiceIT {
     assertThat(whole.output())
         .contains(
             "all is as it was sealed",
-            "end of the trail  held against the checkpoint that of " + folder.resolve("audit.key"));
+            "end of the trail  held against the checkpoint that of " + folder.resolve("audit.key"),
+            "that of witness " + folder.resolve("witness"));
     assertThat(whole.exit()).isZero();
 
     DATABASE.execute("UPDATE audit.events SET confidence = 0.1 WHERE event_id = 'before'");

@@ -33,7 +33,7 @@ public final class NoteVerifier {
     }
     this.name = name;
     this.key = key.clone();
-    this.hash = hash(name, key);
+    this.hash = hash(name, ED25519, key);
   }
 
   /**
@@ -57,10 +57,11 @@ public final class NoteVerifier {
     return verifier;
   }
 
-  static byte[] hash(String name, byte[] key) {
+  /** The first bytes that tell a key: of its name, of how it signs, and of the key itself. */
+  static byte[] hash(String name, byte type, byte[] key) {
     MessageDigest digest = Hash.sha256();
     digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
-    digest.update(ED25519);
+    digest.update(type);
     return Arrays.copyOf(digest.digest(key), HASH_BYTES);
   }
 
@@ -95,13 +96,14 @@ public final class NoteVerifier {
     return note.signatures().stream()
         .filter(signature -> signature.signer().equals(name))
         .filter(signature -> Arrays.equals(signature.key(), hash))
-        .anyMatch(signature -> holds(note.bytes(), signature.made()));
+        .anyMatch(signature -> holds(key, note.bytes(), signature.made()));
   }
 
-  private boolean holds(byte[] text, byte[] signature) {
+  /** Whether an Ed25519 key made a signature of a text. */
+  static boolean holds(byte[] key, byte[] text, byte[] signature) {
     try {
       Signature verifier = Signature.getInstance("Ed25519");
-      verifier.initVerify(publicKey());
+      verifier.initVerify(publicKey(key));
       verifier.update(text);
       return verifier.verify(signature);
     } catch (GeneralSecurityException e) {
@@ -111,7 +113,7 @@ public final class NoteVerifier {
   }
 
   /** Little end first; the highest bit is the sign of x (RFC 8032, 5.1.2). */
-  private PublicKey publicKey() throws GeneralSecurityException {
+  private static PublicKey publicKey(byte[] key) throws GeneralSecurityException {
     byte[] reversed = new byte[KEY_BYTES];
     for (int i = 0; i < KEY_BYTES; i++) {
       reversed[i] = key[KEY_BYTES - 1 - i];

@@ -28,6 +28,11 @@ public record SignedNote(String text, List<Signature> signatures) {
       return new Signature(signer, Base64.getEncoder().encodeToString(all));
     }
 
+    /** Whether both are of one key. */
+    public boolean isOfSameKey(Signature other) {
+      return signer.equals(other.signer) && Arrays.equals(key(), other.key());
+    }
+
     byte[] key() {
       return Arrays.copyOf(Base64.getDecoder().decode(encoded), KEY_BYTES);
     }

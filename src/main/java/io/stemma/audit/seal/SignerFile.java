@@ -138,6 +138,22 @@ public final class SignerFile {
     }
   }
 
+  /** Where the newest checkpoint is kept that a witness has signed. */
+  public Path cosignedPath() {
+    return Path.of(file + ".cosigned");
+  }
+
+  /**
+   * Keeps a checkpoint with the signatures of witnesses.
+   *
+   * @throws StemmaException {@link ErrorCode#AUDIT_KEY_UNUSABLE} when it cannot be written
+   */
+  public void keepCosigned(String note) {
+    try (Held held = lock()) {
+      held.replace(cosignedPath(), note);
+    }
+  }
+
   /** The file, while nobody else has it. */
   public final class Held implements AutoCloseable {
     private final ReentrantLock turn;
@@ -160,10 +176,15 @@ public final class SignerFile {
      *     what was remembered before stays
      */
     public void write(SignerMemory memory) {
-      Path part = Path.of(file + ".part");
+      replace(file, memory.written());
+    }
+
+    private void replace(Path target, String text) {
+      Path part = Path.of(target + ".part");
       try {
-        write(part, memory.written());
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        write(part, text);
+        Files.move(
+            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel entry = FileChannel.open(folder(), StandardOpenOption.READ)) {
           entry.force(true);
         }
