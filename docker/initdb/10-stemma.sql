@@ -15,10 +15,11 @@ GRANT SET ON PARAMETER age.enable_containment TO stemma WITH GRANT OPTION;
 -- Extensions go into template1, so that every database made later (one per test class, say) has them without a superuser.
 \connect template1
 CREATE EXTENSION age;
--- All that an owner of graphs needs: creating and dropping graphs and labels asks for no more. With the grant option, because
--- stemma hands these on to its own read-only roles.
-GRANT USAGE ON SCHEMA ag_catalog TO stemma WITH GRANT OPTION;
-GRANT SELECT ON ag_catalog.ag_graph, ag_catalog.ag_label TO stemma WITH GRANT OPTION;
+-- All that an owner of graphs needs: creating and dropping graphs and labels asks for no more. pg_database_owner is whoever owns
+-- the database that is made from this one, so a database of another owner has them, too. With the grant option, because
+-- the owner hands these on to its own read-only roles.
+GRANT USAGE ON SCHEMA ag_catalog TO pg_database_owner WITH GRANT OPTION;
+GRANT SELECT ON ag_catalog.ag_graph, ag_catalog.ag_label TO pg_database_owner WITH GRANT OPTION;
 SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector') AS has_vector \gset
 \if :has_vector
 CREATE EXTENSION vector;
@@ -43,7 +44,7 @@ BEGIN
       AND EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) WHERE grantee = 0)
   LOOP
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', known);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO stemma WITH GRANT OPTION', known);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pg_database_owner WITH GRANT OPTION', known);
   END LOOP;
 END
 $body$;

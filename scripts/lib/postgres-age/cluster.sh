@@ -105,7 +105,7 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 password_encryption = 'scram-sha-256'
 shared_preload_libraries = 'age,pg_cron,pg_stat_statements'
-cron.database_name = 'stemma'
+cron.database_name = 'postgres'
 # Otherwise pg_cron would connect as a client, and would need the password.
 cron.use_background_workers = on
 max_worker_processes = 16

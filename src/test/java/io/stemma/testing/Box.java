@@ -45,6 +45,13 @@ record Box(Path data) {
     said(words);
   }
 
+  /** The same as the owner of database {@code stemma}. */
+  void runAsOwner(String... program) {
+    List<String> words = new ArrayList<>(List.of(SCRIPT, "--data", data.toString(), "run"));
+    words.addAll(List.of(program));
+    said(words);
+  }
+
   private String script(String command, String... options) {
     List<String> words = new ArrayList<>(List.of(SCRIPT, command, "--data", data.toString()));
     words.addAll(List.of(options));

@@ -56,6 +56,11 @@ public final class MortalServer implements AutoCloseable {
     return new MortalServer(new Box(folder.toAbsolutePath()));
   }
 
+  /** Dumps the whole of database {@code stemma} as its owner does. */
+  public void dumpAsOwner(Path file) {
+    box.runAsOwner("pg_dump", "--file=" + file.toAbsolutePath());
+  }
+
   /** Copies its files while it runs ({@code pg_basebackup}). */
   public void baseBackup(Path cluster) {
     box.run("pg_basebackup", "--pgdata=" + cluster.toAbsolutePath(), "--checkpoint=fast");

@@ -29,7 +29,8 @@ class PgCronIT {
     try (MortalServer server = new MortalServer(folder.resolve("server"))) {
       DatabaseUrl superuser = server.url().as("postgres", server.url().password());
       new Schema(new PostgresSettings(server.url(), PostgresSettings.DEFAULT_GRAPH)).migrate();
-      execute(superuser, "CREATE EXTENSION pg_cron; GRANT USAGE ON SCHEMA cron TO stemma");
+      DatabaseUrl cron = superuser.in("postgres");
+      execute(cron, "CREATE EXTENSION pg_cron");
       execute(
           server.url(),
           """
@@ -40,10 +41,14 @@ class PgCronIT {
           SELECT audit.note_detached('events', '2020-01-01', now());
           SELECT audit.note_verified('events', '2020-01-01', 0, now() - interval '1 day');
           CREATE VIEW public.in_the_way AS SELECT event_id FROM audit.events_2020_01;
-          SELECT cron.schedule('stemma-create', '1 seconds', 'SELECT audit.create_partitions()');
-          SELECT cron.schedule('stemma-retire', '1 seconds', 'SELECT audit.retire_partitions()');
           """
               .formatted(nextMonth(server.url())));
+      execute(
+          cron,
+          """
+          SELECT cron.schedule_in_database('stemma-create', '1 seconds', 'SELECT audit.create_partitions()', 'stemma', 'stemma');
+          SELECT cron.schedule_in_database('stemma-retire', '1 seconds', 'SELECT audit.retire_partitions()', 'stemma', 'stemma');
+          """);
 
       await(
           superuser,
@@ -56,9 +61,11 @@ class PgCronIT {
           .isEqualTo("t");
       execute(server.url(), "DROP VIEW public.in_the_way");
       await(superuser, "SELECT state = 'dropped' FROM audit.months WHERE month = '2020-01-01'");
-      assertThat(
-              value(superuser, "SELECT count(*) FROM cron.job_run_details WHERE status = 'failed'"))
+      assertThat(value(cron, "SELECT count(*) FROM cron.job_run_details WHERE status = 'failed'"))
           .isEqualTo("0");
+      // The owner dumps its whole database: nothing of the extension's stands in it.
+      server.dumpAsOwner(folder.resolve("all.sql"));
+      assertThat(folder.resolve("all.sql")).content().contains("CREATE TABLE audit.months");
     }
   }
 
