@@ -100,7 +100,7 @@ CREATE FUNCTION audit.month_begin(month date) RETURNS timestamptz
 COMMENT ON FUNCTION audit.month_begin IS 'The instant a month begins, by UTC.';
 
 CREATE FUNCTION audit.is_past(for_table text, for_month date, at timestamptz) RETURNS boolean
-  LANGUAGE sql STABLE STRICT SET search_path = pg_catalog AS
+  LANGUAGE sql STABLE STRICT SET search_path = pg_catalog SET TimeZone = 'UTC' AS
 $body$
   SELECT audit.month_begin((for_month + interval '1 month')::date) < at - make_interval(days => keep_days)
   FROM audit.retention WHERE table_name = for_table
@@ -295,7 +295,7 @@ $body$;
 COMMENT ON FUNCTION audit.note_detached IS 'Notes that an archived month is no longer part of its table.';
 
 CREATE FUNCTION audit.note_verified(for_table text, for_month date, grace_days integer, at timestamptz) RETURNS void
-  LANGUAGE plpgsql SET search_path = pg_catalog AS
+  LANGUAGE plpgsql SET search_path = pg_catalog SET TimeZone = 'UTC' AS
 $body$
 BEGIN
   UPDATE audit.months
@@ -451,7 +451,7 @@ CREATE TRIGGER policies_are_noted AFTER UPDATE ON audit.retention
 CREATE INDEX agent_state_own ON core.agent_state (recorded_at) WHERE backfill_run IS NULL;
 
 CREATE FUNCTION core.forget_states(keep_days integer DEFAULT 90, at_most integer DEFAULT 5000, at timestamptz DEFAULT now())
-  RETURNS bigint LANGUAGE sql SET search_path = pg_catalog AS
+  RETURNS bigint LANGUAGE sql SET search_path = pg_catalog SET TimeZone = 'UTC' AS
 $body$
   WITH forgotten AS (
     DELETE FROM core.agent_state

@@ -24,11 +24,11 @@ CREATE INDEX tool_usage_append_no ON audit.tool_usage USING brin (append_no) WIT
 -- The bytes are those of record_send, which are defined by the types alone: times are microseconds, numbers
 -- IEEE 754, JSON is its text. The offline verifier makes the same ones from an archive.
 CREATE FUNCTION audit.leaf(entry audit.events) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN sha256('\x00'::bytea || record_send(ROW(
+  RETURN sha256(E'\\x00'::bytea || record_send(ROW(
     entry.ts, entry.event_id::text, entry.event_type, entry.agent_id::text, entry.session_id::text,
     entry.confidence, entry.payload, entry.metadata, entry.raw_hash::text)));
 CREATE FUNCTION audit.leaf(entry audit.tool_usage) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN sha256('\x00'::bytea || record_send(ROW(
+  RETURN sha256(E'\\x00'::bytea || record_send(ROW(
     entry.ts, entry.usage_id::text, entry.tool_name, entry.agent_id::text, entry.session_id::text,
     entry.latency_ms, entry.success, entry.error_type, entry.payload)));
 COMMENT ON FUNCTION audit.leaf(audit.events) IS 'RFC 6962 hash of an entry: SHA-256 of a zero byte and all it says.';

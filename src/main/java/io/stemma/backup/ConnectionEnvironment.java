@@ -1,6 +1,7 @@
 package io.stemma.backup;
 
 import io.stemma.store.postgres.DatabaseUrl;
+import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.ServerAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,6 +41,8 @@ final class ConnectionEnvironment {
             .collect(Collectors.joining(",")));
     environment.put("PGDATABASE", url.database());
     environment.put("PGAPPNAME", "stemma-backup");
+    environment.put("PGOPTIONS", Postgres.sessionOptions(url));
+    environment.put("PGCLIENTENCODING", "UTF8");
     environment.put("PGCONNECT_TIMEOUT", CONNECT_TIMEOUT_SECONDS);
     if (!url.user().isEmpty()) {
       environment.put("PGUSER", url.user());

@@ -12,6 +12,7 @@ import io.stemma.store.postgres.PostgresSettings;
 import io.stemma.store.postgres.ServerAddress;
 import io.stemma.testing.TestDatabase;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
@@ -186,7 +187,13 @@ class SchemaIT {
 
   @Test
   void theCypherRoleReadsTheGraphAndNothingElse() throws SQLException {
-    try (Connection connection = Postgres.connect(CypherLogin.of(DATABASE.url()), "test")) {
+    DatabaseUrl login = CypherLogin.of(DATABASE.url());
+    // As any program logs in: our own sessions would bring their settings along.
+    try (Connection connection =
+        DriverManager.getConnection(
+            "jdbc:postgresql://%s:%d/%s".formatted(login.host(), login.port(), login.database()),
+            login.user(),
+            login.password())) {
       assertThat(
               TestDatabase.rows(
                   connection,

@@ -81,6 +81,14 @@ public final class Postgres {
         url.jdbcUrl(), properties(Route.direct(url), applicationName, SessionSettings.plain()));
   }
 
+  /**
+   * What PostgreSQL's own programs are to open their sessions with ({@code PGOPTIONS}): the same
+   * settings as our sessions have.
+   */
+  public static String sessionOptions(DatabaseUrl url) {
+    return SessionSettings.plain().optionsOfDriver(url.parameters().getOrDefault("options", ""));
+  }
+
   /** What a connection is opened with. */
   static Properties properties(Route route, String applicationName, SessionSettings settings) {
     DatabaseUrl url = route.url();
@@ -94,8 +102,7 @@ public final class Postgres {
       properties.setProperty("prepareThreshold", "0");
     } else {
       String asked = url.parameters().getOrDefault("options", "");
-      properties.setProperty(
-          "options", (asked + " -c stemma.session=on " + settings.options()).strip());
+      properties.setProperty("options", settings.optionsOfDriver(asked + " -c stemma.session=on"));
     }
     return properties;
   }

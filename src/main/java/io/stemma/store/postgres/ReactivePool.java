@@ -36,6 +36,9 @@ public final class ReactivePool {
   /** Begins a statement of Cypher that is prepared anew each time. */
   public static final String NOT_KEPT = "/* not kept */ ";
 
+  private static final SessionSettings OF_CYPHER =
+      SessionSettings.plain().readOnly().withSearchPath("ag_catalog,public");
+
   private ReactivePool() {}
 
   /**
@@ -60,7 +63,7 @@ public final class ReactivePool {
   private static PgConnectOptions ofRoute(
       Route route, DatabaseUrl server, String applicationName, PoolLimits limits) {
     if (!route.pooled()) {
-      return connectOptions(server, applicationName, limits);
+      return connectOptions(server, applicationName, limits, SessionSettings.plain());
     }
     PgConnectOptions options = ReactiveConnect.options(server, applicationName);
     // The client would send it with each session; a server since 12 is as exact without.
@@ -86,13 +89,12 @@ public final class ReactivePool {
     return pool(
         vertx,
         url,
-        server -> ofCypher(connectOptions(server, applicationName, limits)),
+        server -> ofCypher(connectOptions(server, applicationName, limits, OF_CYPHER)),
         applicationName,
         limits);
   }
 
   private static PgConnectOptions ofCypher(PgConnectOptions options) {
-    options.addProperty("search_path", "ag_catalog,public");
     options.setPreparedStatementCacheSqlFilter(ReactivePool::mayBeKept);
     // A query travels together with the beginning and the end of its transaction.
     options.setPipeliningLimit(CYPHER_PIPELINING);
@@ -165,10 +167,11 @@ public final class ReactivePool {
   }
 
   private static PgConnectOptions connectOptions(
-      DatabaseUrl url, String applicationName, PoolLimits limits) {
+      DatabaseUrl url, String applicationName, PoolLimits limits, SessionSettings settings) {
     PgConnectOptions options = ReactiveConnect.options(url, applicationName);
-    options.addProperty("TimeZone", "UTC");
-    options.addProperty("statement_timeout", Integer.toString(limits.statementTimeoutMillis()));
+    SessionSettings session = settings.withTimeLimit(limits.statementTimeoutMillis());
+    String asked = url.parameters().getOrDefault("options", "");
+    options.addProperty("options", session.options(asked));
     options.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(STATEMENTS_CACHED);
     return options;
   }

@@ -5,22 +5,56 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a session is to be like. Where it is one's own that is said once, as it is opened; where it
- * is lent, at the beginning of each transaction.
+ * What a session is to be like, whatever the server, the database or the role says. Where it is
+ * one's own that is said once, as it is opened; where it is lent, at the beginning of each
+ * transaction.
  *
  * @param values by PostgreSQL's names; they hold neither quotes nor backslashes
  */
 record SessionSettings(Map<String, String> values) {
   private static final String OF_NEW_TRANSACTIONS = "default_";
   private static final String READ_ONLY = "default_transaction_read_only";
+  private static final String OFF = "off";
+
+  /** What a statement means, how its values are written, and what a transaction sees. */
+  private static final Map<String, String> MEANING =
+      Map.ofEntries(
+          Map.entry("TimeZone", "UTC"),
+          Map.entry("DateStyle", "ISO, MDY"),
+          Map.entry("IntervalStyle", "postgres"),
+          Map.entry("extra_float_digits", "1"),
+          Map.entry("bytea_output", "hex"),
+          Map.entry("lc_monetary", "C"),
+          Map.entry("lc_numeric", "C"),
+          Map.entry("lc_time", "C"),
+          Map.entry("search_path", "public"),
+          Map.entry("standard_conforming_strings", "on"),
+          Map.entry("quote_all_identifiers", OFF),
+          Map.entry("transform_null_equals", OFF),
+          Map.entry("array_nulls", "on"),
+          Map.entry("row_security", "on"),
+          Map.entry("gin_fuzzy_search_limit", "0"),
+          Map.entry("default_transaction_isolation", "read committed"),
+          Map.entry("default_transaction_deferrable", OFF),
+          Map.entry(READ_ONLY, OFF));
+
+  /** Nothing of ours is ended halfway: what has a limit sets it. */
+  private static final Map<String, String> WITHOUT_LIMITS =
+      Map.of(
+          "statement_timeout", "0",
+          "lock_timeout", "0",
+          "transaction_timeout", "0",
+          "idle_in_transaction_session_timeout", "0",
+          "idle_session_timeout", "0",
+          "exit_on_error", OFF);
 
   SessionSettings {
     values = Map.copyOf(values);
   }
 
-  /** Whatever else is asked, every text that PostgreSQL makes for us is in UTC. */
+  /** Whatever else is asked: the same in every database. */
   static SessionSettings plain() {
-    return new SessionSettings(Map.of("TimeZone", "UTC"));
+    return new SessionSettings(MEANING);
   }
 
   /** The same and a limit on the time of each statement. */
@@ -30,7 +64,17 @@ record SessionSettings(Map<String, String> values) {
 
   /** The same, each transaction seeing one snapshot and writing nothing. */
   SessionSettings ofOneSnapshot() {
-    return with("default_transaction_isolation", "repeatable read").with(READ_ONLY, "on");
+    return with("default_transaction_isolation", "repeatable read").readOnly();
+  }
+
+  /** The same, writing nothing. */
+  SessionSettings readOnly() {
+    return with(READ_ONLY, "on");
+  }
+
+  /** The same with tables looked for in these schemas. */
+  SessionSettings withSearchPath(String schemas) {
+    return with("search_path", schemas);
   }
 
   private SessionSettings with(String name, String value) {
@@ -40,20 +84,32 @@ record SessionSettings(Map<String, String> values) {
   }
 
   /**
-   * As the parameter {@code options} of a new session. Of several servers the driver would take one
-   * for a standby whose session can only read, so that is said later: {@link #onceOpen}.
+   * As the parameter {@code options} of a new session of the blocking driver. Of several servers it
+   * would take one for a standby whose session can only read, so that is said later: {@link
+   * #onceOpen}.
+   *
+   * @param asked options of the connection string: they may set limits of time, and no meaning
    */
-  String options() {
-    return new TreeMap<>(values)
+  String optionsOfDriver(String asked) {
+    return values.containsKey(READ_ONLY) ? with(READ_ONLY, OFF).options(asked) : options(asked);
+  }
+
+  /** The same of the reactive client. */
+  String options(String asked) {
+    return (options(WITHOUT_LIMITS) + " " + asked.strip() + " " + options(values))
+        .replace("  ", " ");
+  }
+
+  private static String options(Map<String, String> settings) {
+    return new TreeMap<>(settings)
         .entrySet().stream()
-            .filter(each -> !each.getKey().equals(READ_ONLY))
             .map(each -> "-c " + each.getKey() + "=" + each.getValue().replace(" ", "\\ "))
             .collect(Collectors.joining(" "));
   }
 
   /** What is to be run in a session that has just been opened; empty where nothing is. */
   String onceOpen() {
-    return values.containsKey(READ_ONLY) ? "SET " + READ_ONLY + " = on; COMMIT" : "";
+    return "on".equals(values.get(READ_ONLY)) ? "SET " + READ_ONLY + " = on; COMMIT" : "";
   }
 
   /** As what a transaction begins with. */
