@@ -40,8 +40,8 @@ public final class DialecticStore {
    */
   public Row create(Row session) {
     requireOwnBeginning(session);
-    require(session.text("paused_agent_id"));
-    require(session.text("reviewer_agent_id"));
+    require("pausedAgentId", session.text("paused_agent_id"));
+    require("reviewerAgentId", session.text("reviewer_agent_id"));
     Row made =
         session
             .withDefault("session_id", Names.next(clock))
@@ -87,7 +87,7 @@ public final class DialecticStore {
     Row there = underWay(sessionId);
     requireOwnChange(there, changes);
     Versions.check(there, expected);
-    require(changes.text("reviewer_agent_id"));
+    require("reviewerAgentId", changes.text("reviewer_agent_id"));
     if (!there.with(changes).equals(there)) {
       rows.update(changes.with("session_id", sessionId).with("updated_at", clock.instant()));
     }
@@ -103,7 +103,7 @@ public final class DialecticStore {
    */
   public Row add(String sessionId, Row message) {
     underWay(sessionId);
-    require(message.text("agent_id"));
+    require("agentId", message.text("agent_id"));
     long seq = lastSeq(sessionId) + 1;
     Row made =
         message
@@ -246,9 +246,9 @@ public final class DialecticStore {
     return session;
   }
 
-  private void require(@Nullable String agentId) {
+  private void require(String field, @Nullable String agentId) {
     if (agentId != null) {
-      new Identities(rows, clock).require(agentId);
+      new Identities(rows, clock).require(field, agentId);
     }
   }
 

@@ -21,6 +21,7 @@ public enum ErrorCode {
   BODY_TOO_SLOW(408, WRONG_USE_OR_INPUT, "The body did not come in time"),
   PAYLOAD_TOO_LARGE(413, WRONG_USE_OR_INPUT, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, WRONG_USE_OR_INPUT, "The body's media type is not understood"),
+  TRANSFER_CODING_UNKNOWN(501, WRONG_USE_OR_INPUT, "The transfer coding is not known"),
   KEY_REQUIRED(401, WRONG_USE_OR_INPUT, "A key is needed"),
   KEY_REFUSED(401, WRONG_USE_OR_INPUT, "The key is not a valid one"),
   KEY_EXPIRED(401, WRONG_USE_OR_INPUT, "The key has expired"),

@@ -16,6 +16,9 @@ public final class StemmaException extends RuntimeException {
   /** The problem document's member that becomes the {@code Retry-After} header. */
   public static final String RETRY_AFTER_SECONDS = "retryAfterSeconds";
 
+  /** The problem document's member that names the field of the request that is wrong. */
+  public static final String FIELD = "field";
+
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
@@ -49,13 +52,29 @@ public final class StemmaException extends RuntimeException {
    * @param message what it must be, in a sentence
    */
   public static StemmaException ofField(String field, String message) {
-    return new StemmaException(ErrorCode.INVALID_REQUEST, message, Map.of("field", field), null);
+    return new StemmaException(ErrorCode.INVALID_REQUEST, message, Map.of(FIELD, field), null);
   }
 
   /** {@link ErrorCode#AGENT_NOT_FOUND}. */
   public static StemmaException unknownAgent(String agent) {
     return new StemmaException(
         ErrorCode.AGENT_NOT_FOUND, "The record knows no agent '" + agent + "'.");
+  }
+
+  /**
+   * The same for one that a field names, of the body or of the URL.
+   *
+   * @param field the problem document's member that says where the name stands
+   */
+  public static StemmaException unknownAgent(String field, String agent) {
+    return unknownAgent(agent).ofField(field);
+  }
+
+  /** The same failure, of that field. */
+  public StemmaException ofField(String field) {
+    Map<String, Object> members = new LinkedHashMap<>(extensions);
+    members.put(FIELD, field);
+    return new StemmaException(code, detail(), members, getCause());
   }
 
   public ErrorCode code() {

@@ -24,6 +24,16 @@ record Endpoint(String line, @Nullable Permission needs) {
     return new Endpoint(verb(method) + " " + path, needs == null ? null : needs.value());
   }
 
+  /** The HTTP method. */
+  String verb() {
+    return line.substring(0, line.indexOf(' '));
+  }
+
+  /** The path, with names in braces. */
+  String path() {
+    return line.substring(line.indexOf(' ') + 1);
+  }
+
   private static String path(@Nullable Path path) {
     if (path == null) {
       return "";

@@ -57,6 +57,7 @@ public class IngestRequests {
   }
 
   Uni<Response> append(WriteRequest request, RoutingContext http, TrailShape shape) {
+    BodyType.require(http.request());
     String key = request.key();
     EntryStream entries =
         isLines(http.request())

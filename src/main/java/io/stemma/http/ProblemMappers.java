@@ -4,21 +4,35 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.stemma.error.StemmaException;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns everything that a resource or the framework throws into a problem document. */
 public class ProblemMappers {
-  private final ProblemResponses responses;
+  private static final int NOT_FOUND = 404;
 
-  ProblemMappers(ProblemResponses responses) {
+  private final ProblemResponses responses;
+  private final Endpoints endpoints;
+
+  ProblemMappers(ProblemResponses responses, Endpoints endpoints) {
     this.responses = responses;
+    this.endpoints = endpoints;
   }
 
   @ServerExceptionMapper
-  Response known(StemmaException failure, HttpServerRequest request) {
-    return responses.of(failure, ProblemResponses.path(request));
+  Response known(StemmaException failure, RoutingContext request) {
+    return responses.of(named(failure, request), ProblemResponses.path(request.request()));
+  }
+
+  /** What is not found and is not said to be of a field is what the path names. */
+  private StemmaException named(StemmaException failure, RoutingContext request) {
+    if (failure.code().status() != NOT_FOUND
+        || failure.extensions().containsKey(StemmaException.FIELD)) {
+      return failure;
+    }
+    return endpoints.at(request).map(EndpointPath::lastName).map(failure::ofField).orElse(failure);
   }
 
   @ServerExceptionMapper

@@ -1,7 +1,5 @@
 package io.stemma.http;
 
-import io.quarkus.vertx.http.runtime.RouteConstants;
-import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.stemma.service.AuditSettings;
 import io.stemma.service.ServerSettings;
 import io.vertx.core.http.HttpHeaders;
@@ -36,7 +34,6 @@ public class UnroutedRequests {
       router.errorHandler(status, this::failed);
     }
     router.route().order(Integer.MIN_VALUE).handler(this::refuseTooLarge);
-    router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT + 1).handler(this::bound);
     router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
     router.route().last().handler(context -> answer(context, NOT_FOUND));
   }
@@ -44,6 +41,7 @@ public class UnroutedRequests {
   /** Earlier than the framework, which would close the connection without a word. */
   private void refuseTooLarge(RoutingContext context) {
     String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    context.put(RequestBodies.MOST_BYTES, limit(context));
     if (length == null || !isLonger(length, limit(context))) {
       context.next();
       return;
@@ -56,12 +54,6 @@ public class UnroutedRequests {
     } else {
       answer(context, PAYLOAD_TOO_LARGE);
     }
-  }
-
-  /** A body whose length is not said is bounded while it comes. */
-  private void bound(RoutingContext context) {
-    context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, limit(context));
-    context.next();
   }
 
   private long limit(RoutingContext context) {

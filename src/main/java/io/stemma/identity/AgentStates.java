@@ -51,7 +51,7 @@ public final class AgentStates {
    * @throws StemmaException {@link ErrorCode#AGENT_NOT_FOUND}
    */
   public Stored append(Row point) {
-    new Identities(rows, clock).require(Objects.requireNonNull(point.text("agent_id")));
+    new Identities(rows, clock).require("id", Objects.requireNonNull(point.text("agent_id")));
     Row made =
         point
             .withDefault("state_id", Names.next(clock))

@@ -162,11 +162,12 @@ public final class Identities {
   /**
    * Fails unless the agent is registered.
    *
+   * @param field where its name stands in the request, for the problem document
    * @throws StemmaException {@link ErrorCode#AGENT_NOT_FOUND}
    */
-  public void require(String agentId) {
+  public void require(String field, String agentId) {
     if (rows.find(key(agentId)).filter(agent -> !isPlaceholder(agent)).isEmpty()) {
-      throw StemmaException.unknownAgent(agentId);
+      throw StemmaException.unknownAgent(field, agentId);
     }
   }
 

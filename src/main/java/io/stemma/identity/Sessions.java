@@ -68,7 +68,8 @@ public final class Sessions {
    *     whoever has it and whether or not it is over
    */
   public Row create(Row session) {
-    new Identities(rows, clock).require(Objects.requireNonNull(session.text("agent_id")));
+    new Identities(rows, clock)
+        .require("agentId", Objects.requireNonNull(session.text("agent_id")));
     Instant now = clock.instant();
     Row made =
         session

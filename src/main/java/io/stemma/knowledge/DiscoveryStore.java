@@ -53,7 +53,7 @@ public final class DiscoveryStore {
    */
   public Row store(Row discovery, List<String> tags, List<Row> links) {
     String agent = Objects.requireNonNull(discovery.text("agent_id"));
-    new Identities(rows, clock).require(agent);
+    new Identities(rows, clock).require("agentId", agent);
     Row made =
         discovery
             .withDefault("discovery_id", Names.next(clock))

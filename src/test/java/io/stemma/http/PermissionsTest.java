@@ -34,6 +34,16 @@ class PermissionsTest {
     return ENDPOINTS;
   }
 
+  /** Whether a method is given the body: all else says by an annotation where it comes from. */
+  static boolean takesBody(Method method) {
+    return Arrays.stream(method.getParameters())
+        .anyMatch(
+            parameter ->
+                Arrays.stream(parameter.getAnnotations())
+                    .noneMatch(
+                        given -> given.annotationType().getName().startsWith("jakarta.ws.rs.")));
+  }
+
   private static List<Method> found() {
     return new ClassFileImporter()
         .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.stemma").stream()

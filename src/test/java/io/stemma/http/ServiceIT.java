@@ -174,6 +174,45 @@ class ServiceIT {
     assertIsProblem(SERVICE.get(path), status, code);
   }
 
+  /** Which of the names of a request nothing has. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "GET ~ /api/v1/agents/nobody ~ ~ id",
+        "GET ~ /api/v1/agents/nobody/lineage ~ ~ id",
+        "GET ~ /api/v1/agents/nobody/lineage/path?to=child ~ ~ id",
+        "GET ~ /api/v1/agents/child/lineage/path?to=nobody ~ ~ to",
+        "GET ~ /api/v1/agents/child/lineage/common-ancestor?with=nobody ~ ~ with",
+        "GET ~ /api/v1/agents/nobody/dialectic-sessions ~ ~ id",
+        "PATCH ~ /api/v1/agents/nobody ~ {\"notes\":\"x\"} ~ id",
+        "POST ~ /api/v1/agents/nobody/states ~ {\"state\":{}} ~ id",
+        "POST ~ /api/v1/sessions ~ {\"sessionId\":\"s\",\"agentId\":\"nobody\"} ~ agentId",
+        "POST ~ /api/v1/discoveries ~ {\"agentId\":\"nobody\",\"type\":\"insight\",\"summary\":\"s\"} ~ agentId",
+        "GET ~ /api/v1/discoveries/nothing ~ ~ id",
+        "GET ~ /api/v1/tags/nothing ~ ~ tag",
+        "GET ~ /api/v1/dialectic-sessions/nothing ~ ~ id",
+        "POST ~ /api/v1/dialectic-sessions ~ {\"pausedAgentId\":\"nobody\",\"sessionType\":\"review\"} ~ pausedAgentId",
+        "POST ~ /api/v1/dialectic-sessions ~ {\"pausedAgentId\":\"child\",\"reviewerAgentId\":\"nobody\",\"sessionType\":\"review\"} ~ reviewerAgentId",
+        "POST ~ /api/v1/graph/queries/nothing ~ {} ~ name",
+        "DELETE ~ /api/v1/admin/keys/nothing ~ ~ key",
+      })
+  void whatIsNotFoundNamesItsField(String method, String path, String body, String field) {
+    Answer answer =
+        SERVICE.send(
+            SERVICE
+                .request(path)
+                .header("Content-Type", "application/json")
+                .method(
+                    method,
+                    body == null
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body)));
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(404);
+    assertThat(answer.body().path("field").asText()).as(answer.text()).isEqualTo(field);
+  }
+
   @Test
   void takesAndMakesJsonOnly() {
     HttpRequest.Builder text = SERVICE.request(CYPHER).header("Content-Type", "text/plain");

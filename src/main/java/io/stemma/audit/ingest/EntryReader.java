@@ -7,12 +7,10 @@ import io.stemma.audit.TrailShape;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.record.Row;
+import io.stemma.record.Utf8;
 import io.stemma.record.Writer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
@@ -83,17 +81,8 @@ final class EntryReader {
 
   /** The parser lets some of it pass. */
   private static void checkUtf8(byte[] bytes, int from, int length) {
-    int at = from;
-    while (at < from + length && bytes[at] >= 0) {
-      at++;
-    }
-    if (at == from + length) {
-      return;
-    }
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
-    } catch (CharacterCodingException e) {
-      throw new StemmaException(ErrorCode.INVALID_JSON, "It is not valid UTF-8.", e);
+    if (!Utf8.isValid(bytes, from, length)) {
+      throw new StemmaException(ErrorCode.INVALID_JSON, "It is not valid UTF-8.");
     }
   }
 }

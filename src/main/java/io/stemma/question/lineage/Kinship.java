@@ -35,7 +35,7 @@ public final class Kinship {
   public Uni<Optional<CommonAncestor>> commonAncestor(
       AgentId first, AgentId second, @Nullable Integer depth) {
     return sql.commonAncestor(first, second, generations(depth))
-        .map(rows -> related(first, second, rows))
+        .map(rows -> related(first, "with", second, rows))
         .map(
             rows ->
                 rows.stream()
@@ -52,25 +52,30 @@ public final class Kinship {
    */
   public Uni<List<LineageStep>> path(AgentId first, AgentId second, @Nullable Integer depth) {
     return sql.path(first, second, generations(depth))
-        .map(rows -> related(first, second, rows).stream().map(Kinship::agent).toList());
+        .map(rows -> related(first, "to", second, rows).stream().map(Kinship::agent).toList());
   }
 
   private int generations(@Nullable Integer depth) {
     return Bounds.within("depth", depth, limits.maxDepth(), limits.maxDepth());
   }
 
-  /** The rows that hold an agent: where the two are not related, the only row holds none. */
-  private static List<FoundRow> related(AgentId first, AgentId second, List<FoundRow> rows) {
+  /**
+   * The rows that hold an agent: where the two are not related, the only row holds none.
+   *
+   * @param parameter that the second agent is named by
+   */
+  private static List<FoundRow> related(
+      AgentId first, String parameter, AgentId second, List<FoundRow> rows) {
     for (FoundRow row : rows) {
-      requireKnown(first, row.yes("one"));
-      requireKnown(second, row.yes("other"));
+      requireKnown("id", first, row.yes("one"));
+      requireKnown(parameter, second, row.yes("other"));
     }
     return rows.stream().filter(row -> row.text("agent_id") != null).toList();
   }
 
-  private static void requireKnown(AgentId agent, boolean known) {
+  private static void requireKnown(String field, AgentId agent, boolean known) {
     if (!known) {
-      throw StemmaException.unknownAgent(agent.value());
+      throw StemmaException.unknownAgent(field, agent.value());
     }
   }
 
