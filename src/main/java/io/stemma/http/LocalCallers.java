@@ -3,23 +3,40 @@ package io.stemma.http;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who counts as a program on this machine. A proxy on this machine hands on what comes from
- * elsewhere, and a browser on it does what a page from elsewhere says: neither counts.
+ * Which requests come from a program on this machine. A proxy on this machine forwards requests
+ * from elsewhere, and a browser on it sends what a page from elsewhere asks for: neither counts.
  */
 final class LocalCallers {
-  private static final List<String> OF_PROXIES =
-      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+  /**
+   * Headers by which a proxy, a load balancer or a content network names the client it forwards
+   * for. Their kinds, since each product has a name of its own.
+   */
+  private static final Pattern OF_PROXIES =
+      Pattern.compile(
+          "forwarded|via|cdn-loop|.*forwarded.*|x-original-.*|x-rewrite-url|x-scheme"
+              + "|x-url-scheme|front-end-https|x-host|x-http-host-override|x-envoy-.*|x-arr-.*"
+              + "|cf-.*|fastly-.*|fly-.*|x-appengine-.*|x-azure-.*|x-amz-cf-.*"
+              + "|tailscale-.*|ngrok-.*|x-vercel-.*|x-nf-.*"
+              + "|(?:.*-)?(?:client|real|remote|connecting|originating|cluster|socket|user|source)"
+              + "-?(?:ip|addr|address|host|port)");
+
+  /** A browser leaves it out of an origin. */
+  private static final int HTTP_PORT = 80;
+
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+  /** What a browser says of a request that its user, or this service's own page, has caused. */
+  private static final Set<String> OWN_SITES = Set.of("none", "same-origin");
 
   private LocalCallers() {}
 
@@ -32,17 +49,33 @@ final class LocalCallers {
     if (!isLoopback(request.remoteAddress())) {
       throw refused("This request comes from another machine.");
     }
-    for (String header : OF_PROXIES) {
-      if (request.headers().contains(header)) {
+    for (String header : request.headers().names()) {
+      if (OF_PROXIES.matcher(header.toLowerCase(Locale.ROOT)).matches()) {
         throw refused("This request comes through a proxy (" + header + ").");
       }
     }
-    if (request.authority() == null || !isLocalName(request.authority().host())) {
+    HostAndPort host = request.authority();
+    if (host == null || !isLocalName(host.host())) {
       throw refused("This request names another host than localhost or 127.0.0.1.");
     }
-    String origin = request.getHeader("Origin");
-    if (origin != null && !isLocalName(host(origin))) {
-      throw refused("This request comes from a page of another origin.");
+    requireOwnPage(request, host.host().toLowerCase(Locale.ROOT));
+  }
+
+  /** A page of any other origin is foreign, also one of another port of this machine. */
+  private static void requireOwnPage(HttpServerRequest request, String host) {
+    int port = request.localAddress() == null ? -1 : request.localAddress().port();
+    String own = request.scheme() + "://" + (host.equals("::1") ? "[::1]" : host);
+    for (String origin : request.headers().getAll("Origin")) {
+      String given = origin.strip().toLowerCase(Locale.ROOT);
+      boolean isOwn = given.equals(own + ":" + port) || (port == HTTP_PORT && given.equals(own));
+      if (!isOwn) {
+        throw refused("This request comes from a page of another origin.");
+      }
+    }
+    for (String site : request.headers().getAll("Sec-Fetch-Site")) {
+      if (!OWN_SITES.contains(site.strip().toLowerCase(Locale.ROOT))) {
+        throw refused("This request comes from a page of another origin (Sec-Fetch-Site).");
+      }
     }
   }
 
@@ -59,14 +92,6 @@ final class LocalCallers {
 
   private static boolean isLocalName(@Nullable String host) {
     return host != null && NAMES.contains(host.toLowerCase(Locale.ROOT));
-  }
-
-  private static @Nullable String host(String origin) {
-    try {
-      return URI.create(origin).getHost();
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 
   private static StemmaException refused(String why) {

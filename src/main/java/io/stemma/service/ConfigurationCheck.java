@@ -42,6 +42,7 @@ public class ConfigurationCheck {
     try {
       Environment.ofProcess().check();
       check();
+      ListenAddress.of(values).check();
     } catch (StemmaException e) {
       StartRefused.end(e);
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.stemma.testing.StemmaCommand;
 import io.stemma.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -39,9 +41,43 @@ class UnguardedServiceIT {
       int port = URI.create(open.address()).getPort();
       assertThat(asked("127.0.0.1", port, "Host: localhost")).startsWith("HTTP/1.1 200");
       assertThat(asked("127.0.0.1", port, "Host: [::1]:1")).startsWith("HTTP/1.1 200");
+      assertThat(
+              asked(
+                  "127.0.0.1",
+                  port,
+                  "Host: LOCALHOST:" + port,
+                  "Origin: http://localhost:" + port,
+                  "Sec-Fetch-Site: same-origin"))
+          .startsWith("HTTP/1.1 200");
+      assertThat(asked("127.0.0.1", port, "Host: localhost", "Sec-Fetch-Site: none"))
+          .startsWith("HTTP/1.1 200");
       for (String[] headers :
           List.of(
               new String[] {"Host: stemma.example"},
+              new String[] {"Host: 127.0.0.1.nip.io:" + port},
+              new String[] {"Host: localhost", "X-Forwarded-Proto: https"},
+              new String[] {"Host: localhost", "X-FORWARDED-SOMETHING: x"},
+              new String[] {"Host: localhost", "CF-Connecting-IP: 127.0.0.1"},
+              new String[] {"Host: localhost", "True-Client-IP: 127.0.0.1"},
+              new String[] {"Host: localhost", "X-Client-IP: 127.0.0.1"},
+              new String[] {"Host: localhost", "x-real-ip: 127.0.0.1"},
+              new String[] {"Host: localhost", "Fly-Client-IP: 127.0.0.1"},
+              new String[] {"Host: localhost", "Fastly-Client-IP: 127.0.0.1"},
+              new String[] {"Host: localhost", "X-Cluster-Client-IP: 127.0.0.1"},
+              new String[] {"Host: localhost", "X-Azure-ClientIP: 127.0.0.1"},
+              new String[] {"Host: localhost", "X-Original-URI: /"},
+              new String[] {"Host: localhost", "Client-IP: 127.0.0.1"},
+              new String[] {"Host: localhost", "WL-Proxy-Client-IP: 127.0.0.1"},
+              new String[] {"Host: localhost", "X-Envoy-External-Address: 127.0.0.1"},
+              new String[] {"Host: localhost:" + port, "Origin: http://localhost:3000"},
+              new String[] {"Host: localhost:3000", "Origin: http://localhost:3000"},
+              new String[] {"Host: localhost:" + port, "Origin: http://localhost"},
+              new String[] {"Host: localhost:" + port, "Origin: https://localhost:" + port},
+              new String[] {"Host: localhost:" + port, "Origin: http://127.0.0.1:" + port},
+              new String[] {"Host: localhost:" + port, "Origin: http://x@localhost:" + port},
+              new String[] {"Host: localhost", "Sec-Fetch-Site: cross-site"},
+              new String[] {"Host: localhost", "Sec-Fetch-Site: same-site"},
+              new String[] {"Host: localhost", "Sec-Fetch-Site: none", "Sec-Fetch-Site: x"},
               new String[] {"Host: localhost", "X-Forwarded-For: 127.0.0.1"},
               new String[] {"Host: localhost", "Forwarded: for=127.0.0.1"},
               new String[] {"Host: localhost", "Via: 1.1 proxy"},
@@ -62,6 +98,33 @@ class UnguardedServiceIT {
       assertThat(asked(other.getHostAddress(), port, "Host: localhost"))
           .startsWith("HTTP/1.1 403")
           .contains("another machine");
+    }
+  }
+
+  /** Before anything is opened, and without the framework's stack trace. */
+  @Test
+  void aPortThatIsTakenIsSaidInOneLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      Process service =
+          StemmaCommand.builder(
+                  Map.of("DB_POSTGRES_URL", DATABASE.text(), "STEMMA_HTTP_PORT", port),
+                  List.of("serve"))
+              .redirectErrorStream(true)
+              .start();
+
+      List<String> written =
+          new String(service.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .toList();
+
+      assertThat(written).filteredOn(line -> line.contains(" ERROR ")).hasSize(1);
+      assertThat(written)
+          .noneMatch(line -> line.startsWith("\t"))
+          .last()
+          .asString()
+          .contains("127.0.0.1:" + port, "STEMMA_HTTP_PORT");
+      assertThat(service.waitFor()).isEqualTo(2);
     }
   }
 
