@@ -87,11 +87,11 @@ public class RecordMetrics {
     SHOWN.forEach(this::show);
     seconds(
         "stemma.audit.last.checkpoint.timestamp",
-        "When the trail was signed last, in seconds since 1970",
+        "When the trail was signed last, as Unix time in seconds",
         look -> look.value("last_checkpoint").orElse(Double.NaN));
     seconds(
         "stemma.measured.timestamp",
-        "When the service looked last at what the record says, in seconds since 1970",
+        "When the service looked last at what the record says, as Unix time in seconds",
         look -> look.at().toEpochMilli() / MILLIS);
     gauge(
         "stemma.graph.available",

@@ -1,5 +1,6 @@
 package io.stemma.ops;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -13,6 +14,7 @@ import io.stemma.service.OpenRequests;
 import io.stemma.store.postgres.PoolUsage;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,8 @@ import java.util.function.Supplier;
 /** Metrics of the service itself: what it is, and how full its queues and pools are. */
 @Singleton
 public class ServiceMetrics {
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private final MeterRegistry meters;
   private final Backends backends;
   private final OpenRequests requests;
@@ -60,7 +64,19 @@ public class ServiceMetrics {
         .description("Bytes of entries of the audit trail on their way in")
         .baseUnit("bytes")
         .register(meters);
+    processorTime();
     pools.forEach(this::pool);
+  }
+
+  /** By the name that Prometheus' own client libraries give it. */
+  private void processorTime() {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+      FunctionCounter.builder(
+              "process.cpu", system, seen -> seen.getProcessCpuTime() / NANOS_PER_SECOND)
+          .description("Processor time that the program has used")
+          .baseUnit("seconds")
+          .register(meters);
+    }
   }
 
   /** Without the program's name. */

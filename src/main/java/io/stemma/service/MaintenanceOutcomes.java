@@ -48,7 +48,7 @@ final class MaintenanceOutcomes {
               .tag("job", job)
               .register(meters);
       Gauge.builder("stemma.maintenance.last.success.timestamp", this, outcome -> outcome.last)
-          .description("When a job of the maintenance succeeded last here, in seconds since 1970")
+          .description("When a job of the maintenance succeeded last here, as Unix time in seconds")
           .baseUnit("seconds")
           .tag("job", job)
           .register(meters);

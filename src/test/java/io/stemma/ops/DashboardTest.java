@@ -56,6 +56,12 @@ class DashboardTest {
     assertThat(rules.stream().map(rule -> rule.get("alert").asText())).doesNotHaveDuplicates();
   }
 
+  @Test
+  void promtoolPassesTheAlerts() throws Exception {
+    Promtool.assume();
+    Promtool.assertPasses("", "check", "rules", ALERTS.toString());
+  }
+
   private static void isARule(JsonNode rule) {
     List<String> members = new ArrayList<>();
     rule.fieldNames().forEachRemaining(members::add);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -110,6 +111,43 @@ class MetricsIT {
         assertThat(name.endsWith("_total")).isFalse();
       }
     }
+  }
+
+  /** By the text format 0.0.4, which escapes a backslash and a line's end in a help text, only. */
+  @Test
+  void everyMetricIsDescribedInAFormThatItsReadersTake() {
+    Set<String> described = new TreeSet<>();
+    Set<String> typed = new TreeSet<>();
+    for (String line : service.send(plainMetrics()).text().lines().toList()) {
+      if (line.startsWith("# HELP")) {
+        assertThat(line).matches("# HELP [a-zA-Z_:][a-zA-Z0-9_:]* [^\"\\\\]+");
+        assertThat(described.add(line.split(" ")[2])).as(line).isTrue();
+      } else if (line.startsWith("# TYPE")) {
+        assertThat(line).matches("# TYPE \\S+ (counter|gauge|histogram|summary|untyped)");
+        assertThat(typed.add(line.split(" ")[2])).as(line).isTrue();
+      } else {
+        assertThat(line).matches("[a-zA-Z_:][a-zA-Z0-9_:]*(\\{.*})? [-+0-9.eEINFinfaNn]+");
+      }
+    }
+    assertThat(described).hasSizeGreaterThan(50).isEqualTo(typed);
+    assertThat(described)
+        .noneMatch(name -> name.matches(".*_(ns|ms|milliseconds|nanoseconds)(_.*)?"))
+        .contains("process_cpu_seconds_total", "system_cpus");
+  }
+
+  @Test
+  void promtoolPassesItsMetrics() throws Exception {
+    Promtool.assume();
+    for (String form : List.of("text/plain", "*/*")) {
+      String metrics =
+          service.send(service.request("/q/metrics").header("Accept", form).GET()).text();
+      // What only OpenMetrics has: promtool reads the older format.
+      Promtool.assertPasses(metrics.replace("# EOF\n", ""), "check", "metrics");
+    }
+  }
+
+  private static HttpRequest.Builder plainMetrics() {
+    return service.request("/q/metrics").header("Accept", "text/plain").GET();
   }
 
   @Test
