@@ -15,24 +15,42 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether Apache AGE and the graph are there. Looked up when first asked; once there it is believed
- * until a query finds otherwise, while absent it is looked up again every few seconds.
+ * Whether the store that is read keeps a graph, and Apache AGE and the graph are there. The former
+ * is asked each time. The latter is looked up when first asked; once there it is believed until a
+ * query finds otherwise, while absent it is looked up again every few seconds.
  */
 public final class GraphAvailability {
   private static final int RECHECK_SECONDS = 2;
 
   private final Supplier<PostgresPools> pools;
   private final RecordReader reader;
+  private final Supplier<GraphState> store;
   private volatile @Nullable GraphState last;
   private volatile long lastNanos;
 
+  /** Of PostgreSQL, where that is the store for certain. */
   public GraphAvailability(Supplier<PostgresPools> pools, RecordReader reader) {
+    this(pools, reader, () -> GraphState.AVAILABLE);
+  }
+
+  /**
+   * The same where the record may be in another store.
+   *
+   * @param store whether the store that is read now keeps a graph
+   */
+  public GraphAvailability(
+      Supplier<PostgresPools> pools, RecordReader reader, Supplier<GraphState> store) {
     this.pools = pools;
     this.reader = reader;
+    this.store = store;
   }
 
   /** The state, at most {@value #RECHECK_SECONDS} seconds old when the graph is absent. */
   public Uni<GraphState> state() {
+    GraphState ofStore = store.get();
+    if (!ofStore.available()) {
+      return Uni.createFrom().item(ofStore);
+    }
     GraphState known = last;
     boolean fresh = System.nanoTime() - lastNanos < TimeUnit.SECONDS.toNanos(RECHECK_SECONDS);
     if (known != null && (known.available() || fresh)) {

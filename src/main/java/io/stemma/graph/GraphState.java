@@ -6,9 +6,11 @@ package io.stemma.graph;
  * @param reason why not and what to do about it; empty when it can
  */
 public record GraphState(boolean available, String reason) {
-  static final GraphState AVAILABLE = new GraphState(true, "");
+  /** It can. */
+  public static final GraphState AVAILABLE = new GraphState(true, "");
 
-  static GraphState absent(String reason) {
+  /** It cannot, for that reason. */
+  public static GraphState absent(String reason) {
     return new GraphState(false, reason);
   }
 }

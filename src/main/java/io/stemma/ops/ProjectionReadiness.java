@@ -6,7 +6,6 @@ import io.stemma.error.StemmaException;
 import io.stemma.graph.GraphAvailability;
 import io.stemma.graph.ProjectionCheck;
 import io.stemma.graph.ProjectionState;
-import io.stemma.service.Backends;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -24,25 +23,17 @@ public class ProjectionReadiness implements AsyncHealthCheck {
 
   private final GraphAvailability graph;
   private final ProjectionCheck projection;
-  private final Backends backends;
   private final ReadinessTimeout timeout;
 
   ProjectionReadiness(
-      GraphAvailability graph,
-      ProjectionCheck projection,
-      Backends backends,
-      ReadinessTimeout timeout) {
+      GraphAvailability graph, ProjectionCheck projection, ReadinessTimeout timeout) {
     this.timeout = timeout;
-    this.backends = backends;
     this.graph = graph;
     this.projection = projection;
   }
 
   @Override
   public Uni<HealthCheckResponse> call() {
-    if (!backends.kind().hasServer()) {
-      return Uni.createFrom().item(without("The record is in a SQLite file: there is no graph."));
-    }
     return timeout.bounded(
         NAME,
         graph

@@ -38,8 +38,7 @@ public class RecordReadiness implements AsyncHealthCheck {
   public Uni<HealthCheckResponse> call() {
     if (!backends.kind().hasServer()) {
       // The file was opened when the service started.
-      return Uni.createFrom()
-          .item(HealthCheckResponse.named(NAME).up().withData("store", "sqlite").build());
+      return graph.state().map(RecordReadiness::ofFile);
     }
     return timeout.bounded(
         NAME,
@@ -49,6 +48,15 @@ public class RecordReadiness implements AsyncHealthCheck {
             .map(RecordReadiness::up)
             .onFailure(StemmaException.class)
             .recoverWithItem(RecordReadiness::down));
+  }
+
+  private static HealthCheckResponse ofFile(GraphState state) {
+    return HealthCheckResponse.named(NAME)
+        .up()
+        .withData("store", "sqlite")
+        .withData("graphAvailable", state.available())
+        .withData("graphReason", state.reason())
+        .build();
   }
 
   private static HealthCheckResponse up(GraphState state) {

@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfig;
 import io.stemma.configuration.Environment;
 import io.stemma.error.StemmaException;
+import io.stemma.graph.GraphState;
 import io.stemma.question.QuestionSql;
 import io.stemma.record.RowStore;
 import io.stemma.store.dual.BackendKind;
@@ -132,6 +133,27 @@ public class Backends {
     QuestionSql ofServer = QuestionSql.of(server);
     return QuestionSql.following(
         () -> following.readSide() == Phase.Side.SQLITE ? ofFile : ofServer);
+  }
+
+  /**
+   * Whether the store that is read keeps a graph. PostgreSQL may have one all the same, of rows
+   * that it had before or has not got yet: Cypher must not answer from it.
+   */
+  GraphState graph() {
+    if (file == null) {
+      return GraphState.AVAILABLE;
+    }
+    if (follower == null) {
+      return GraphState.absent(
+          "The record is in a SQLite file, which keeps no graph, so there is no Cypher; all else"
+              + " works. docs/move.md says how the record is moved to PostgreSQL.");
+    }
+    return follower.readSide() == Phase.Side.POSTGRES
+        ? GraphState.AVAILABLE
+        : GraphState.absent(
+            "The SQLite file is the primary store, and it keeps no graph, so there is no Cypher"
+                + " until 'stemma move advance' makes PostgreSQL the primary store; all else"
+                + " works.");
   }
 
   /** The rows of the estate. */

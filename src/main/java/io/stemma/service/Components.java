@@ -43,8 +43,8 @@ public class Components {
 
   @Produces
   @Singleton
-  GraphAvailability graphAvailability(Database database, RecordReader reader) {
-    return new GraphAvailability(database, reader);
+  GraphAvailability graphAvailability(Database database, RecordReader reader, Backends backends) {
+    return new GraphAvailability(database, reader, backends::graph);
   }
 
   @Produces

@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -144,7 +145,7 @@ class ServiceWithoutAllItNeedsIT {
       assertThat(service.get("/api/v1/discoveries?q=word").status()).isEqualTo(200);
       assertThat(service.get("/api/v1/dialectic-sessions/pending").status()).isEqualTo(200);
       assertThat(service.get("/q/health/ready").status()).isEqualTo(200);
-      assertUnavailable(service.cypher("RETURN 1"), "store-unavailable", "DB_POSTGRES_URL");
+      assertUnavailable(service.cypher("RETURN 1"), "graph-unavailable", "docs/move.md");
     }
     assertThat(file).exists();
   }
@@ -171,6 +172,44 @@ class ServiceWithoutAllItNeedsIT {
       assertUnavailable(service.get(AGENT), "login-refused", "check user and password");
       assertThat(service.get(AGENT).body().toString()).doesNotContain("geheim");
     }
+  }
+
+  /** The database has a graph, of rows that the file may have changed since. */
+  @Test
+  void cypherIsNotAnsweredFromAGraphThatTheStoreDoesNotKeep(@TempDir Path folder) {
+    try (TestDatabase left = TestDatabase.withGraph()) {
+      left.execute("INSERT INTO core.identities (agent_id) VALUES ('left behind')");
+      Map<String, String> environment =
+          new HashMap<>(
+              Map.of(
+                  "DB_BACKEND", "sqlite",
+                  "DB_SQLITE_PATH", folder.resolve("estate.db").toString(),
+                  "DB_POSTGRES_URL", left.text()));
+      try (ServiceProcess service = new ServiceProcess(environment)) {
+        assertNoGraph(service, "SQLite file, which keeps no graph");
+      }
+      environment.put("DB_BACKEND", "dual");
+      environment.put("DB_DUAL_READ_PRIMARY", "sqlite");
+      try (ServiceProcess service = new ServiceProcess(environment)) {
+        service.awaitReady();
+        assertNoGraph(service, "SQLite file is the primary store");
+      }
+    }
+  }
+
+  private static void assertNoGraph(ServiceProcess service, String reason) {
+    for (Answer answer :
+        List.of(
+            service.cypher("MATCH (a:Agent) RETURN a.id"),
+            service.postJson("/api/v1/graph/explain", "{\"query\": \"MATCH (a) RETURN a\"}"),
+            service.postJson("/api/v1/graph/queries/spawn-trees", "{}"),
+            service.get("/api/v1/graph/schema"))) {
+      assertUnavailable(answer, "graph-unavailable", reason);
+    }
+    JsonNode record = service.readiness("record");
+    assertThat(record.at("/data/graphAvailable").asBoolean(true)).isFalse();
+    assertThat(record.at("/data/graphReason").asText()).contains(reason);
+    assertThat(service.readiness("projection").at("/data/agePresent").asBoolean(true)).isFalse();
   }
 
   private static ServiceProcess service(String url) {
