@@ -44,7 +44,7 @@ final class DualCommand {
             });
     PrintWriter out = spec.commandLine().getOut();
     out.printf(Locale.ROOT, "phase             %s%n", status.point().phase().text());
-    out.printf(Locale.ROOT, "since             %s%n", status.point().since());
+    out.printf(Locale.ROOT, "since             %s%n", status.point().sinceText());
     out.printf(Locale.ROOT, "to be carried     %,d%n", status.entries());
     out.printf(
         Locale.ROOT, "oldest            %s%n", status.oldest() == null ? "-" : status.oldest());

@@ -4,9 +4,12 @@ import io.stemma.backfill.convert.FileArchive;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
+import io.stemma.store.dual.DualOperations;
 import io.stemma.store.dual.Move;
 import io.stemma.store.dual.Move.Demands;
 import io.stemma.store.dual.MovePoint;
+import io.stemma.store.dual.Phase;
+import io.stemma.store.dual.ShadowReads;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +35,10 @@ final class MoveCommand {
   private static final String QUIET_KEY = "STEMMA_MOVE_QUIET_SECONDS";
   private static final String READS_KEY = "STEMMA_MOVE_MIN_SHADOW_READS";
   private static final long QUIET_SECONDS = 86_400;
+  private static final String OF_KIND_KEY = "STEMMA_MOVE_MIN_READS_OF_KIND";
   private static final long READS = 1_000;
+  private static final long READS_OF_KIND = 10;
+  private static final int SHOWN = 5;
   private static final long MOST = 1_000_000_000;
 
   /** Set by picocli before a command runs. */
@@ -52,6 +58,7 @@ final class MoveCommand {
           say(point);
           PrintWriter out = spec.commandLine().getOut();
           missing.forEach(out::println);
+          new DualOperations(both).examples().stream().limit(SHOWN).forEach(this::say);
           move.archived()
               .ifPresent(copy -> out.println("put away: " + copy.sha256() + "  " + copy.file()));
           out.flush();
@@ -74,7 +81,14 @@ final class MoveCommand {
           "Go one step back. From postgres, what was written since is carried to the file first.",
       mixinStandardHelpOptions = true)
   int back(@Mixin TwoStoresOption stores) {
-    return stores.with(both -> say(new Move(both, demands()).back()));
+    return stores.with(
+        both -> {
+          MovePoint point = new Move(both, demands()).back();
+          int done = say(point);
+          spec.commandLine().getOut().println(leftToDo(point.phase()));
+          spec.commandLine().getOut().flush();
+          return done;
+        });
   }
 
   @Command(
@@ -90,7 +104,7 @@ final class MoveCommand {
               names = "--to",
               required = true,
               paramLabel = "DIR",
-              description = "The folder; it must be there.")
+              description = "The folder; it is made where it is missing.")
           Path folder) {
     return stores.with(
         both -> {
@@ -109,16 +123,48 @@ final class MoveCommand {
     return new Move.PutAway(archived.file().toString(), archived.sha256());
   }
 
+  private void say(ShadowReads.Example example) {
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "differed at %s: %s%n  primary: %s%n  other: %s%n",
+            example.at(),
+            example.operation(),
+            example.primary().replace('\n', ' '),
+            example.other().replace('\n', ' '));
+  }
+
   private int say(MovePoint point) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(point.phase().text() + " since " + point.since());
+    out.println(point.phase().text() + " since " + point.sinceText());
     out.flush();
     return ExitCode.DONE.number();
   }
 
+  /** What a step back leaves to the operator. */
+  private static String leftToDo(Phase phase) {
+    return switch (phase) {
+      case SQLITE ->
+          "PostgreSQL is not written any more; its rows stay, and Cypher is answered 503. Services"
+              + " with DB_BACKEND=dual go on with the file. To end the move, start them with"
+              + " DB_BACKEND=sqlite; to begin it again, 'scripts/stemma move advance' and"
+              + " 'scripts/stemma dual diff --carry'.";
+      case DUAL_SQLITE ->
+          "The file is written first and read, PostgreSQL follows; Cypher is answered 503 until"
+              + " PostgreSQL is read again. 'scripts/stemma move back' leaves PostgreSQL behind.";
+      case DUAL_POSTGRES ->
+          "The file has every change and follows again; PostgreSQL is still written first and"
+              + " read. 'scripts/stemma move back' makes the file the one that is read. A service"
+              + " with DB_BACKEND=postgres must be started again with DB_BACKEND=dual.";
+      case POSTGRES -> "Nothing is left to do.";
+    };
+  }
+
   private Demands demands() {
     return new Demands(
-        Duration.ofSeconds(number(QUIET_KEY, QUIET_SECONDS)), number(READS_KEY, READS));
+        Duration.ofSeconds(number(QUIET_KEY, QUIET_SECONDS)),
+        number(READS_KEY, READS),
+        number(OF_KIND_KEY, READS_OF_KIND));
   }
 
   private long number(String key, long otherwise) {

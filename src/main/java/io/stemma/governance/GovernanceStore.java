@@ -56,6 +56,15 @@ public final class GovernanceStore implements AutoCloseable {
     return rows.read(transaction -> work.apply(new Estate(transaction, clock, limits)));
   }
 
+  /**
+   * The same for the answer to a client: see {@link RowStore#answer}.
+   *
+   * @throws io.stemma.error.StemmaException what the work threw, or why the store cannot do it
+   */
+  public <T> T answer(Function<Estate, T> work) {
+    return rows.answer(transaction -> work.apply(new Estate(transaction, clock, limits)));
+  }
+
   /** What bounds the estate. */
   public EstateLimits limits() {
     return limits;

@@ -14,9 +14,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,8 @@ public class DualResource {
    * @param shadow by operation: answers compared, late, ignored, different, and times of both sides
    * @param skipped reads that were not compared, since too many waited
    * @param lastDifference when an answer of this service differed last
-   * @param examples the latest differences, with both answers
+   * @param examples the latest differences that any service met, with both answers, kept until the
+   *     next step of the move is finished
    */
   public record DualResponse(
       DualStatus status,
@@ -68,6 +71,13 @@ public class DualResource {
         counts.summaries(status.point().phase().primary()),
         counts.skippedReads(),
         counts.lastDifference(),
-        shadow.get().examples());
+        examples(stores.get(), shadow.get()));
+  }
+
+  /** Those that are not noted yet are this service's own. */
+  private static List<ShadowReads.Example> examples(TwoStores stores, ShadowReads shadow) {
+    Set<ShadowReads.Example> all = new LinkedHashSet<>(shadow.examples());
+    all.addAll(new DualOperations(stores).examples());
+    return List.copyOf(all);
   }
 }

@@ -58,13 +58,13 @@ public class StoreRequests {
 
   /** Reads. */
   Response read(Function<Estate, Reply> question) {
-    return response(store.read(question), false);
+    return response(store.answer(question), false);
   }
 
   /** Reads what is answered piece by piece, and so once only. */
   void reading(Consumer<Estate> question) {
     AtomicBoolean begun = new AtomicBoolean();
-    store.read(
+    store.answer(
         estate -> {
           if (begun.getAndSet(true)) {
             throw new StemmaException(

@@ -23,6 +23,15 @@ public interface RowStore extends AutoCloseable {
    */
   <T> T read(Work<T> work);
 
+  /**
+   * Reads for the answer to a client, as {@link #read} does. Where there are two stores, a share of
+   * these reads is compared, and no other: what a service looks up for itself says nothing of what
+   * its clients see.
+   */
+  default <T> T answer(Work<T> work) {
+    return read(work);
+  }
+
   /** Its name for people and metrics: {@code postgres} or {@code sqlite}. */
   String name();
 

@@ -84,16 +84,20 @@ class TwoStoresCommandsIT {
     assertThat(where().phase()).isEqualTo(Phase.POSTGRES);
 
     add(stores.postgres(), "b");
-    assertDone(stemma("move", "back"), "dual-postgres since ");
+    StemmaCommand back = stemma("move", "back");
+    assertDone(back, "dual-postgres since ");
+    assertThat(back.output()).hasLineCount(2).contains("PostgreSQL is still written first");
     assertThat(agents(stores.sqlite())).containsExactly("a", "b");
     assertDone(stemma("move", "back"), "dual-sqlite since ");
-    assertDone(stemma("move", "back"), "sqlite since ");
+    StemmaCommand last = stemma("move", "back");
+    assertDone(last, "sqlite since ");
+    assertThat(last.output()).contains("start them with DB_BACKEND=sqlite");
     assertThat(where().phase()).isEqualTo(Phase.SQLITE);
   }
 
   @Test
   void aStepWithoutItsEvidenceIsRefusedWithAllThatIsMissing() {
-    MovePoint before = new Move(stores, new Move.Demands(Duration.ZERO, 0)).advance();
+    MovePoint before = new Move(stores, new Move.Demands(Duration.ZERO, 0, 0)).advance();
     add(stores.sqlite(), "a");
     stores.sqlite().write(rows -> rows.insert(change("a")));
     String[] missing = {
@@ -123,7 +127,7 @@ class TwoStoresCommandsIT {
 
   @Test
   void whatIsToBeCarriedIsToldAndCarried() {
-    MovePoint point = new Move(stores, new Move.Demands(Duration.ZERO, 0)).advance();
+    MovePoint point = new Move(stores, new Move.Demands(Duration.ZERO, 0, 0)).advance();
     add(stores.sqlite(), "a");
     stores.sqlite().write(rows -> rows.insert(change("a")));
 

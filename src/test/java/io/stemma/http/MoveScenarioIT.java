@@ -171,7 +171,7 @@ class MoveScenarioIT {
 
   /** Goes a step with all its evidence; a server that is coming back is waited for. */
   private void go(Phase next) {
-    Move move = new Move(stores, new Move.Demands(Duration.ZERO, 0));
+    Move move = new Move(stores, new Move.Demands(Duration.ZERO, 0, 0));
     DualOperations operations = new DualOperations(stores);
     while (true) {
       try {

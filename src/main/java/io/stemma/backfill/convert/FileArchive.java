@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +25,8 @@ import java.util.Set;
 public final class FileArchive {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+  private static final Set<PosixFilePermission> OF_OWNER =
+      PosixFilePermissions.fromString("rwx------");
   private static final int TIMEOUT_MILLIS = 60_000;
 
   private FileArchive() {}
@@ -40,11 +43,12 @@ public final class FileArchive {
    * Puts a copy away.
    *
    * @param file the estate's
-   * @param folder that is there
+   * @param folder that is made, for its owner alone, where it is missing
    * @throws StemmaException {@link ErrorCode#OUTPUT_EXISTS} when it cannot be written there, {@link
    *     ErrorCode#STORE_UNAVAILABLE} when the copy does not hold what the file does
    */
   public static Archived put(Path file, Path folder, Instant now) {
+    makeFolder(folder);
     Path copy = folder.resolve(name(file, now));
     try (NewFile made = NewFile.at(copy);
         SqliteRowStore original = SqliteRowStore.open(file, TIMEOUT_MILLIS)) {
@@ -60,6 +64,20 @@ public final class FileArchive {
     } catch (IOException e) {
       throw new StemmaException(
           ErrorCode.OUTPUT_EXISTS, "Nothing can be put away in " + folder + ": " + e + ".", e);
+    }
+  }
+
+  private static void makeFolder(Path folder) {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    try {
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OF_OWNER));
+    } catch (IOException e) {
+      throw new StemmaException(
+          ErrorCode.OUTPUT_EXISTS,
+          "The folder " + folder + " cannot be made: " + e + ". Choose another one.",
+          e);
     }
   }
 

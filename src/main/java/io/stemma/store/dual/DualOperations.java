@@ -65,6 +65,12 @@ public final class DualOperations {
         row.text("last_error"));
   }
 
+  /** The latest answers that differed, of this step of the move and the one before. */
+  public List<ShadowReads.Example> examples() {
+    return primary(stores.point())
+        .read(rows -> new ShadowNote(new Notes(rows).read(Notes.SHADOW)).examples());
+  }
+
   /**
    * Carries all changes that there are by now, those that were refused too.
    *

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,15 @@ public final class DualRowStore implements RowStore {
 
   @Override
   public <T> T read(Work<T> work) {
+    return read(work, (rows, believed) -> rows);
+  }
+
+  @Override
+  public <T> T answer(Work<T> work) {
+    return read(work, shadow::watching);
+  }
+
+  private <T> T read(Work<T> work, BiFunction<Rows, MovePoint, Rows> watching) {
     Instant end = stores.clock().instant().plus(PATIENCE);
     while (true) {
       MovePoint believed = point();
@@ -77,7 +87,7 @@ public final class DualRowStore implements RowStore {
             .read(
                 rows -> {
                   look(MovePoint.in(rows), believed);
-                  return work.in(shadow.watching(rows, believed));
+                  return work.in(watching.apply(rows, believed));
                 });
       } catch (Moved moved) {
         follow(moved, end);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -29,8 +30,9 @@ public final class Move {
    *
    * @param quiet how long no shadow read may have differed
    * @param reads shadow reads that must have been compared since the phase began
+   * @param readsOfKind the same for each kind of read that clients have sent since
    */
-  public record Demands(Duration quiet, long reads) {}
+  public record Demands(Duration quiet, long reads, long readsOfKind) {}
 
   /**
    * A copy of the file.
@@ -162,7 +164,7 @@ public final class Move {
     if (diff.path("step").asLong(-1) != point.step()) {
       missing.add(
           "Both stores have not been compared since "
-              + point.since()
+              + point.sinceText()
               + ": 'scripts/stemma dual diff'.");
     } else if (diff.path("differences").asLong() > 0) {
       missing.add(
@@ -180,9 +182,10 @@ public final class Move {
       missing.add(
           "Shadow reads compared " + reads + " answers of at least " + demands.reads() + ".");
     }
+    lookAtKinds(new ShadowNote(shadow).kinds(point.step()), missing);
     String last = ofNow ? shadow.path("lastDifference").textValue() : null;
     Instant quietSince = last == null ? point.since() : Instant.parse(last);
-    if (quietSince.isAfter(now().minus(demands.quiet()))) {
+    if (quietSince != null && quietSince.isAfter(now().minus(demands.quiet()))) {
       missing.add(
           (last == null ? "The phase began" : "A shadow read differed")
               + " at "
@@ -191,6 +194,23 @@ public final class Move {
               + demands.quiet().toSeconds()
               + " s without a difference.");
     }
+  }
+
+  /** Many reads of one kind say nothing of another. */
+  private void lookAtKinds(Map<String, ShadowEvidence.Tally> kinds, List<String> missing) {
+    kinds.forEach(
+        (kind, tally) -> {
+          if (tally.asked() > 0 && tally.compared() < demands.readsOfKind()) {
+            missing.add(
+                "Of the reads '"
+                    + kind
+                    + "' "
+                    + tally.compared()
+                    + " were compared of at least "
+                    + demands.readsOfKind()
+                    + ".");
+          }
+        });
   }
 
   private ObjectNode note(MovePoint point, String name) {

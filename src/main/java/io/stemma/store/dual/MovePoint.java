@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.record.Rows;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the move stands, as a store has it noted.
@@ -12,9 +13,9 @@ import java.util.Optional;
  * @param phase what holds, or held before it was switched
  * @param switching whether the other side is about to take over: nobody writes until it has
  * @param step grows with each change; of two notes the one with more steps is the newer
- * @param since when the phase began
+ * @param since when the phase began; null while no step has been taken
  */
-public record MovePoint(Phase phase, boolean switching, long step, Instant since) {
+public record MovePoint(Phase phase, boolean switching, long step, @Nullable Instant since) {
   /** Writers share it, whoever changes the phase has it alone. */
   static final String LOCK = "dual.notes move";
 
@@ -33,7 +34,18 @@ public record MovePoint(Phase phase, boolean switching, long step, Instant since
         Phase.of(note.path("phase").asText()),
         note.path("switching").asBoolean(),
         note.path("step").asLong(),
-        Instant.parse(note.path("since").asText()));
+        since(note.path("since").textValue()));
+  }
+
+  /** Where a step was begun before any had been taken, an earlier version noted the year 1970. */
+  private static @Nullable Instant since(@Nullable String noted) {
+    Instant since = noted == null ? null : Instant.parse(noted);
+    return Instant.EPOCH.equals(since) ? null : since;
+  }
+
+  /** For people: since when the phase holds. */
+  public String sinceText() {
+    return since == null ? "the beginning" : since.toString();
   }
 
   /**
@@ -51,7 +63,9 @@ public record MovePoint(Phase phase, boolean switching, long step, Instant since
     note.put("phase", phase.text());
     note.put("switching", switching);
     note.put("step", step);
-    note.put("since", since.toString());
+    if (since != null) {
+      note.put("since", since.toString());
+    }
     new Notes(rows).write(Notes.MOVE, note, now);
     return true;
   }

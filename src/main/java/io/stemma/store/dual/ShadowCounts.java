@@ -19,6 +19,8 @@ public final class ShadowCounts {
    * @param late answers that were the same when the other store had followed
    * @param ignored answers that differed only in what is known to
    * @param different answers that differed, failures included
+   * @param notCompared reads that the other side could not answer, for want of a connection or a
+   *     schema
    * @param primaryMillis times of both sides, of the latest answers: median and 99th percentile
    */
   public record Summary(
@@ -26,6 +28,7 @@ public final class ShadowCounts {
       long late,
       long ignored,
       long different,
+      long notCompared,
       Percentiles primaryMillis,
       Percentiles otherMillis) {
     /** Answers that were compared. */
@@ -58,6 +61,10 @@ public final class ShadowCounts {
     lastDifference = now;
   }
 
+  synchronized void notCompared(String operation) {
+    of(operation).notCompared++;
+  }
+
   synchronized void skipped() {
     skipped++;
   }
@@ -84,6 +91,7 @@ public final class ShadowCounts {
                     operation.late,
                     operation.ignored,
                     operation.different,
+                    operation.notCompared,
                     operation.times(primary).percentiles(),
                     operation.times(primary.other()).percentiles())));
     return summaries;
@@ -100,6 +108,7 @@ public final class ShadowCounts {
     private long late;
     private long ignored;
     private long different;
+    private long notCompared;
 
     Times times(Phase.Side side) {
       return side == Phase.Side.SQLITE ? sqlite : postgres;

@@ -2,6 +2,7 @@ package io.stemma.store.dual;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.error.StemmaException;
 import io.stemma.record.ForwardingRows;
 import io.stemma.record.Query;
 import io.stemma.record.Row;
@@ -31,6 +32,9 @@ import java.util.function.Function;
  * is a difference.
  */
 public final class ShadowReads implements AutoCloseable {
+  /** Callers' keys: what they are looked up for is no client's answer. */
+  private static final String OF_ACCESS = "access.";
+
   private static final int WAITING = 1_000;
   private static final int EXAMPLES = 50;
   private static final int MAX_EXAMPLE_CHARACTERS = 2_000;
@@ -84,7 +88,7 @@ public final class ShadowReads implements AutoCloseable {
     return counts;
   }
 
-  /** Differences with both answers, the latest first. */
+  /** Differences that this service met, with both answers, the latest first. */
   public List<Example> examples() {
     return new ArrayList<>(examples);
   }
@@ -92,7 +96,7 @@ public final class ShadowReads implements AutoCloseable {
   /** Notes what was compared since the last time, for the next step of the move. */
   void evidence(MovePoint point) {
     ShadowEvidence.Untold untold = evidence.untold();
-    if (untold.step() != point.step() || untold.reads() == 0) {
+    if (untold.step() != point.step() || untold.isEmpty()) {
       return;
     }
     stores
@@ -101,26 +105,19 @@ public final class ShadowReads implements AutoCloseable {
             rows -> {
               rows.serialize("dual.notes " + Notes.SHADOW);
               Notes notes = new Notes(rows);
-              ObjectNode before = notes.read(Notes.SHADOW);
-              boolean ofNow = before.path("step").asLong(-1) == point.step();
-              ObjectNode note = ofNow ? before : JsonNodeFactory.instance.objectNode();
-              note.put("step", point.step());
-              note.put("reads", note.path("reads").asLong() + untold.reads());
-              note.put("differences", note.path("differences").asLong() + untold.differences());
-              if (untold.differences() > 0) {
-                note.put("lastDifference", stores.clock().instant().toString());
-              }
-              notes.write(Notes.SHADOW, note, stores.clock().instant());
+              Instant now = stores.clock().instant();
+              ObjectNode note = new ShadowNote(notes.read(Notes.SHADOW)).with(untold, now);
+              notes.write(Notes.SHADOW, note, now);
               return note;
             });
     // Not before: a difference that could not be noted must not be forgotten.
     evidence.told(untold);
   }
 
-  /** The same rows, some of whose answers are compared with the other store's. */
+  /** The same rows, whose answers are counted, and some compared with the other store's. */
   Rows watching(Rows rows, MovePoint point) {
-    return point.phase().isDual() && ThreadLocalRandom.current().nextDouble() < share
-        ? new Watched(rows, point)
+    return point.phase().isDual()
+        ? new Watched(rows, point, ThreadLocalRandom.current().nextDouble() < share)
         : rows;
   }
 
@@ -133,31 +130,41 @@ public final class ShadowReads implements AutoCloseable {
     worker.execute(
         () -> {
           counts.asked(operation, point.phase().primary(), nanos);
-          boolean agree = compared(point.phase(), operation, answer, ask);
-          evidence.add(point.step(), !agree);
+          compared(point, operation, answer, ask);
         });
   }
 
-  /** Whether the other side says the same, sooner or later. */
-  private boolean compared(
-      Phase phase, String operation, List<Row> answer, Function<Rows, List<Row>> ask) {
+  /** Whether the other side says the same, sooner or later; it may be that it cannot say. */
+  private void compared(
+      MovePoint point, String operation, List<Row> answer, Function<Rows, List<Row>> ask) {
+    Phase phase = point.phase();
     try {
       long began = System.nanoTime();
       List<Row> other = asked(phase.primary().other(), ask);
       counts.asked(operation, phase.primary().other(), System.nanoTime() - began);
-      if (!same(answer, other)) {
-        return settled(phase, operation, ask);
+      boolean agree = same(answer, other);
+      if (agree) {
+        counts.compared(operation);
       }
-      counts.compared(operation);
-      return true;
+      evidence.compared(point.step(), operation, !agree && !settled(point, operation, ask));
     } catch (RuntimeException e) {
-      differ(operation, text(answer), cut(e.toString()));
-      return false;
+      failed(point, operation, answer, e);
+    }
+  }
+
+  /** A side without a connection or a schema has given no answer, and so none that differs. */
+  private void failed(MovePoint point, String operation, List<Row> answer, RuntimeException e) {
+    if (e instanceof StemmaException known && Mirror.isOutage(known)) {
+      counts.notCompared(operation);
+    } else {
+      differ(point, operation, text(answer), cut(e.toString()));
+      evidence.compared(point.step(), operation, true);
     }
   }
 
   /** Asks both again when all that was noted until now has been carried. */
-  private boolean settled(Phase phase, String operation, Function<Rows, List<Row>> ask) {
+  private boolean settled(MovePoint point, String operation, Function<Rows, List<Row>> ask) {
+    Phase phase = point.phase();
     Instant end = stores.clock().instant().plus(PATIENCE);
     Snapshot primary;
     List<Row> other;
@@ -177,7 +184,7 @@ public final class ShadowReads implements AutoCloseable {
       counts.ignored(operation);
       return true;
     }
-    differ(operation, text(primary.answer()), text(other));
+    differ(point, operation, text(primary.answer()), text(other));
     return false;
   }
 
@@ -220,8 +227,10 @@ public final class ShadowReads implements AutoCloseable {
     return cut;
   }
 
-  private void differ(String operation, String primary, String other) {
-    examples.addFirst(new Example(stores.clock().instant(), operation, primary, other));
+  private void differ(MovePoint point, String operation, String primary, String other) {
+    Example example = new Example(stores.clock().instant(), operation, primary, other);
+    evidence.differed(point.step(), example);
+    examples.addFirst(example);
     while (examples.size() > EXAMPLES) {
       examples.removeLast();
     }
@@ -256,22 +265,32 @@ public final class ShadowReads implements AutoCloseable {
   /** Rows that have their answers compared. */
   private final class Watched extends ForwardingRows {
     private final MovePoint point;
+    private final boolean sampled;
 
-    Watched(Rows rows, MovePoint point) {
+    Watched(Rows rows, MovePoint point, boolean sampled) {
       super(rows);
       this.point = point;
+      this.sampled = sampled;
+    }
+
+    /** Counts a read, and says whether it is to be compared. */
+    private boolean isCompared(String operation, Table table) {
+      if (table.name().startsWith(OF_ACCESS)) {
+        return false;
+      }
+      evidence.asked(point.step(), operation);
+      return sampled;
     }
 
     @Override
     public List<Row> find(Table table, List<RowKey> keys) {
       long began = System.nanoTime();
       List<Row> answer = super.find(table, keys);
-      compare(
-          point,
-          "find " + table,
-          ordered(answer),
-          System.nanoTime() - began,
-          rows -> ordered(rows.find(table, keys)));
+      long nanos = System.nanoTime() - began;
+      String operation = "find " + table;
+      if (isCompared(operation, table)) {
+        compare(point, operation, ordered(answer), nanos, rows -> ordered(rows.find(table, keys)));
+      }
       return answer;
     }
 
@@ -279,13 +298,17 @@ public final class ShadowReads implements AutoCloseable {
     public List<Row> select(Query query) {
       long began = System.nanoTime();
       List<Row> answer = super.select(query);
+      long nanos = System.nanoTime() - began;
       boolean inOrder = !query.order().isEmpty();
-      compare(
-          point,
-          "select " + query.table(),
-          inOrder ? answer : ordered(answer),
-          System.nanoTime() - began,
-          rows -> inOrder ? rows.select(query) : ordered(rows.select(query)));
+      String operation = "select " + query.table();
+      if (isCompared(operation, query.table())) {
+        compare(
+            point,
+            operation,
+            inOrder ? answer : ordered(answer),
+            nanos,
+            rows -> inOrder ? rows.select(query) : ordered(rows.select(query)));
+      }
       return answer;
     }
 
@@ -293,13 +316,11 @@ public final class ShadowReads implements AutoCloseable {
     public List<Row> selectEach(List<Query> queries) {
       long began = System.nanoTime();
       List<Row> answer = super.selectEach(queries);
-      if (!queries.isEmpty()) {
+      long nanos = System.nanoTime() - began;
+      String operation = queries.isEmpty() ? "" : "select each " + queries.get(0).table();
+      if (!queries.isEmpty() && isCompared(operation, queries.get(0).table())) {
         compare(
-            point,
-            "select each " + queries.get(0).table(),
-            ordered(answer),
-            System.nanoTime() - began,
-            rows -> ordered(rows.selectEach(queries)));
+            point, operation, ordered(answer), nanos, rows -> ordered(rows.selectEach(queries)));
       }
       return answer;
     }

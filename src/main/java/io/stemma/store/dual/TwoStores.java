@@ -4,7 +4,6 @@ import io.stemma.error.StemmaException;
 import io.stemma.record.RowStore;
 import io.stemma.store.dual.Phase.Side;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +62,7 @@ public record TwoStores(RowStore sqlite, RowStore postgres, Phase initial, Clock
 
   /** What holds while nothing has been noted. */
   MovePoint beginning() {
-    return new MovePoint(initial, false, 0, Instant.EPOCH);
+    return new MovePoint(initial, false, 0, null);
   }
 
   private record Asked(Optional<MovePoint> point, @Nullable StemmaException failure) {}

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -79,9 +80,21 @@ class FileArchiveTest {
   }
 
   @Test
-  void wantsAFolder() {
-    assertRefused(folder.resolve("nowhere"), "does not exist");
-    assertRefused(file, "does not exist");
+  void makesItsFolderForItsOwnerAlone() throws IOException {
+    Path made = folder.resolve("new").resolve("shelf");
+
+    FileArchive.put(file, made, NOW);
+
+    for (Path each : List.of(made, folder.resolve("new"))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+          .isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void aFileIsNoFolder() {
+    assertRefused(file, "cannot be made");
+    assertRefused(file.resolve("shelf"), "cannot be made");
   }
 
   private void assertRefused(Path target, String why) {

@@ -61,7 +61,7 @@ class LateMirrorIT {
             stores.postgres(),
             () -> {
               new DualOperations(stores).diff(difference -> {});
-              new Move(stores, new Move.Demands(Duration.ZERO, 0)).advance();
+              new Move(stores, new Move.Demands(Duration.ZERO, 0, 0)).advance();
               changed(stores.postgres(), "new");
             });
     Mirror mirror =

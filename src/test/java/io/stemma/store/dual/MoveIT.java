@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MoveIT {
   private static final PoolLimits LIMITS = new PoolLimits(6, 100, 10_000, 30_000);
-  private static final Move.Demands NONE = new Move.Demands(Duration.ZERO, 0);
+  private static final Move.Demands NONE = new Move.Demands(Duration.ZERO, 0, 0);
 
   @TempDir Path folder;
 
@@ -124,7 +124,7 @@ class MoveIT {
 
   @Test
   void refusesAStepWithoutItsEvidenceAndNamesAllOfIt() {
-    Move move = new Move(stores, new Move.Demands(Duration.ofHours(1), 5));
+    Move move = new Move(stores, new Move.Demands(Duration.ofHours(1), 5, 0));
     register("before");
     assertThat(move.advance().phase()).isEqualTo(Phase.DUAL_SQLITE);
 
@@ -142,9 +142,9 @@ class MoveIT {
     operations.carry();
     operations.diff(difference -> {});
     for (int i = 0; i < 10; i++) {
-      estate.read(it -> it.identities().get("before"));
+      estate.answer(it -> it.identities().get("before"));
     }
-    Move patient = new Move(stores, new Move.Demands(Duration.ZERO, 5));
+    Move patient = new Move(stores, new Move.Demands(Duration.ZERO, 5, 0));
     while (!patient.missing(patient.where()).isEmpty()) {
       Thread.onSpinWait();
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import io.stemma.record.Query;
 import io.stemma.record.RecordTables;
 import io.stemma.record.Row;
 import io.stemma.record.RowKey;
+import io.stemma.record.RowStore;
 import io.stemma.store.postgres.PoolLimits;
 import io.stemma.store.postgres.PostgresRowStore;
 import io.stemma.store.sqlite.SqliteRowStore;
@@ -67,7 +69,7 @@ class ShadowEvidenceIT {
 
   @Test
   void theServiceItselfNotesThatEnoughWasCompared() {
-    Move move = new Move(stores, new Move.Demands(Duration.ZERO, 3));
+    Move move = new Move(stores, new Move.Demands(Duration.ZERO, 3, 0));
     assertThat(move.missing(move.where()))
         .containsExactly("Shadow reads compared 0 answers of at least 3.");
     follower.start();
@@ -91,11 +93,11 @@ class ShadowEvidenceIT {
     await(() -> note().has("lastDifference"));
 
     String last = note().path("lastDifference").textValue();
-    Move demanding = new Move(stores, new Move.Demands(Duration.ofHours(1), 0));
+    Move demanding = new Move(stores, new Move.Demands(Duration.ofHours(1), 0, 0));
     assertThat(demanding.missing(demanding.where()))
         .containsExactly(
             "A shadow read differed at " + last + ": wait for 3600 s without a difference.");
-    Move content = new Move(stores, new Move.Demands(Duration.ZERO, 0));
+    Move content = new Move(stores, new Move.Demands(Duration.ZERO, 0, 0));
     assertThat(content.missing(content.where())).isEmpty();
   }
 
@@ -131,6 +133,88 @@ class ShadowEvidenceIT {
     assertThat(note().path("step").asLong()).isEqualTo(later.step() - 1);
   }
 
+  /** What a service looks up for itself says nothing of its clients' answers. */
+  @Test
+  void onlyReadsOfClientsAreEvidence() {
+    dual.read(rows -> rows.find(RecordTables.IDENTITIES, List.of(AGENT)));
+    dual.answer(rows -> rows.select(Query.of(RecordTables.KEYS)));
+    dual.write(rows -> rows.find(RecordTables.IDENTITIES, List.of(AGENT)));
+    read();
+    await(() -> isNoted(1));
+
+    assertThat(note().path("kinds"))
+        .hasToString("{\"find core.identities\":{\"asked\":1,\"compared\":1}}");
+  }
+
+  /** Many reads of one kind say nothing of another. */
+  @Test
+  void eachKindOfReadThatClientsSendHasAMinimum() {
+    Move move = new Move(stores, new Move.Demands(Duration.ZERO, 0, 2));
+    assertThat(move.missing(move.where())).isEmpty();
+    read();
+    read();
+    dual.answer(rows -> rows.select(Query.of(RecordTables.DISCOVERIES)));
+    await(() -> isNoted(3));
+
+    assertThat(move.missing(move.where()))
+        .containsExactly("Of the reads 'select core.discoveries' 1 were compared of at least 2.");
+    dual.answer(rows -> rows.select(Query.of(RecordTables.DISCOVERIES)));
+    await(() -> isNoted(4));
+    assertThat(move.missing(move.where())).isEmpty();
+  }
+
+  @Test
+  void aReadThatIsNotComparedHoldsTheStepUpAndIsNoDifference() {
+    stores.postgres().close();
+    read();
+    await(
+        () ->
+            shadow.counts().summaries(Phase.Side.SQLITE).values().stream()
+                .anyMatch(kind -> kind.notCompared() == 1));
+    shadow.evidence(stores.point());
+
+    assertThat(note().path("reads").asLong()).isZero();
+    assertThat(note().has("lastDifference")).isFalse();
+    Move move = new Move(stores, new Move.Demands(Duration.ZERO, 0, 1));
+    assertThat(move.missing(move.where()))
+        .contains("Of the reads 'find core.identities' 0 were compared of at least 1.");
+  }
+
+  /** An operator looks at them after the step that they were met at. */
+  @Test
+  void examplesStayUntilTheNextStepIsFinished() {
+    stores.postgres().write(rows -> rows.update(labelled("other")));
+    read();
+    await(() -> isNoted(1));
+    assertThat(examples()).hasSize(1).containsExactlyElementsOf(shadow.examples());
+
+    for (int steps = 1; steps <= 2; steps++) {
+      MovePoint next = stores.point().next(Phase.DUAL_SQLITE, stores.clock().instant());
+      for (RowStore store : List.of(stores.sqlite(), stores.postgres())) {
+        store.write(rows -> next.note(rows, stores.clock().instant()));
+      }
+      new DualOperations(stores).carry();
+      read();
+      await(() -> isNoted(1));
+
+      assertThat(note().path("step").asLong()).isEqualTo(next.step());
+      assertThat(examples()).hasSize(2 - steps);
+    }
+  }
+
+  private List<ShadowReads.Example> examples() {
+    return new DualOperations(stores).examples();
+  }
+
+  @Test
+  void nothingSaysWhenAPhaseBeganThatNoStepBegan() {
+    assertThat(stores.point().since()).isNull();
+    Move move = new Move(stores, new Move.Demands(Duration.ofHours(1), 1, 1));
+
+    assertThat(move.missing(move.where()))
+        .containsExactly("Shadow reads compared 0 answers of at least 1.");
+  }
+
   private boolean isRefused() {
     try {
       shadow.evidence(stores.point());
@@ -151,7 +235,7 @@ class ShadowEvidenceIT {
   }
 
   private void read() {
-    dual.read(rows -> rows.find(RecordTables.IDENTITIES, List.of(AGENT)));
+    dual.answer(rows -> rows.find(RecordTables.IDENTITIES, List.of(AGENT)));
   }
 
   private static Row labelled(String label) {
