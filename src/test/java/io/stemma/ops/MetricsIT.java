@@ -260,7 +260,12 @@ class MetricsIT {
   }
 
   private static List<String> metrics() {
-    return service.get("/q/metrics").text().lines().toList();
+    String openMetrics = "application/openmetrics-text; version=1.0.0";
+    return service
+        .send(service.request("/q/metrics").header("Accept", openMetrics).GET())
+        .text()
+        .lines()
+        .toList();
   }
 
   private static long series() {
