@@ -1,10 +1,18 @@
 package io.stemma.governance;
 
+import static io.stemma.governance.NewRows.agentRow;
+import static io.stemma.governance.NewRows.dialectic;
+import static io.stemma.governance.NewRows.discovery;
+import static io.stemma.governance.NewRows.link;
+import static io.stemma.governance.NewRows.message;
+import static io.stemma.governance.NewRows.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stemma.access.KeyUse;
 import io.stemma.access.NewKey;
 import io.stemma.access.Permission;
+import io.stemma.access.UseCount;
 import io.stemma.audit.TrailShape;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
@@ -46,39 +54,6 @@ class WritersContractIT extends GovernanceContract {
 
   private static Row there(RowKey key) {
     return rows.read(some -> some.find(key)).orElseThrow();
-  }
-
-  private static Row agentRow(String name) {
-    return Row.of(RecordTables.IDENTITIES).with("agent_id", name);
-  }
-
-  private static Row discovery(String name, String agent) {
-    return Row.of(RecordTables.DISCOVERIES)
-        .with("discovery_id", name)
-        .with("agent_id", agent)
-        .with("type", "note")
-        .with("summary", "s");
-  }
-
-  private static Row link(String to, @Nullable String by) {
-    return Row.of(RecordTables.DISCOVERY_LINKS).with("dst_id", to).with("created_by", by);
-  }
-
-  private static Row session(String name, String agent) {
-    return Row.of(RecordTables.SESSIONS).with("session_id", name).with("agent_id", agent);
-  }
-
-  private static Row dialectic(String name, String paused, @Nullable String reviewer) {
-    return Row.of(RecordTables.DIALECTIC_SESSIONS)
-        .with("session_id", name)
-        .with("paused_agent_id", paused)
-        .with("reviewer_agent_id", reviewer);
-  }
-
-  private static Row message(String agent) {
-    return Row.of(RecordTables.DIALECTIC_MESSAGES)
-        .with("agent_id", agent)
-        .with("message_type", "thesis");
   }
 
   private static String registered() {
@@ -206,6 +181,16 @@ class WritersContractIT extends GovernanceContract {
                         .contains("payload", name)));
     assertThat(events).singleElement().satisfies(event -> assertWrittenBy(Writer.CLI, event));
     assertThat(events.get(0).text("payload")).contains("\"agent_id\":\"agent-7\"");
+    String id = String.valueOf(made.text("key_id"));
+    KeyUse use = new KeyUse(id, KeyUse.Outcome.REQUEST, "GET /x", "c");
+    by(
+        Writer.SERVICE,
+        estate -> {
+          estate.keyUses().keep(List.of(new UseCount(use, 1, CLOCK.instant(), CLOCK.instant())));
+          return estate;
+        });
+    assertThat(there(made.key()).get("last_used_at")).isNotNull();
+    assertWrittenBy(Writer.CLI, there(made.key()));
   }
 
   @Test

@@ -255,25 +255,28 @@ public final class ParquetArchives implements MonthArchives {
    * Makes a dropped month again from all its archives, and holds it. What is sent to PostgreSQL is
    * compared with what was proved; where it differs, nothing is made.
    *
-   * @param proofs of its parts, which have the same columns
+   * @param proofs of its parts; one that is older than a column of the table has it not
    */
   public void restore(AuditMonth month, List<ArchiveProof> proofs) {
     proofs.forEach(folder::check);
-    List<StoredColumn> columns = manifest(proofs.get(0)).columns();
     Path workshop = folder.workshop("restore-" + month.partition());
     try {
       rows.restore(
-          month,
-          columns,
-          to -> {
-            to.take(CopyBinary.header());
-            proofs.forEach(proof -> send(proof, columns, workshop, to));
-            to.take(CopyBinary.trailer());
-          },
-          clock.instant());
+          month, proofs.stream().map(proof -> part(proof, workshop)).toList(), clock.instant());
     } finally {
       folder.remove(workshop);
     }
+  }
+
+  private MonthRows.Part part(ArchiveProof proof, Path workshop) {
+    List<StoredColumn> columns = manifest(proof).columns();
+    return new MonthRows.Part(
+        columns,
+        to -> {
+          to.take(CopyBinary.header());
+          send(proof, columns, workshop, to);
+          to.take(CopyBinary.trailer());
+        });
   }
 
   private void send(

@@ -47,6 +47,24 @@ class MonthRetirementIT {
     months.fill(JANUARY, 1000);
   }
 
+  /** Its table did not get the columns that its parent has got since. */
+  @Test
+  void aMonthThatWasDetachedBeforeEntriesNamedWritersComesBack() {
+    DATABASE.execute("ALTER TABLE audit.events DETACH PARTITION audit.events_2021_01");
+    DATABASE.execute(
+        "ALTER TABLE audit.events_2021_01 DROP COLUMN written_by, DROP COLUMN written_key");
+
+    assertThat(DATABASE.value("SELECT audit.ensure_partition('events', '2021-01-01')"))
+        .isEqualTo("t");
+
+    DATABASE.execute(
+        "INSERT INTO audit.events (ts, event_id, written_by) VALUES ('2021-01-31Z', 'late', 'w')");
+    assertThat(
+            DATABASE.rows(
+                "SELECT coalesce(written_by, 'nobody'), count(*) FROM audit.events_2021_01 GROUP BY 1 ORDER BY 1"))
+        .containsExactly("nobody|1000", "w|1");
+  }
+
   @Test
   void isArchivedProvedDetachedAndDroppedWhenItsGraceIsOver() throws Exception {
     Told first = months.retire();

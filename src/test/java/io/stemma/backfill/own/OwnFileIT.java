@@ -56,6 +56,39 @@ class OwnFileIT {
     }
   }
 
+  /** Its rows have no writer, and nothing of them is missing. */
+  @Test
+  void aFileOfAVersionBeforeThereWereWritersIsTaken() {
+    Path file = folder.resolve("estate.db");
+    write(file, 9);
+    List<String> alterations = Stores.query(file, WRITER_COLUMNS);
+    assertThat(alterations).hasSize(25);
+    SqliteFile older = SqliteFile.in(folder, "estate.db");
+    alterations.forEach(older::execute);
+    older.execute("PRAGMA user_version = 6");
+    try (TestDatabase database = TestDatabase.withGraph()) {
+      LoadReport report = backfill(database, file);
+
+      assertThat(report.addsUp()).isTrue();
+      assertThat(report.tables()).allMatch(table -> table.quarantined() + table.keptCells() == 0);
+      assertThat(verify(database, file).isClean()).isTrue();
+      // Opening the file brings it up to date.
+      assertSameRows(file, database);
+      assertThat(
+              database.rows(
+                  "SELECT written_by FROM core.discoveries UNION SELECT written_by FROM access.keys"))
+          .containsExactly("∅");
+    }
+  }
+
+  private static final String WRITER_COLUMNS =
+      """
+      SELECT 'ALTER TABLE ' || t.name || ' DROP COLUMN ' || c.name
+      FROM sqlite_master t JOIN pragma_table_info(t.name) c
+      WHERE t.type = 'table'
+        AND (c.name IN ('written_by', 'written_key') OR t.name = 'access_keys' AND c.name = 'agent_id')
+      """;
+
   @Test
   void whatIsChangedBehindItIsNamed() {
     Path file = folder.resolve("estate.db");

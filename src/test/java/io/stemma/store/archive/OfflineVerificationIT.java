@@ -3,6 +3,11 @@ package io.stemma.store.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.audit.Trail;
+import io.stemma.audit.TrailShape;
 import io.stemma.audit.retention.AuditMonth;
 import io.stemma.audit.retention.MonthLife;
 import io.stemma.audit.retention.RetirementListener;
@@ -30,6 +35,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +144,44 @@ class OfflineVerificationIT {
             shelf.resolve("tool_usage.proof"), TrustedKeys.of(SIGNER.verifier()), found::add);
     calls.run(List.of(shelf.resolve("tool_usage_2025_01.parquet")));
     assertThat(found).isEmpty();
+  }
+
+  /** Of months that were archived before entries named their writers. */
+  @Test
+  void anArchiveWithoutWritersIsVerifiedAndRead() throws Exception {
+    archive = desk.resolve("tool_usage_2025_01.parquet");
+    Files.copy(shelf.resolve("tool_usage_2025_01.parquet"), archive);
+    edit("SELECT * EXCLUDE (written_by, written_key) FROM ROWS ORDER BY append_no");
+    ObjectNode manifest =
+        (ObjectNode) new ObjectMapper().readTree(shelf.resolve("tool_usage_2025_01.json").toFile());
+    ArrayNode columns = (ArrayNode) manifest.get("columns");
+    for (int i = columns.size() - 1; i >= 0; i--) {
+      if (columns.get(i).path("name").asText().startsWith("written_")) {
+        columns.remove(i);
+      }
+    }
+    Files.writeString(desk.resolve("tool_usage_2025_01.json"), manifest.toString());
+    found.clear();
+
+    OfflineVerification.Result result =
+        new OfflineVerification(
+                shelf.resolve("tool_usage.proof"), TrustedKeys.of(SIGNER.verifier()), found::add)
+            .run(List.of(archive));
+
+    assertThat(found).isEmpty();
+    assertThat(result.entries()).isEqualTo(20);
+    Trail.Filter all = new Trail.Filter(Map.of(), null, null, null, null, false);
+    try (Connection duck = Duck.open(desk)) {
+      assertThat(new ArchiveQuery(TrailShape.TOOL_USAGE, all, null).rows(duck, archive, 100))
+          .hasSize(20)
+          .allSatisfy(row -> assertThat(row.get("written_by")).isNull());
+      assertThat(
+              new ArchiveQuery(TrailShape.EVENTS, all, null)
+                  .rows(duck, shelf.resolve(NAME + ".parquet"), 1_000))
+          .hasSize(ENTRIES)
+          .filteredOn(row -> "w".equals(row.get("written_by")))
+          .hasSize(ENTRIES * 2 / 3);
+    }
   }
 
   @ParameterizedTest

@@ -113,29 +113,38 @@ public final class MonthRows {
     void sendTo(Messages messages);
   }
 
-  /** Makes a month's table again, fills it and attaches it, in one transaction. */
-  public void restore(AuditMonth month, List<StoredColumn> columns, Source source, Instant now) {
+  /** Rows that have these columns. */
+  public record Part(List<StoredColumn> columns, Source source) {}
+
+  /** Makes a month's table again, fills it part by part and attaches it, in one transaction. */
+  public void restore(AuditMonth month, List<Part> parts, Instant now) {
     try (Connection connection = Postgres.connect(url, APPLICATION)) {
       connection.setAutoCommit(false);
       AuditSession.execute(connection, MAKE_TABLE, month.table(), month.firstDay());
-      CopyIn in =
-          connection
-              .unwrap(PGConnection.class)
-              .getCopyAPI()
-              .copyIn(COPY_IN.formatted(month.partition(), names(columns)));
-      try {
-        source.sendTo(message -> send(in, message));
-        in.endCopy();
-      } finally {
-        if (in.isActive()) {
-          in.cancelCopy();
-        }
+      for (Part part : parts) {
+        copy(connection, month, part);
       }
       AuditSession.execute(
           connection, RESTORE, month.table(), month.firstDay(), now.atOffset(ZoneOffset.UTC));
       connection.commit();
     } catch (SQLException e) {
       throw AuditSession.failure(e);
+    }
+  }
+
+  private static void copy(Connection connection, AuditMonth month, Part part) throws SQLException {
+    CopyIn in =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn(COPY_IN.formatted(month.partition(), names(part.columns())));
+    try {
+      part.source().sendTo(message -> send(in, message));
+      in.endCopy();
+    } finally {
+      if (in.isActive()) {
+        in.cancelCopy();
+      }
     }
   }
 
