@@ -1,6 +1,5 @@
 package io.stemma.http;
 
-import io.stemma.access.Caller;
 import io.stemma.error.StemmaException;
 import io.stemma.record.Writer;
 import io.vertx.ext.web.RoutingContext;
@@ -33,9 +32,9 @@ public class WriteRequest {
     return http.request().method() + "\n" + http.request().uri();
   }
 
-  /** Who sends it. */
+  /** Who sends it: {@link PermissionFilter} lets nobody through that the gate did not ask. */
   Writer writer() {
-    return Objects.requireNonNullElse(AccessGate.caller(http), Caller.LOCAL).writer();
+    return Objects.requireNonNull(AccessGate.caller(http)).writer();
   }
 
   /** The request's own name, or null. */
