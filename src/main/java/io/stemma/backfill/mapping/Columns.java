@@ -195,9 +195,10 @@ public final class Columns {
 
   /** Whether a cell is a negative zero, or a JSON array with one in it. */
   public static boolean hasNegativeZero(@Nullable Object cell) {
-    return cell == null || cell instanceof Long
-        ? false
-        : cell instanceof Double number ? number.equals(-0.0) : Json.isArrayWithNegativeZero(cell);
+    if (cell instanceof Double number) {
+      return number.equals(-0.0);
+    }
+    return cell != null && !(cell instanceof Long) && Json.isArrayWithNegativeZero(cell);
   }
 
   /** A JSON value, or null where {@code jsonb} cannot hold it. */

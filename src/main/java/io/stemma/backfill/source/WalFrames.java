@@ -1,5 +1,6 @@
 package io.stemma.backfill.source;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,14 +56,14 @@ record WalFrames(long uncommitted, long damaged, boolean headerIsDamaged) {
       return NONE;
     }
     try (InputStream in = Files.newInputStream(log);
-        DataInputStream data = new DataInputStream(new java.io.BufferedInputStream(in, 1 << 17))) {
-      ByteBuffer header = ByteBuffer.wrap(data.readNBytes(HEADER_BYTES));
+        DataInputStream data = new DataInputStream(new BufferedInputStream(in, 1 << 17))) {
+      byte[] header = data.readNBytes(HEADER_BYTES);
       Checksum checksum = size < HEADER_BYTES ? null : Checksum.ofHeader(header);
       if (checksum == null) {
         long frame = (long) pageBytes + FRAME_HEADER_BYTES;
         return new WalFrames(0, (Math.max(0, size - HEADER_BYTES) + frame - 1) / frame, true);
       }
-      return new Reader(data, header, checksum).read();
+      return new Reader(data, ByteBuffer.wrap(header), checksum).read();
     }
   }
 
@@ -77,7 +78,8 @@ record WalFrames(long uncommitted, long damaged, boolean headerIsDamaged) {
     }
 
     /** Null where the header is not a log's. */
-    static @Nullable Checksum ofHeader(ByteBuffer header) {
+    static @Nullable Checksum ofHeader(byte[] bytes) {
+      ByteBuffer header = ByteBuffer.wrap(bytes);
       int magic = header.getInt(0);
       int page = header.getInt(8);
       boolean isPage = page >= 512 && page <= MAX_PAGE_BYTES && Integer.bitCount(page) == 1;
@@ -86,7 +88,7 @@ record WalFrames(long uncommitted, long damaged, boolean headerIsDamaged) {
       }
       Checksum sum =
           new Checksum((magic & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-      sum.add(header.array(), 0, FRAME_HEADER_BYTES);
+      sum.add(bytes, 0, FRAME_HEADER_BYTES);
       return sum.is(header, FRAME_HEADER_BYTES) ? sum : null;
     }
 
