@@ -91,10 +91,10 @@ final class KeyedComparison implements SourceRecords.Sink {
       keptCells.add(kept);
     }
     long hash = encoder.hash(values);
-    if (isLoaded && !buckets.get(Checksum.bucketOf(hash))) {
+    boolean isRepeated = !claimed.add(keyEncoder.hash(values));
+    if (isLoaded && !isRepeated && !buckets.get(Checksum.bucketOf(hash))) {
       return;
     }
-    boolean isRepeated = !claimed.add(keyEncoder.hash(values));
     batch.add(new Pending(values, hash, standing, isRepeated, isLoaded ? List.of() : kept));
     if (batch.isFull()) {
       flush();
@@ -173,6 +173,9 @@ final class KeyedComparison implements SourceRecords.Sink {
       if (wasExpected) {
         // The same row twice in the source is one row of the target.
         expected.remove(record.hash());
+      } else {
+        // Alike but for a cell that its column cannot hold: only the first one is loaded.
+        quarantined++;
       }
       return;
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.stemma.backfill.fidelity.KnownTable.Column;
-import io.stemma.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -43,16 +42,25 @@ final class CellFinder {
   private final List<Map<String, HeldValue>> record = new ArrayList<>();
   private final Map<String, Map<String, JsonNode>> quarantine = new HashMap<>();
   private final Map<String, SourceCell> kept = new HashMap<>();
+  private int next;
+  private long preserved;
 
-  CellFinder(TestDatabase database, KnownTable table, ZoneId zone)
-      throws SQLException, IOException {
+  CellFinder(Connection database, KnownTable table, ZoneId zone) throws SQLException, IOException {
     this.table = table;
     this.zone = zone;
-    try (Connection connection = database.connect()) {
-      readRecord(connection);
-      readQuarantine(connection);
-      readKeptCells(connection);
-    }
+    readRecord(database);
+    readQuarantine(database);
+    readKeptCells(database);
+  }
+
+  /** Whether a row is in quarantine. */
+  boolean isQuarantined(long rowid) {
+    return quarantine.containsKey(Long.toString(rowid));
+  }
+
+  /** How many cells of the rows asked for so far are preserved beside rows of the record. */
+  long preserved() {
+    return preserved;
   }
 
   /** The columns of a row of which nothing is left anywhere; empty when all is well. */
@@ -62,6 +70,19 @@ final class CellFinder {
       return row.keySet().stream()
           .filter(column -> !isAside(column, cell(row, column), aside.get(column)))
           .toList();
+    }
+    for (int i = 0; i < record.size(); i++) {
+      // Rows mostly stand in the order of the file, so the next one is asked first.
+      int at = (next + i) % record.size();
+      Map<String, HeldValue> held = record.get(at);
+      if (lostBeside(rowid, row, held, 1).isEmpty()) {
+        next = at + 1;
+        preserved +=
+            row.entrySet().stream()
+                .filter(cell -> isBeside(cell.getKey(), cell.getValue(), held))
+                .count();
+        return List.of();
+      }
     }
     List<String> least = new ArrayList<>(row.keySet());
     for (Map<String, HeldValue> held : record) {
@@ -183,9 +204,24 @@ final class CellFinder {
           row.put(
               types.getColumnName(i), new HeldValue(value(rows, i, types.getColumnTypeName(i))));
         }
-        record.add(row);
+        record.add(beforeMaintenance(row));
       }
     }
+  }
+
+  /** What the maintenance has ended was active; the row says so itself. */
+  private static Map<String, HeldValue> beforeMaintenance(Map<String, HeldValue> row)
+      throws SQLException {
+    HeldValue note = row.get("before_maintenance");
+    if (note != null && note.value() instanceof HeldValue.Json before) {
+      try {
+        boolean wasActive = JSON.readTree(before.text()).path("is_active").booleanValue();
+        row.put("is_active", new HeldValue(wasActive));
+      } catch (IOException e) {
+        throw new SQLException(e);
+      }
+    }
+    return row;
   }
 
   private static @Nullable Object value(ResultSet rows, int at, String type) throws SQLException {

@@ -11,6 +11,7 @@ import io.stemma.backfill.load.TableCount;
 import io.stemma.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ class EveryCellIT {
       throws SQLException, IOException {
     List<String> lost = new ArrayList<>();
     for (KnownTable table : tables) {
-      CellFinder finder = new CellFinder(database, table, ZONE);
+      CellFinder finder = finder(database, table);
       for (Map.Entry<Long, Map<String, SourceCell>> row : RandomFile.read(file, table).entrySet()) {
         for (String column : finder.lost(row.getKey(), row.getValue())) {
           lost.add(
@@ -96,6 +97,13 @@ class EveryCellIT {
       }
     }
     return lost;
+  }
+
+  private static CellFinder finder(TestDatabase database, KnownTable table)
+      throws SQLException, IOException {
+    try (Connection connection = database.connect()) {
+      return new CellFinder(connection, table, ZONE);
+    }
   }
 
   private static LoadReport backfill(TestDatabase database, SqliteFile file) {

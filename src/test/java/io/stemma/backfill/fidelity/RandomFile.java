@@ -66,7 +66,7 @@ final class RandomFile {
     return rows;
   }
 
-  private static SourceCell cell(ResultSet result, int at) throws SQLException {
+  static SourceCell cell(ResultSet result, int at) throws SQLException {
     String storageClass = result.getString(at);
     byte[] bytes = result.getBytes(at + 1);
     Number number =
