@@ -2,6 +2,7 @@ package io.stemma.cli;
 
 import io.stemma.error.Counted;
 import io.stemma.error.ExitCode;
+import io.stemma.graph.console.CypherConsole;
 import io.stemma.graph.crash.CrashRegister;
 import java.io.PrintWriter;
 import java.util.List;
@@ -21,9 +22,16 @@ final class GraphCrashesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<CrashRegister.Entry> entries =
-        new CrashRegister(KnownDatabase.settings(Stemma.environment(spec)).url()).entries();
+    CrashRegister register = new CrashRegister(KnownDatabase.settings(Stemma.environment(spec)));
+    List<CrashRegister.Entry> entries = register.entries();
     PrintWriter out = spec.commandLine().getOut();
+    register
+        .suspendedUntil(CypherConsole.suspensionLimits())
+        .ifPresent(
+            until ->
+                out.printf(
+                    "free Cypher is suspended until %s; to open it now: stemma graph release%n",
+                    until));
     for (CrashRegister.Entry entry : entries) {
       out.printf(
           "%s  %s, last %s%n    %s%n",

@@ -6,6 +6,7 @@ import io.stemma.error.StemmaException;
 import io.stemma.graph.crash.CrashRegister;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -15,25 +16,43 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "release",
     description =
-        "Let a query run again that ended a server process, after an upgrade of AGE, say.",
+        "Open free Cypher that crashes have suspended; or let a query run again that ended a server"
+            + " process, after an upgrade of AGE, say.",
     mixinStandardHelpOptions = true)
 final class GraphReleaseCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FINGERPRINT", description = "As 'graph crashes' lists it.")
-  private String fingerprint = "";
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FINGERPRINT",
+      description = "Of a query, as 'graph crashes' lists it; without one free Cypher is opened.")
+  private @Nullable String fingerprint;
 
   /** Set by picocli before the command runs. */
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    if (!new CrashRegister(KnownDatabase.settings(Stemma.environment(spec)).url())
-        .release(fingerprint)) {
+    CrashRegister register = new CrashRegister(KnownDatabase.settings(Stemma.environment(spec)));
+    String released = fingerprint;
+    if (released == null) {
+      return opened(register.releaseAll());
+    }
+    if (!register.release(released)) {
       throw new StemmaException(
           ErrorCode.QUERY_NOT_FOUND,
           "No query of that fingerprint is refused: 'stemma graph crashes' lists them.");
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println(fingerprint + " may run again; services notice within some seconds");
+    out.println(released + " may run again; services notice within some seconds");
+    out.flush();
+    return ExitCode.DONE.number();
+  }
+
+  private int opened(long crashes) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "free Cypher is open, crashes that no longer count: %d; services notice within some"
+            + " seconds%n",
+        crashes);
     out.flush();
     return ExitCode.DONE.number();
   }

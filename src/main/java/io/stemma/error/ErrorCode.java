@@ -52,6 +52,7 @@ public enum ErrorCode {
   CYPHER_PARAMETER(400, WRONG_USE_OR_INPUT, "The query's parameters do not fit"),
   CYPHER_REFUSED(403, WRONG_USE_OR_INPUT, "The Cypher query is not allowed"),
   QUERY_CRASHED(423, WRONG_USE_OR_INPUT, "The query ended its server process"),
+  CYPHER_SUSPENDED(503, DEPENDENCY_UNAVAILABLE, "Free Cypher is suspended"),
   LIMIT_EXCEEDED(400, WRONG_USE_OR_INPUT, "The request exceeds a limit of PostgreSQL"),
   QUERY_NOT_FOUND(404, WRONG_USE_OR_INPUT, "No such named query"),
   QUERY_TIMEOUT(408, WRONG_USE_OR_INPUT, "The query took longer than its time limit"),

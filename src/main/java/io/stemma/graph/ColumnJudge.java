@@ -3,6 +3,7 @@ package io.stemma.graph;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.PreparedStatement;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Finds out how many columns a query has where its text does not say: AGE is asked, one number
@@ -12,16 +13,24 @@ final class ColumnJudge {
   private final CypherGraph graph;
   private final CypherQuery query;
   private final List<Integer> candidates;
+  private final Consumer<CypherSession> leased;
 
-  ColumnJudge(CypherGraph graph, CypherQuery query) {
+  /**
+   * For a query.
+   *
+   * @param leased is given the session it is asked on: it may end by the question
+   */
+  ColumnJudge(CypherGraph graph, CypherQuery query, Consumer<CypherSession> leased) {
     this.graph = graph;
     this.query = query;
+    this.leased = leased;
     this.candidates = ColumnCounts.candidates(query.statement());
   }
 
   /** Notes the number with the query; fails with what AGE has against the query itself. */
   Future<Void> judge() {
     return CypherSession.lease(graph.pool(query))
+        .onSuccess(leased::accept)
         .compose(session -> tried(session, 0).onComplete(done -> session.end()));
   }
 

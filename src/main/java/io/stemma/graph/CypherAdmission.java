@@ -41,7 +41,9 @@ final class CypherAdmission {
   }
 
   private Uni<Void> checked(CypherQuery query) {
-    return availability.require().chain(() -> crashed.check(query.known().shape()));
+    return availability
+        .require()
+        .chain(() -> crashed.check(query.known().shape(), query.known().isFree()));
   }
 
   private Runnable enter() {

@@ -104,6 +104,8 @@ public final class CypherGateway {
         .recoverWithUni(
             failure ->
                 meaning(query, run, failure).chain(other -> Uni.createFrom().<T>failure(other)))
+        .onCancellation()
+        .invoke(() -> run.left().onFailure(failure -> leftBehind(query, run, failure)))
         .onTermination()
         .invoke((found, failure, cancelled) -> span.end(ReactiveFailures.word(failure, cancelled)));
   }
@@ -141,8 +143,13 @@ public final class CypherGateway {
     }
     Throwable translated = run.translated(failure);
     return run.mayHaveCrashed(failure)
-        ? crashed.judge(query.known().shape(), run.running(), translated)
+        ? crashed.judge(query.known().shape(), run.processId(), run.running(), translated)
         : Uni.createFrom().item(translated);
+  }
+
+  /** Nobody waits for the query any more, but what it ended is to be known. */
+  private void leftBehind(CypherQuery query, CypherRun<?> run, Throwable failure) {
+    meaning(query, run, failure).subscribe().with(judged -> {}, unforeseen -> {});
   }
 
   private static Uni<CypherAnswer> answer(CypherQuery query, CypherRows.Result result) {

@@ -5,6 +5,7 @@ import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.ReactiveFailures;
 import io.stemma.store.postgres.SqlStates;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ final class CypherRun<T> {
   private volatile CypherSql sql;
   private volatile @Nullable CypherSession session;
   private volatile @Nullable Future<T> asked;
+  private final Promise<Void> left = Promise.promise();
   private volatile boolean sent;
   private volatile boolean over;
 
@@ -106,6 +108,20 @@ final class CypherRun<T> {
         && ReactiveFailures.isConnectionLost(failure);
   }
 
+  /** Of the server's process that it ran in. */
+  int processId() {
+    CypherSession asked = session;
+    return asked == null ? 0 : asked.processId();
+  }
+
+  /**
+   * What became of its connection when nobody waited for it any more; fails where that was lost
+   * before it was closed here.
+   */
+  Future<Void> left() {
+    return left.future();
+  }
+
   /** How long ago the query began. */
   Duration running() {
     return Duration.ofNanos(System.nanoTime() - startNanos);
@@ -119,7 +135,9 @@ final class CypherRun<T> {
     if (query.known().isJudged() || !CypherFailures.maybeWrongColumnCount(failure)) {
       return Future.failedFuture(failure);
     }
-    return new ColumnJudge(graph, query).judge().compose(found -> attempt());
+    return new ColumnJudge(graph, query, leased -> session = leased)
+        .judge()
+        .compose(found -> attempt());
   }
 
   /**
@@ -189,11 +207,21 @@ final class CypherRun<T> {
   private void leave(CypherSession running) {
     Future<T> answer = asked;
     if (answer == null || asking.patienceMillis() == 0) {
-      running.discard();
+      running.discard().onComplete(left);
     } else {
       answer
           .timeout(asking.patienceMillis(), TimeUnit.MILLISECONDS)
-          .onFailure(late -> running.discard());
+          .onSuccess(done -> left.complete())
+          .onFailure(failure -> stopLate(running, failure));
+    }
+  }
+
+  private void stopLate(CypherSession running, Throwable failure) {
+    Future<Void> discarded = running.discard();
+    if (ReactiveFailures.isConnectionLost(failure)) {
+      left.fail(failure);
+    } else {
+      discarded.onComplete(left);
     }
   }
 }

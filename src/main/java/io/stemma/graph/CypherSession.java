@@ -49,6 +49,11 @@ final class CypherSession {
     return pool.lease().map(CypherSession::new);
   }
 
+  /** Of the server's process behind it. */
+  int processId() {
+    return PgConnection.cast(connection).processId();
+  }
+
   /** Tells the server's process behind it from all others, past ones included. */
   long key() {
     PgConnection postgres = PgConnection.cast(connection);

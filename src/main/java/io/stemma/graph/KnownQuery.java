@@ -1,5 +1,6 @@
 package io.stemma.graph;
 
+import io.stemma.graph.catalogue.QueryCatalogue;
 import io.stemma.graph.language.CypherStatement;
 import io.stemma.graph.language.CypherToken;
 import io.stemma.graph.language.QueryShape;
@@ -16,6 +17,7 @@ final class KnownQuery {
   private final CypherStatement statement;
   private final boolean graphCacheReader;
   private final boolean plain;
+  private final boolean free;
   private final List<String> labels;
   private final Map<String, CypherSql> sqlByForm = new ConcurrentHashMap<>();
   private final OnceMade<QueryShape> shape;
@@ -27,6 +29,7 @@ final class KnownQuery {
     this.shape = new OnceMade<>(() -> QueryShape.of(statement));
     this.graphCacheReader = statement.usesPaths();
     this.plain = !graphCacheReader && statement.calls().isEmpty();
+    this.free = !QueryCatalogue.holds(statement.text());
     this.labels = labels(statement.tokens());
     this.columns = Math.max(1, statement.columns().size());
   }
@@ -46,6 +49,11 @@ final class KnownQuery {
    */
   boolean readsGraphCache() {
     return graphCacheReader;
+  }
+
+  /** Whether it is no query of the catalogue, whose texts are ours. */
+  boolean isFree() {
+    return free;
   }
 
   /** Whether it calls nothing, and so can have left nothing behind in its session. */

@@ -1,5 +1,7 @@
 package io.stemma.http;
 
+import static java.util.Map.entry;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -21,16 +23,20 @@ public class CypherOutcomes {
   private static final String CANCELLED = "cancelled";
   private static final String FAILED = "failed";
   private static final Map<ErrorCode, String> WORDS =
-      Map.of(
-          ErrorCode.CYPHER_SYNTAX, "invalid",
-          ErrorCode.CYPHER_PARAMETER, "invalid",
-          ErrorCode.INVALID_REQUEST, "invalid",
-          ErrorCode.CYPHER_REFUSED, "refused",
-          ErrorCode.QUERY_TIMEOUT, "timeout",
-          ErrorCode.TOO_BUSY, "busy",
-          ErrorCode.QUERY_CRASHED, "crashed",
-          ErrorCode.GRAPH_UNAVAILABLE, "unavailable",
-          ErrorCode.STORE_UNAVAILABLE, "unavailable");
+      Map.ofEntries(
+          entry(ErrorCode.CYPHER_SYNTAX, "invalid"),
+          entry(ErrorCode.CYPHER_PARAMETER, "invalid"),
+          entry(ErrorCode.INVALID_REQUEST, "invalid"),
+          entry(ErrorCode.LIMIT_EXCEEDED, "invalid"),
+          entry(ErrorCode.CYPHER_REFUSED, "refused"),
+          entry(ErrorCode.QUERY_TIMEOUT, "timeout"),
+          entry(ErrorCode.TOO_BUSY, "busy"),
+          entry(ErrorCode.QUERY_CRASHED, "crashed"),
+          entry(ErrorCode.CYPHER_SUSPENDED, "suspended"),
+          entry(ErrorCode.GRAPH_UNAVAILABLE, "unavailable"),
+          entry(ErrorCode.STORE_EXHAUSTED, "unavailable"),
+          entry(ErrorCode.STORE_FULL, "unavailable"),
+          entry(ErrorCode.STORE_UNAVAILABLE, "unavailable"));
 
   private final Map<String, Counter> counters = new HashMap<>();
 

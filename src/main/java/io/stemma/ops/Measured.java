@@ -5,6 +5,7 @@ import io.stemma.error.StemmaException;
 import io.stemma.graph.GraphAvailability;
 import io.stemma.graph.ProjectionCheck;
 import io.stemma.graph.ProjectionState;
+import io.stemma.graph.crash.CrashedQueries;
 import io.stemma.service.Backends;
 import io.stemma.service.SchemaReady;
 import io.stemma.store.dual.DualOperations;
@@ -36,6 +37,7 @@ public class Measured {
   private final RecordMeasures measures;
   private final GraphAvailability graph;
   private final ProjectionCheck projection;
+  private final CrashedQueries crashed;
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile @Nullable Look last;
 
@@ -44,7 +46,9 @@ public class Measured {
       Backends backends,
       RecordMeasures measures,
       GraphAvailability graph,
-      ProjectionCheck projection) {
+      ProjectionCheck projection,
+      CrashedQueries crashed) {
+    this.crashed = crashed;
     this.vertx = vertx;
     this.backends = backends;
     this.measures = measures;
@@ -104,7 +108,7 @@ public class Measured {
         .chain(
             state ->
                 state.available()
-                    ? projection.state().map(Measured::ofGraph)
+                    ? crashed.look().chain(projection::state).map(Measured::ofGraph)
                     : Uni.createFrom().item(new OfGraph(false, false)));
   }
 

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import io.stemma.audit.ingest.Budget;
 import io.stemma.backfill.report.Program;
+import io.stemma.graph.crash.CrashedQueries;
 import io.stemma.service.Backends;
 import io.stemma.service.OpenRequests;
 import io.stemma.store.postgres.PoolUsage;
@@ -29,11 +30,18 @@ public class ServiceMetrics {
   private final Backends backends;
   private final OpenRequests requests;
   private final Budget budget;
+  private final CrashedQueries crashed;
 
   /** Kept here, since the registry keeps nothing alive. */
   private final Map<String, Supplier<PoolUsage>> pools;
 
-  ServiceMetrics(MeterRegistry meters, Backends backends, OpenRequests requests, Budget budget) {
+  ServiceMetrics(
+      MeterRegistry meters,
+      Backends backends,
+      OpenRequests requests,
+      Budget budget,
+      CrashedQueries crashed) {
+    this.crashed = crashed;
     this.meters = meters;
     this.backends = backends;
     this.requests = requests;
@@ -56,6 +64,10 @@ public class ServiceMetrics {
         .register(meters);
     FunctionCounter.builder("stemma.http.refused.requests", requests, OpenRequests::refused)
         .description("Requests that were one too many and answered 429")
+        .register(meters);
+    Gauge.builder(
+            "stemma.cypher.suspended", crashed, known -> known.suspension().isPresent() ? 1 : 0)
+        .description("Whether free Cypher is suspended because of crashes: 1, else 0")
         .register(meters);
     Gauge.builder("stemma.ingest.queue.entries", budget, Budget::entries)
         .description("Entries of the audit trail on their way in")

@@ -7,6 +7,7 @@ import io.stemma.graph.GraphDescriber;
 import io.stemma.graph.ProjectionCheck;
 import io.stemma.graph.crash.CrashLedger;
 import io.stemma.graph.crash.CrashedQueries;
+import io.stemma.graph.crash.SuspensionLimits;
 import io.stemma.schema.Schema;
 import io.stemma.store.postgres.RecordMeasures;
 import io.stemma.store.postgres.RecordReader;
@@ -55,8 +56,8 @@ public class Components {
 
   @Produces
   @Singleton
-  CrashedQueries crashedQueries(Database database, RecordReader reader) {
-    return new CrashedQueries(new CrashLedger(database, reader));
+  CrashedQueries crashedQueries(Database database, RecordReader reader, SuspensionLimits limits) {
+    return new CrashedQueries(new CrashLedger(database, reader, limits));
   }
 
   @Produces

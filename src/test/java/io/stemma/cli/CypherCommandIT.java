@@ -106,6 +106,31 @@ class CypherCommandIT {
     assertThat(stemma("graph", "crashes").output()).isEqualTo("no query is refused\n");
   }
 
+  @Test
+  void opensFreeCypherThatCrashesHaveSuspended() {
+    DATABASE.execute(
+        """
+        SELECT projection.note_cypher_crash('f' || n, 'RETURN boom', now() + make_interval(secs => n), 2, 300, 900)
+        FROM generate_series(1, 2) AS n
+        """);
+
+    // When
+    StemmaCommand refused = stemma("cypher", "RETURN 1");
+    StemmaCommand named = stemma("cypher", "--named", "discovery-count");
+    StemmaCommand list = stemma("graph", "crashes");
+    StemmaCommand release = stemma("graph", "release");
+    StemmaCommand after = stemma("cypher", "RETURN 1");
+    DATABASE.execute("DELETE FROM projection.crashed_queries");
+
+    // Then
+    assertThat(refused.exit()).isEqualTo(3);
+    assertThat(refused.errors()).contains("closed until", "stemma graph release");
+    assertThat(named.exit()).isZero();
+    assertThat(list.output()).contains("free Cypher is suspended until");
+    assertThat(release.output()).contains("free Cypher is open", "no longer count: 2");
+    assertThat(after.exit()).isZero();
+  }
+
   private static StemmaCommand stemma(String... arguments) {
     return StemmaCommand.run(Map.of("DB_POSTGRES_URL", DATABASE.text()), arguments);
   }

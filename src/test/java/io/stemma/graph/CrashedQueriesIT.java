@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import io.stemma.graph.catalogue.QueryCatalogue;
 import io.stemma.graph.crash.CrashRegister;
+import io.stemma.graph.crash.SuspensionLimits;
+import io.stemma.question.lineage.Direction;
 import io.stemma.schema.Schema;
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.store.postgres.Postgres;
@@ -26,8 +29,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,11 +52,179 @@ class CrashedQueriesIT {
     server = new MortalServer(folder.resolve("server"));
     settings = new PostgresSettings(server().url(), PostgresSettings.DEFAULT_GRAPH);
     new Schema(settings()).bringUpToDate();
+    execute(
+        "INSERT INTO core.identities (agent_id, parent_agent_id) VALUES ('root', NULL), ('child', 'root')");
   }
 
   @AfterAll
   static void stop() {
     server().close();
+  }
+
+  /** Crashes of other tests do not count. */
+  @AfterEach
+  void open() {
+    eventually(CrashedQueriesIT::isOpened);
+    execute("DELETE FROM projection.crashed_queries");
+  }
+
+  private static boolean isOpened() {
+    try {
+      return new CrashRegister(settings()).releaseAll() >= 0;
+    } catch (StemmaException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void twoCrashesOfDifferentShapesSuspendAllFreeCypher() {
+    CrashRegister register = new CrashRegister(settings());
+    SuspensionLimits limits = Limits.suspension();
+    try (GraphUnderTest one = graph(limits);
+        GraphUnderTest another = graph(limits)) {
+      // When: one ends a process in each of two services
+      crash(one, "first");
+      assertThat(register.suspendedUntil(limits)).isEmpty();
+      assertThatCode(() -> one.ask("RETURN 1")).doesNotThrowAnyException();
+      crash(another, "second");
+
+      // Then: no free query of any shape is asked, in either
+      eventually(() -> !answers(one));
+      assertThat(codeOf(one, "RETURN 1")).isEqualTo(ErrorCode.CYPHER_SUSPENDED);
+      StemmaException refused =
+          catchThrowableOfType(StemmaException.class, () -> another.ask("RETURN 2"));
+      assertThat(refused.code()).isEqualTo(ErrorCode.CYPHER_SUSPENDED);
+      assertThat(refused.extensions()).containsKeys("retryAfterSeconds", "suspendedUntil");
+      assertThat(codeOf(() -> another.explain("RETURN 3"))).isEqualTo(ErrorCode.CYPHER_SUSPENDED);
+      assertThat(codeOf(() -> streamed(another))).isEqualTo(ErrorCode.CYPHER_SUSPENDED);
+    }
+    // Then: a service that starts later knows it; the catalogue and SQL go on
+    try (GraphUnderTest later = graph(limits)) {
+      assertThat(codeOf(later, "RETURN 4")).isEqualTo(ErrorCode.CYPHER_SUSPENDED);
+      assertThatCode(() -> later.ask(new CypherQuestion(inCatalogue(), null, null, null)))
+          .doesNotThrowAnyException();
+      assertThatCode(() -> later.lineageIds("root", Direction.DESCENDANTS))
+          .doesNotThrowAnyException();
+      assertThat(events()).endsWith("cypher_suspended");
+
+      // When
+      assertThat(register.releaseAll()).isEqualTo(2);
+
+      // Then
+      eventually(() -> answers(later));
+      assertThat(events()).endsWith("cypher_suspended", "cypher_released");
+      crash(later, "third");
+      assertThatCode(() -> later.ask("RETURN 5")).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void theSuspensionEndsByItself() {
+    SuspensionLimits brief = Limits.suspension("crashes", "1", "seconds", "1");
+    try (GraphUnderTest graph = graph(brief)) {
+      crash(graph, "brief");
+      assertThat(codeOf(graph, "RETURN 1")).isEqualTo(ErrorCode.CYPHER_SUSPENDED);
+
+      eventually(() -> answers(graph));
+    }
+  }
+
+  /** The limit is of the crashes within the window; and one fewer than it does nothing. */
+  @Test
+  void crashesFurtherApartThanTheWindowDoNotSuspend() {
+    SuspensionLimits apart = Limits.suspension("window-seconds", "1", "seconds", "60");
+    try (GraphUnderTest graph = graph(apart)) {
+      crash(graph, "early");
+      execute("UPDATE projection.cypher_crashes SET noted_at = noted_at - interval '1 second'");
+      crash(graph, "late");
+
+      assertThatCode(() -> graph.ask("RETURN 1")).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void anotherProcessOfTheServerThatIsKilledIsNoCrashOfCypher() throws SQLException {
+    try (GraphUnderTest graph = graph(Limits.suspension("crashes", "1"));
+        Connection other = Postgres.connect(superuser(), "stemma-test")) {
+      long pid = Long.parseLong(TestDatabase.rows(other, "SELECT pg_backend_pid()").get(0));
+      CompletableFuture<CypherAnswer> running = running(graph, endless("beside"));
+
+      server().killBackend(pid);
+
+      assertThat(codeOf(running)).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+      eventually(() -> answers(graph));
+      assertThat(new CrashRegister(settings()).suspendedUntil(Limits.suspension("crashes", "1")))
+          .isEmpty();
+    }
+  }
+
+  /** Nobody waits for the answer any more when its process ends. */
+  @Test
+  void aCrashBehindWhichTheClientHasGoneIsRemembered() {
+    try (GraphUnderTest graph = graph(Limits.suspension())) {
+      CompletableFuture<CypherAnswer> guilty = running(graph, endless("gone"));
+      server().killBackend(pidOf("gone"));
+      guilty.cancel(true);
+
+      eventually(() -> refusedQueries().contains("gone"));
+    }
+  }
+
+  private static String refusedQueries() {
+    try {
+      return new CrashRegister(settings()).entries().toString();
+    } catch (StemmaException e) {
+      return "";
+    }
+  }
+
+  private static GraphUnderTest graph(SuspensionLimits limits) {
+    return new GraphUnderTest(settings(), Limits.cypher(), limits, UnaryOperator.identity());
+  }
+
+  private static void crash(GraphUnderTest graph, String name) {
+    CompletableFuture<CypherAnswer> guilty = running(graph, endless(name));
+    server().killBackend(pidOf(name));
+    assertThat(codeOf(guilty)).isEqualTo(ErrorCode.QUERY_CRASHED);
+  }
+
+  private static boolean answers(GraphUnderTest graph) {
+    try {
+      return graph.ask("RETURN 1").rows().size() == 1;
+    } catch (StemmaException e) {
+      assertThat(e.code()).isIn(ErrorCode.CYPHER_SUSPENDED, ErrorCode.STORE_UNAVAILABLE);
+      return false;
+    }
+  }
+
+  private static void streamed(GraphUnderTest graph) {
+    graph.stream(new CypherQuestion("RETURN 1", null, null, null))
+        .collect()
+        .last()
+        .await()
+        .atMost(PATIENCE);
+  }
+
+  private static String inCatalogue() {
+    return QueryCatalogue.queries().stream()
+        .filter(query -> query.parameters().isEmpty())
+        .findFirst()
+        .orElseThrow()
+        .cypher();
+  }
+
+  private static List<String> events() {
+    try (Connection connection = Postgres.connect(superuser(), "stemma-test")) {
+      return TestDatabase.rows(
+          connection,
+          "SELECT event_type FROM audit.events WHERE event_type LIKE 'cypher_%' ORDER BY ts");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ErrorCode codeOf(ThrowingCallable query) {
+    return catchThrowableOfType(StemmaException.class, query).code();
   }
 
   @Test
@@ -72,7 +246,7 @@ class CrashedQueriesIT {
       stopped(running(graph, endless("innocent")), "innocent");
     }
     // Then: a service that starts later knows it too
-    CrashRegister register = new CrashRegister(settings().url());
+    CrashRegister register = new CrashRegister(settings());
     List<CrashRegister.Entry> entries = register.entries();
     assertThat(entries).hasSize(1);
     assertThat(entries.get(0).query()).contains("AS guilty").doesNotContain("3000");
@@ -97,7 +271,7 @@ class CrashedQueriesIT {
       // Then
       assertThat(codeOf(running)).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
       stopped(running(graph, endless("bystander")), "bystander");
-      assertThat(new CrashRegister(settings().url()).entries())
+      assertThat(new CrashRegister(settings()).entries())
           .extracting(CrashRegister.Entry::query)
           .noneMatch(query -> query.contains("bystander"));
     }
@@ -106,8 +280,6 @@ class CrashedQueriesIT {
   @Test
   void noFailureLeavesAConnectionBehind() {
     // Given: a label that the role may not read, and pools of eight connections
-    execute(
-        "INSERT INTO core.identities (agent_id, parent_agent_id) VALUES ('root', NULL), ('child', 'root')");
     execute("REVOKE SELECT ON governance.\"Tag\" FROM stemma_cypher");
     int most = 8;
     try (GraphUnderTest graph =

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.stemma.graph.crash.CrashLedger;
 import io.stemma.graph.crash.CrashedQueries;
+import io.stemma.graph.crash.SuspensionLimits;
 import io.stemma.graph.plan.CypherPlan;
 import io.stemma.identity.AgentId;
 import io.stemma.question.Cursors;
@@ -50,6 +51,14 @@ public final class GraphUnderTest implements AutoCloseable {
   }
 
   GraphUnderTest(PostgresSettings settings, CypherLimits limits, UnaryOperator<String> beginning) {
+    this(settings, limits, Limits.suspension(), beginning);
+  }
+
+  GraphUnderTest(
+      PostgresSettings settings,
+      CypherLimits limits,
+      SuspensionLimits suspension,
+      UnaryOperator<String> beginning) {
     pools =
         new PostgresPools(
             vertx,
@@ -62,7 +71,7 @@ public final class GraphUnderTest implements AutoCloseable {
         new CypherGateway(
             () -> pools,
             new GraphAvailability(() -> pools, reader),
-            new CrashedQueries(new CrashLedger(() -> pools, reader)),
+            new CrashedQueries(new CrashLedger(() -> pools, reader, suspension)),
             limits,
             beginning);
     lineage = new Lineage(new PostgresLineage(reader), Cursors.ofThisProcess(), Limits.lineage());

@@ -2,6 +2,7 @@ package io.stemma.graph;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.stemma.graph.crash.SuspensionLimits;
 import io.stemma.question.QuestionLimits;
 import io.stemma.question.knowledge.KnowledgeLimits;
 import io.stemma.question.lineage.LineageLimits;
@@ -22,6 +23,11 @@ public final class Limits {
   /** Lineage's limits; pairs of key (without {@code stemma.lineage.}) and value. */
   public static LineageLimits lineage(String... keysAndValues) {
     return mapped(LineageLimits.class, "stemma.lineage.", keysAndValues);
+  }
+
+  /** When crashes suspend; pairs of key (without {@code stemma.cypher-suspension.}) and value. */
+  public static SuspensionLimits suspension(String... keysAndValues) {
+    return mapped(SuspensionLimits.class, "stemma.cypher-suspension.", keysAndValues);
   }
 
   /** The limits of pages. */

@@ -178,6 +178,44 @@ class GraphServiceIT {
   }
 
   @Test
+  void isDegradedWhileFreeCypherIsSuspended() {
+    // When: two crashes, as another service noted them
+    DATABASE.execute(
+        """
+        SELECT projection.note_cypher_crash('f' || n, 'RETURN boom', now() + make_interval(secs => n), 2, 300, 900)
+        FROM generate_series(1, 2) AS n
+        """);
+    Answer refused = SERVICE.cypher("RETURN 1");
+    while (refused.status() == 200) {
+      refused = SERVICE.cypher("RETURN 1");
+    }
+
+    // Then
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.body().get("code").asText()).isEqualTo("cypher-suspended");
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    assertThat(SERVICE.postJson(QUERIES + "/discovery-count", "{}").status()).isEqualTo(200);
+    JsonNode ready = SERVICE.readiness("cypher");
+    assertThat(ready.get("status").asText()).isEqualTo("UP");
+    assertThat(ready.at("/data/degraded").asBoolean()).isTrue();
+    assertThat(SERVICE.get("/q/metrics").text()).contains("stemma_cypher_suspended 1.0");
+    assertThat(
+            DATABASE.rows(
+                "SELECT written_by FROM audit.events WHERE event_type = 'cypher_suspended'"))
+        .containsExactly("service");
+
+    // When
+    DATABASE.execute("SELECT projection.release_cypher()");
+    while (SERVICE.cypher("RETURN 1").status() == 503) {
+      Thread.onSpinWait();
+    }
+
+    // Then
+    assertThat(SERVICE.readiness("cypher").at("/data/degraded").asBoolean()).isFalse();
+    DATABASE.execute("DELETE FROM projection.crashed_queries");
+  }
+
+  @Test
   void refusesNamedQueriesThatAreNotThereOrLackAValue() {
     assertThat(SERVICE.get(QUERIES + "/nothing").status()).isEqualTo(404);
     Answer missing = SERVICE.postJson(QUERIES + "/ancestry-depth", "{}");

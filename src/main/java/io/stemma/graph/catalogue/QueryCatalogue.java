@@ -5,13 +5,22 @@ import io.stemma.error.StemmaException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All named queries. */
 public final class QueryCatalogue {
   private static final Map<String, NamedQuery> BY_NAME = byName();
+  private static final Set<String> TEXTS =
+      BY_NAME.values().stream().map(NamedQuery::cypher).collect(Collectors.toUnmodifiableSet());
 
   private QueryCatalogue() {}
+
+  /** Whether a text is that of one of its queries. */
+  public static boolean holds(String cypher) {
+    return TEXTS.contains(cypher);
+  }
 
   /** The queries, those of one subject together. */
   public static List<NamedQuery> queries() {

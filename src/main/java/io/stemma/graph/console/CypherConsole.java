@@ -8,6 +8,7 @@ import io.stemma.graph.CypherQuestion;
 import io.stemma.graph.GraphAvailability;
 import io.stemma.graph.crash.CrashLedger;
 import io.stemma.graph.crash.CrashedQueries;
+import io.stemma.graph.crash.SuspensionLimits;
 import io.stemma.store.postgres.PoolLimits;
 import io.stemma.store.postgres.PostgresPools;
 import io.stemma.store.postgres.PostgresSettings;
@@ -41,20 +42,27 @@ public final class CypherConsole implements AutoCloseable {
         new CypherGateway(
             () -> pools,
             new GraphAvailability(() -> pools, reader),
-            new CrashedQueries(new CrashLedger(() -> pools, reader)),
+            new CrashedQueries(new CrashLedger(() -> pools, reader, suspensionLimits())),
             limits);
   }
 
   /** Opens one over the database of the settings, with the limits of the environment. */
   public static CypherConsole open(PostgresSettings settings) {
-    CypherLimits limits =
-        new SmallRyeConfigBuilder()
-            .addDefaultSources()
-            .addDefaultInterceptors()
-            .withMapping(CypherLimits.class)
-            .build()
-            .getConfigMapping(CypherLimits.class);
-    return new CypherConsole(settings, limits);
+    return new CypherConsole(settings, limits(CypherLimits.class));
+  }
+
+  /** When crashes suspend free Cypher, by the environment. */
+  public static SuspensionLimits suspensionLimits() {
+    return limits(SuspensionLimits.class);
+  }
+
+  private static <T> T limits(Class<T> mapping) {
+    return new SmallRyeConfigBuilder()
+        .addDefaultSources()
+        .addDefaultInterceptors()
+        .withMapping(mapping)
+        .build()
+        .getConfigMapping(mapping);
   }
 
   /**

@@ -2,8 +2,8 @@ package io.stemma.graph.crash;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
-import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.store.postgres.Postgres;
+import io.stemma.store.postgres.PostgresSettings;
 import io.stemma.store.postgres.ServerWords;
 import io.stemma.store.postgres.SqlStates;
 import java.sql.Connection;
@@ -14,13 +14,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The queries that ended a server process, for operators. */
 public final class CrashRegister {
-  private final DatabaseUrl url;
+  private final PostgresSettings settings;
 
-  public CrashRegister(DatabaseUrl url) {
-    this.url = url;
+  public CrashRegister(PostgresSettings settings) {
+    this.settings = settings;
   }
 
   /**
@@ -71,16 +72,51 @@ public final class CrashRegister {
         });
   }
 
+  private static final String SUSPENDED = "SELECT projection.cypher_suspended_until(?, ?, ?)";
+
+  /** Until when free Cypher is suspended; empty where it is open. */
+  public Optional<Instant> suspendedUntil(SuspensionLimits limits) {
+    return on(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(SUSPENDED)) {
+            statement.setInt(1, Suspension.crashes(limits, settings));
+            statement.setDouble(2, limits.windowSeconds());
+            statement.setDouble(3, limits.seconds());
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+                  .map(OffsetDateTime::toInstant);
+            }
+          }
+        });
+  }
+
+  private static final String RELEASE_ALL = "SELECT projection.release_cypher()";
+
+  /** Opens free Cypher; returns how many crashes no longer count. */
+  public long releaseAll() {
+    return on(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(RELEASE_ALL);
+              ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
   /** What is done on a connection. */
   private interface Work<T> {
     T done(Connection connection) throws SQLException;
   }
 
   private <T> T on(Work<T> work) {
-    try (Connection connection = Postgres.checked(url, "stemma-graph")) {
+    try (Connection connection = Postgres.checked(settings.url(), "stemma-graph")) {
       return work.done(connection);
     } catch (SQLException e) {
-      if (SqlStates.UNDEFINED_TABLE.equals(e.getSQLState())) {
+      if (SqlStates.UNDEFINED_TABLE.equals(e.getSQLState())
+          || SqlStates.UNDEFINED_FUNCTION.equals(e.getSQLState())
+          || SqlStates.UNKNOWN_SCHEMA.equals(e.getSQLState())) {
         throw new StemmaException(
             ErrorCode.GRAPH_UNAVAILABLE,
             "This database has no graph: Apache AGE is not there, or its migrations wait."

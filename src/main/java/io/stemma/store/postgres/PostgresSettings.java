@@ -79,6 +79,11 @@ public record PostgresSettings(
     return named.servers().equals(url.servers()) ? Route.direct(url) : Route.pooled(named);
   }
 
+  /** Whether Cypher is asked of another server than the record's. */
+  public boolean hasServerForCypher() {
+    return !cypherUrl.servers().equals(url.servers());
+  }
+
   /** Whether the environment names a database. */
   public static boolean isNamed(Environment environment) {
     return environment.find(URL_KEY).isPresent()

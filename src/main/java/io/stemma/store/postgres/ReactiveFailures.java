@@ -113,7 +113,10 @@ public final class ReactiveFailures {
           unavailable(
               "There is no database '" + url.database() + "' on that server: create it first.",
               failure);
-      case SqlStates.UNDEFINED_TABLE, SqlStates.UNDEFINED_COLUMN, SqlStates.UNKNOWN_SCHEMA ->
+      case SqlStates.UNDEFINED_TABLE,
+          SqlStates.UNDEFINED_COLUMN,
+          SqlStates.UNDEFINED_FUNCTION,
+          SqlStates.UNKNOWN_SCHEMA ->
           unavailable(
               "The schema is not there or not up to date: run 'scripts/stemma migrate run'.",
               failure);
