@@ -3,6 +3,7 @@ package io.stemma.cli;
 import io.stemma.audit.retention.AuditMonth;
 import io.stemma.audit.seal.Checkpoint;
 import io.stemma.audit.seal.KeyFile;
+import io.stemma.audit.seal.NextKey;
 import io.stemma.audit.seal.SignerFile;
 import io.stemma.audit.seal.TrustedKeys;
 import io.stemma.configuration.Environment;
@@ -13,6 +14,7 @@ import io.stemma.error.StemmaException;
 import io.stemma.store.archive.ColdEntries;
 import io.stemma.store.archive.OfflineVerification;
 import io.stemma.store.postgres.seal.BreakAcceptance;
+import io.stemma.store.postgres.seal.KeyRotation;
 import io.stemma.store.postgres.seal.MonthProofs;
 import io.stemma.store.postgres.seal.TrailProofs;
 import io.stemma.store.postgres.seal.TrailVerification;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code stemma audit verify|checkpoint|proof|accept-break}. */
+/** {@code stemma audit verify|checkpoint|proof|accept-break|rotate-key}. */
 @Command(
     name = "audit",
     description = "Hold the audit trail against its seals.",
@@ -68,7 +70,8 @@ final class AuditCommand {
               paramLabel = "FILE",
               description =
                   "A public key; STEMMA_SEAL_KEY_FILE (data/audit.key) with .pub where not given."
-                      + " Give it again for each key that signed.")
+                      + " Hand-overs are followed from it to the keys before and after; give it again"
+                      + " for a key to which none leads.")
           @Nullable List<Path> keys,
       @Option(
               names = "--archive",
@@ -232,6 +235,14 @@ final class AuditCommand {
           ErrorCode.WRONG_USE, "--reason is blank: say why the log is another one.");
     }
     Environment environment = Stemma.environment(spec);
+    NextKey next = new NextKey(AuditSetting.sealKey(environment));
+    if (next.isThere()) {
+      throw new StemmaException(
+          ErrorCode.WRONG_USE,
+          "A rotation of the key is not finished: "
+              + next.path()
+              + " is there. Run 'scripts/stemma audit rotate-key' first.");
+    }
     PrintWriter out = spec.commandLine().getOut();
     Optional<BreakAcceptance.Accepted> accepted =
         new BreakAcceptance(
@@ -250,6 +261,43 @@ final class AuditCommand {
           "noted in          "
               + (signed == null ? "the next checkpoint, when a service seals" : of(signed)));
     }
+    out.flush();
+    return ExitCode.DONE.number();
+  }
+
+  @Command(
+      name = "rotate-key",
+      description =
+          "Replace the key that signs checkpoints. The old and the new key sign a hand-over, which"
+              + " 'audit verify' follows; the old key is kept in a file beside. Finishes a rotation"
+              + " that was interrupted.",
+      footer = "Stop every service of this database first: they sign with the key of their start.",
+      mixinStandardHelpOptions = true)
+  int rotateKey() {
+    Environment environment = Stemma.environment(spec);
+    if (!AuditSetting.isSealingOn(environment)) {
+      throw new StemmaException(
+          ErrorCode.WRONG_USE,
+          "STEMMA_SEAL_ENABLED is false: this trail is not sealed, and its key signs nothing.");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    KeyRotation.Rotated rotated =
+        new KeyRotation(
+                AuditSetting.open(environment).settings().url(),
+                AuditSetting.sealKey(environment),
+                AuditSetting.signerFile(environment))
+            .rotate();
+    if (rotated.wasBegun()) {
+      out.println("A rotation that was interrupted is finished.");
+    }
+    Checkpoint signed = rotated.signed();
+    out.println("handed over at    " + of(rotated.handover().at()));
+    out.println("old key           " + rotated.handover().before().text());
+    out.println("kept in           " + rotated.retired());
+    out.println("new key           " + rotated.handover().after().text());
+    out.println(
+        "signed            "
+            + (signed == null ? "with the next checkpoint, when a service seals" : of(signed)));
     out.flush();
     return ExitCode.DONE.number();
   }

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.stemma.backfill.SqliteFile;
-import io.stemma.testing.StemmaCommand;
 import io.stemma.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a service does for the record by itself, and what it tells of it. */
 class MaintenanceServiceIT {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.withGraph();
-  @RegisterExtension static final TestDatabase FILLED = TestDatabase.withGraph();
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -96,65 +92,6 @@ class MaintenanceServiceIT {
     String after = "?since=2021-04-01T00:00:00Z&until=2021-04-02T00:00:00Z";
     assertThat(service.get(events + "/summary" + after).status()).isEqualTo(200);
     assertThat(service.get("/api/v1/audit/tool-usage/summary?" + tail).status()).isEqualTo(200);
-  }
-
-  @Test
-  void whatItDoesByItselfIsNoDifferenceToTheFileThatABackfillTook() {
-    String file = fileWithSessionsThatAreOver();
-    Map<String, String> environment =
-        Map.of(
-            "DB_POSTGRES_URL", FILLED.text(),
-            "STEMMA_ARCHIVE_FOLDER", folder.resolve("archives").toString());
-    succeeds(environment, "backfill", "--sqlite", file);
-
-    try (ServiceProcess service = new ServiceProcess(environment)) {
-      awaitEndOfMaintenance(service);
-      service.terminate().join();
-    }
-
-    assertThat(FILLED.rows("SELECT 1 FROM core.sessions WHERE is_active")).hasSize(1);
-    assertThat(succeeds(environment, "verify", "--sqlite", file)).contains("session_ended");
-    succeeds(environment, "backfill", "--sqlite", file, "--recheck");
-    assertThat(FILLED.rows("SELECT 1 FROM backfill.quarantine")).isEmpty();
-    assertThat(succeeds(environment, "verify", "--sqlite", file)).contains("session_ended");
-  }
-
-  private String fileWithSessionsThatAreOver() {
-    SqliteFile file = SqliteFile.live(folder, "served.db").agent("a", "2021-05-01T00:00:00Z");
-    file.execute(
-        """
-        DROP TABLE agent_state;
-        CREATE TABLE agent_state (id INTEGER PRIMARY KEY, agent_id TEXT, recorded_at TEXT, entropy REAL);
-        INSERT INTO agent_state VALUES
-          (1, 'a', '2020-01-01T00:00:00Z', 0.5), (2, 'a', '2020-01-02T00:00:00Z', 0.25);
-        INSERT INTO session_identities (session_key, agent_id, api_key, bound_at, updated_at) VALUES
-          ('over', 'a', 'k', '2021-05-01T00:00:00Z', '2021-05-01T00:00:00Z'),
-          ('over too', 'nobody', NULL, '2021-05-01T00:00:00Z', '2021-05-02T00:00:00Z'),
-          ('open', 'a', 'k', '2021-05-01T00:00:00Z', '2999-01-01T00:00:00Z');
-        INSERT INTO audit_events (timestamp, agent_id, event_type, confidence, details_json) VALUES
-          ('2021-05-31T23:59:59Z', 'a', 'attest', 1.0, '{"n": 1}');
-        """);
-    return file.path().toString();
-  }
-
-  private static String succeeds(Map<String, String> environment, String... arguments) {
-    StemmaCommand command = StemmaCommand.run(environment, arguments);
-    assertThat(command.exit()).as(command.output() + command.errors()).isZero();
-    return command.output();
-  }
-
-  /** States are looked after last. */
-  private static void awaitEndOfMaintenance(ServiceProcess service) {
-    Pattern done =
-        Pattern.compile(
-            "stemma_maintenance_last_success_timestamp_seconds\\{job=\"states\",?} \\d");
-    Instant end = Instant.now().plus(PATIENCE);
-    String metrics = "";
-    while (!done.matcher(metrics).find()) {
-      assertThat(Instant.now()).as(metrics + service.log()).isBefore(end);
-      metrics =
-          service.send(service.request("/q/metrics").header("Accept", "text/plain").GET()).text();
-    }
   }
 
   @Test

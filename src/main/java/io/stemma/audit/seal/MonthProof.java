@@ -14,8 +14,10 @@ import java.util.List;
  * @param sealIndex the seal's place in the log of all months
  * @param path from the seal's hash to the root in the checkpoint
  * @param checkpoint a signed note
+ * @param handovers of the log's keys, as they were found
  */
-public record MonthProof(MonthSeal seal, long sealIndex, List<Hash> path, String checkpoint) {
+public record MonthProof(
+    MonthSeal seal, long sealIndex, List<Hash> path, String checkpoint, List<String> handovers) {
   private static final String FORMAT = "stemma-month-proof-1";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,6 +29,7 @@ public record MonthProof(MonthSeal seal, long sealIndex, List<Hash> path, String
     line.put("sealIndex", sealIndex);
     path.forEach(hash -> line.withArray("path").add(hash.base64()));
     line.put("checkpoint", checkpoint);
+    handovers.forEach(handover -> line.withArray("handovers").add(handover));
     return line.toString();
   }
 
@@ -43,11 +46,14 @@ public record MonthProof(MonthSeal seal, long sealIndex, List<Hash> path, String
       }
       List<Hash> path = new ArrayList<>();
       given.path("path").forEach(hash -> path.add(Hash.ofBase64(hash.asText())));
+      List<String> handovers = new ArrayList<>();
+      given.path("handovers").forEach(handover -> handovers.add(handover.asText()));
       return new MonthProof(
           MonthSeal.of(given.path("seal").asText()),
           given.path("sealIndex").asLong(-1),
           path,
-          given.path("checkpoint").asText());
+          given.path("checkpoint").asText(),
+          handovers);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("its first line is no JSON", e);
     }
@@ -84,9 +90,9 @@ public record MonthProof(MonthSeal seal, long sealIndex, List<Hash> path, String
     } catch (IllegalArgumentException e) {
       return List.of("The checkpoint is no signed note: " + e.getMessage() + ".");
     }
-    if (!keys.signed(note)) {
-      faults.add("The checkpoint is not signed by " + keys.names() + ".");
-    }
+    KeyChain.of(keys, signed.origin(), handovers, faults::add)
+        .fault(note, signed)
+        .ifPresent(fault -> faults.add("The checkpoint " + fault));
     if (!ProofCheck.includes(sealIndex, seal.leaf(), signed.size(), path, signed.root())) {
       faults.add("The month's seal is not in the checkpoint.");
     }

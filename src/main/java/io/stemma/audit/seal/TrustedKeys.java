@@ -14,11 +14,6 @@ public record TrustedKeys(List<NoteVerifier> keys) {
     return new TrustedKeys(List.of(key));
   }
 
-  /** Whether one of them signed a note. */
-  public boolean signed(SignedNote note) {
-    return keys.stream().anyMatch(key -> key.signed(note));
-  }
-
   /** Their names and hashes, for people. */
   public String names() {
     return keys.stream().map(NoteVerifier::shortName).collect(Collectors.joining(" or "));

@@ -171,7 +171,7 @@ public final class CellAccount {
     long quarantined = 0;
     List<String> lost = new ArrayList<>();
     for (Map.Entry<Long, Map<String, SourceCell>> row : rows.entrySet()) {
-      quarantined += finder.isQuarantined(row.getKey(), row.getValue()) ? columns.size() : 0;
+      quarantined += finder.isQuarantined(row.getKey()) ? columns.size() : 0;
       for (String column : finder.lost(row.getKey(), row.getValue())) {
         lost.add("row " + row.getKey() + ", " + column + ": " + row.getValue().get(column));
       }

@@ -40,7 +40,7 @@ final class CellFinder {
   private final KnownTable table;
   private final ZoneId zone;
   private final List<Map<String, HeldValue>> record = new ArrayList<>();
-  private final Map<String, List<Map<String, JsonNode>>> quarantine = new HashMap<>();
+  private final Map<String, Map<String, JsonNode>> quarantine = new HashMap<>();
   private final Map<String, SourceCell> kept = new HashMap<>();
   private int next;
   private long preserved;
@@ -53,22 +53,9 @@ final class CellFinder {
     readKeptCells(database);
   }
 
-  /**
-   * Whether a row is in quarantine, with every cell. Rows of other files have the same table and
-   * number, and a file may have had another row there before: their entries are not the row's.
-   */
-  boolean isQuarantined(long rowid, Map<String, SourceCell> row) {
-    return entries(rowid).stream().anyMatch(entry -> lostAside(row, entry).isEmpty());
-  }
-
-  private List<Map<String, JsonNode>> entries(long rowid) {
-    return quarantine.getOrDefault(Long.toString(rowid), List.of());
-  }
-
-  private static List<String> lostAside(Map<String, SourceCell> row, Map<String, JsonNode> entry) {
-    return row.keySet().stream()
-        .filter(column -> !isAside(column, cell(row, column), entry.get(column)))
-        .toList();
+  /** Whether a row is in quarantine. */
+  boolean isQuarantined(long rowid) {
+    return quarantine.containsKey(Long.toString(rowid));
   }
 
   /** How many cells of the rows asked for so far are preserved beside rows of the record. */
@@ -78,8 +65,11 @@ final class CellFinder {
 
   /** The columns of a row of which nothing is left anywhere; empty when all is well. */
   List<String> lost(long rowid, Map<String, SourceCell> row) {
-    if (isQuarantined(rowid, row)) {
-      return List.of();
+    Map<String, JsonNode> aside = quarantine.get(Long.toString(rowid));
+    if (aside != null) {
+      return row.keySet().stream()
+          .filter(column -> !isAside(column, cell(row, column), aside.get(column)))
+          .toList();
     }
     for (int i = 0; i < record.size(); i++) {
       // Rows mostly stand in the order of the file, so the next one is asked first.
@@ -95,10 +85,6 @@ final class CellFinder {
       }
     }
     List<String> least = new ArrayList<>(row.keySet());
-    for (Map<String, JsonNode> entry : entries(rowid)) {
-      List<String> lost = lostAside(row, entry);
-      least = lost.size() < least.size() ? lost : least;
-    }
     for (Map<String, HeldValue> held : record) {
       List<String> lost = lostBeside(rowid, row, held, least.size());
       least = lost.size() < least.size() ? lost : least;
@@ -125,7 +111,7 @@ final class CellFinder {
     return lost;
   }
 
-  private static boolean isAside(String column, SourceCell cell, @Nullable JsonNode aside) {
+  private boolean isAside(String column, SourceCell cell, @Nullable JsonNode aside) {
     if (aside == null || !aside.path("class").asText().equals(cell.storageClass())) {
       return false;
     }
@@ -261,7 +247,7 @@ final class CellFinder {
       while (rows.next()) {
         Map<String, JsonNode> cells = new HashMap<>();
         JSON.readTree(rows.getString(2)).forEach(c -> cells.put(c.path("column").asText(), c));
-        quarantine.computeIfAbsent(rows.getString(1), row -> new ArrayList<>()).add(cells);
+        quarantine.put(rows.getString(1), cells);
       }
     }
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stemma.backfill.SqliteFile;
 import io.stemma.testing.StemmaCommand;
 import io.stemma.testing.TestDatabase;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.ZoneId;
@@ -34,9 +33,7 @@ class EveryFaultIT {
   void noCellIsLostAndTheVerificationIsCleanAfterTheMaintenance() throws Exception {
     SqliteFile file = file();
 
-    StemmaCommand first = run("backfill", file);
-    assertThat(first.exit()).as("a table is not accounted for").isEqualTo(1);
-    assertThat(first.output() + first.errors()).contains("1 torn or damaged");
+    assertThat(run("backfill", file).exit()).as("a table is not accounted for").isEqualTo(1);
     StemmaCommand loaded = run("backfill", file, "--accept-unknown", "discoveries");
     isCleanAndWhole(loaded, file);
     StemmaCommand maintained = StemmaCommand.run(environment(), "partitions", "maintain");
@@ -53,57 +50,6 @@ class EveryFaultIT {
                 WHERE read_count <> loaded_count + unchanged_count + quarantined_count + skipped_count
                 """))
         .isEmpty();
-  }
-
-  @Test
-  void cellsOfSeveralFilesInOneDatabaseAreEachFilesOwn() throws Exception {
-    String calibration = "calibration_state (id, state_json, updated_at)";
-    String time = "2025-06-01T12:30:00Z";
-    List<SqliteFile> files = new ArrayList<>();
-    for (String name : List.of("first", "second", "third")) {
-      files.add(
-          SqliteFile.live(folder, name + ".db")
-              .insert(calibration, 1, "{\"of\": \"" + name + "\"}", time)
-              .insert(
-                  EVENT, "no time", "a", name.equals("third") ? "seen" : name, 1.0, "{}", null));
-      assertThat(run("backfill", files.get(files.size() - 1)).exit()).isZero();
-    }
-
-    List<Long> quarantined = new ArrayList<>();
-    try (Connection connection = DATABASE.connect()) {
-      for (SqliteFile file : files) {
-        List<CellAccount.Line> lines = CellAccount.of(file.path(), connection, ZoneId.of(ZONE));
-        CellAccount.print(lines, System.err);
-        assertThat(lines).allSatisfy(line -> assertThat(line.lost()).as(line.table()).isEmpty());
-        quarantined.add(
-            lines.stream()
-                .filter(line -> line.table().equals("calibration_state"))
-                .mapToLong(CellAccount.Line::quarantined)
-                .sum());
-      }
-    }
-    assertThat(quarantined).containsExactly(0L, 3L, 3L);
-  }
-
-  @Test
-  void theAccountMissesACellThatIsAlteredInQuarantine() throws Exception {
-    SqliteFile file =
-        SqliteFile.live(folder, "altered.db")
-            .insert(EVENT, "no time", "a", "lone", 1.0, "{}", null);
-    run("backfill", file);
-    DATABASE.execute(
-        """
-        UPDATE backfill.quarantine SET cells = replace(cells::text, '"lone"', '"gone"')::jsonb
-        WHERE cells::text LIKE '%"lone"%'
-        """);
-
-    try (Connection connection = DATABASE.connect()) {
-      assertThat(CellAccount.of(file.path(), connection, ZoneId.of(ZONE)))
-          .flatExtracting(CellAccount.Line::lost)
-          .singleElement()
-          .asString()
-          .contains("event_type");
-    }
   }
 
   private void isCleanAndWhole(StemmaCommand loaded, SqliteFile file) throws Exception {
@@ -135,7 +81,7 @@ class EveryFaultIT {
     return Map.of("DB_POSTGRES_URL", DATABASE.text());
   }
 
-  private SqliteFile file() throws Exception {
+  private SqliteFile file() {
     SqliteFile file =
         SqliteFile.live(folder, "every.db")
             .execute(
@@ -154,12 +100,7 @@ class EveryFaultIT {
     agents(file);
     sessions(file);
     events(file);
-    OwnNames.into(file);
-    return OwnNames.crashed(
-        file,
-        Files.createDirectory(folder.resolve("crashed")),
-        "INSERT INTO rate_limits (agent_id, timestamp) VALUES ('in the log', '2025-06-01T12:00:00Z')",
-        "INSERT INTO rate_limits (agent_id, timestamp) VALUES ('torn', '2025-06-01T12:00:00Z')");
+    return file;
   }
 
   private static void agents(SqliteFile file) {

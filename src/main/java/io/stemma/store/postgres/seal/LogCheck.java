@@ -5,9 +5,9 @@ import io.stemma.audit.seal.Finding;
 import io.stemma.audit.seal.Finding.Kind;
 import io.stemma.audit.seal.Frontier;
 import io.stemma.audit.seal.Hash;
+import io.stemma.audit.seal.KeyChain;
 import io.stemma.audit.seal.MonthSeal;
 import io.stemma.audit.seal.SignedNote;
-import io.stemma.audit.seal.TrustedKeys;
 import io.stemma.error.Counted;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class LogCheck {
   private static final int FETCH_ROWS = 5_000;
 
-  private final TrustedKeys keys;
+  private final KeyChain keys;
   private final Consumer<Finding> found;
   private final List<Held> checkpoints = new ArrayList<>();
   private final Frontier log = new Frontier();
@@ -34,9 +34,17 @@ final class LogCheck {
   /** A checkpoint, and how it is called. */
   private record Held(String which, Checkpoint checkpoint) {}
 
-  LogCheck(TrustedKeys keys, Consumer<Finding> found) {
+  /** The log must begin with what it was at each hand-over, too. */
+  LogCheck(KeyChain keys, Consumer<Finding> found) {
     this.keys = keys;
     this.found = found;
+    keys.followed()
+        .forEach(
+            handover ->
+                checkpoints.add(
+                    new Held(
+                        "that of the hand-over to " + handover.after().shortName(),
+                        handover.at())));
   }
 
   /**
@@ -54,8 +62,8 @@ final class LogCheck {
     try {
       SignedNote signed = SignedNote.of(String.valueOf(note));
       Checkpoint checkpoint = Checkpoint.of(signed.text());
-      if (mustBeSigned && !keys.signed(signed)) {
-        broken(which, "is not signed by " + keys.names() + ".");
+      if (mustBeSigned) {
+        keys.fault(signed, checkpoint).ifPresent(fault -> broken(which, fault));
       }
       return Optional.of(checkpoint);
     } catch (IllegalArgumentException e) {

@@ -40,7 +40,12 @@ public final class MonthProofs {
     long size = Checkpoint.of(SignedNote.of(note).text()).size();
     SealedLog seals = new SealedLog(connection, SealedLog.SEALS, size);
     MonthProof proof =
-        new MonthProof(last.seal(), last.number(), seals.tree().inclusion(last.number()), note);
+        new MonthProof(
+            last.seal(),
+            last.number(),
+            seals.tree().inclusion(last.number()),
+            note,
+            KeyHandovers.notes(connection));
     try {
       out.write(proof.line() + "\n");
       SealedLeaves leaves = new SealedLeaves(connection, log);

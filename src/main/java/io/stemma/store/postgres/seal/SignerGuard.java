@@ -1,6 +1,7 @@
 package io.stemma.store.postgres.seal;
 
 import io.stemma.audit.seal.Checkpoint;
+import io.stemma.audit.seal.KeyChain;
 import io.stemma.audit.seal.MerkleTree;
 import io.stemma.audit.seal.MonthSeal;
 import io.stemma.audit.seal.NoteVerifier;
@@ -82,10 +83,15 @@ final class SignerGuard {
     }
   }
 
-  private SignerMemory extended(Connection connection, Log log, SignerMemory memory) {
+  private SignerMemory extended(Connection connection, Log log, SignerMemory memory)
+      throws SQLException {
     Checkpoint signed = memory.checkpoint();
-    if (!key.signed(SignedNote.of(memory.note()))) {
-      throw broken("The last checkpoint, in " + file.path() + ", is not signed by this key.");
+    if (!isSigned(connection, log, SignedNote.of(memory.note()))) {
+      throw broken(
+          ("The last checkpoint, in %s, is not signed by this key (%s). After 'scripts/stemma audit"
+                  + " rotate-key' the service must be started again; when that was interrupted, run it"
+                  + " again.")
+              .formatted(file.path(), key.shortName()));
     }
     if (!signed.origin().equals(log.origin())) {
       throw broken(
@@ -103,6 +109,15 @@ final class SignerGuard {
               .formatted(Counted.of(signed.size(), "seal"), file.path()));
     }
     return memory;
+  }
+
+  /**
+   * By this key, or by one that handed over to it: not by a successor, which signs in its place.
+   */
+  private boolean isSigned(Connection connection, Log log, SignedNote note) throws SQLException {
+    return key.signed(note)
+        || KeyChain.upTo(key, log.origin(), KeyHandovers.notes(connection))
+            .signed(note, Checkpoint.of(note.text()));
   }
 
   /** The database lost the last commit: with the seals of before it is the log that was signed. */
@@ -126,7 +141,7 @@ final class SignerGuard {
    * Nothing is remembered: the log begins, or it was signed by a version that did not remember.
    * Once it did, a file that is gone may be a log that was cut while nobody remembered.
    */
-  private Optional<SignerMemory> first(Connection connection, Log log) {
+  private Optional<SignerMemory> first(Connection connection, Log log) throws SQLException {
     String note = log.note();
     if (note == null && log.size() == 0) {
       return Optional.empty();
@@ -135,7 +150,7 @@ final class SignerGuard {
       throw broken("It holds seals and no checkpoint.");
     }
     SignedNote newest = SignedNote.of(note);
-    if (!key.signed(newest)) {
+    if (!isSigned(connection, log, newest)) {
       throw broken("Its newest checkpoint is signed by another key than " + key.shortName() + ".");
     }
     if (log.isRemembered()) {

@@ -3,6 +3,7 @@ package io.stemma.store.postgres.seal;
 import io.stemma.audit.seal.Checkpoint;
 import io.stemma.audit.seal.Finding;
 import io.stemma.audit.seal.Finding.Kind;
+import io.stemma.audit.seal.KeyChain;
 import io.stemma.audit.seal.MonthComparison.Numbers;
 import io.stemma.audit.seal.SealedTable;
 import io.stemma.audit.seal.TrailEntry;
@@ -81,7 +82,7 @@ public final class TrailVerification {
   /**
    * Nothing is read yet.
    *
-   * @param keys of which one must have signed each checkpoint
+   * @param keys of which one, or one that hand-overs lead to, must have signed each checkpoint
    * @param found is told what is not as it was sealed
    */
   public TrailVerification(
@@ -191,7 +192,9 @@ public final class TrailVerification {
   /** The newest checkpoint, after the log was held against it and all that were kept. */
   private @Nullable Checkpoint log(Connection connection, Order order, @Nullable String origin)
       throws SQLException {
-    LogCheck check = new LogCheck(keys, found);
+    KeyChain chain =
+        KeyChain.of(keys, origin, KeyHandovers.notes(connection), this::checkpointBroken);
+    LogCheck check = new LogCheck(chain, found);
     Optional<Checkpoint> newest = Optional.empty();
     boolean isThere;
     try (Statement statement = connection.createStatement();
