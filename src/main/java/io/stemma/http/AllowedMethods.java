@@ -42,7 +42,8 @@ public class AllowedMethods {
   private void check(RoutingContext request) {
     Set<String> allowed = allowed(request);
     HttpMethod method = request.request().method();
-    if (allowed.isEmpty() || (allowed.contains(method.name()) && method != HttpMethod.OPTIONS)) {
+    if (allowed.isEmpty()
+        || (allowed.contains(method.name()) && !method.equals(HttpMethod.OPTIONS))) {
       request.next();
       return;
     }
@@ -50,7 +51,7 @@ public class AllowedMethods {
     request.response().putHeader(HttpHeaders.ALLOW, all);
     EveryRequest.isCountedAs(
         endpoints.at(request).map(EndpointPath::template).orElse("OTHER_METHOD"));
-    if (method == HttpMethod.OPTIONS) {
+    if (method.equals(HttpMethod.OPTIONS)) {
       request.response().setStatusCode(NO_CONTENT).end();
     } else {
       responses.send(

@@ -139,7 +139,7 @@ public final class MonthRetirement {
               + " was written to while it was archived ("
               + Counted.of(proof.content().rows(), "row")
               + " then, "
-              + now.rows()
+              + Counted.of(now.rows(), "row")
               + " now): it is part of its table again, and is archived anew.");
     }
     store.noteVerified(name, graceDays, clock.instant());

@@ -64,7 +64,7 @@ final class JsonNumber {
     BigDecimal written = new BigDecimal(number).stripTrailingZeros();
     boolean isWhole = number.indexOf('.') < 0 && exponentAt(number) == number.length();
     int digits = written.precision();
-    return isWhole || digits > MAX_DIGITS_OF_DOUBLES
+    return (isWhole || digits > MAX_DIGITS_OF_DOUBLES)
         ? held.compareTo(written) == 0
         : held.round(new MathContext(digits, RoundingMode.HALF_EVEN)).compareTo(written) == 0;
   }

@@ -105,7 +105,7 @@ public final class ParquetArchives implements MonthArchives {
               + " of checksum "
               + found.checksum()
               + ", the month "
-              + wanted.rows()
+              + Counted.of(wanted.rows(), "row")
               + " of "
               + wanted.checksum()
               + ".");

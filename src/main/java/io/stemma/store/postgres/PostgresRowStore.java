@@ -56,7 +56,7 @@ public final class PostgresRowStore implements RowStore {
         SessionSettings.plain().withTimeLimit(limits.statementTimeoutMillis());
     return new PostgresRowStore(
         route.url(),
-        Side.open(route, WRITES, limits, settings),
+        Side.open(route, WRITES, limits, settings.heedingReadOnlyServer()),
         Side.open(route, READS, limits, settings.ofOneSnapshot()));
   }
 

@@ -72,6 +72,17 @@ record SessionSettings(Map<String, String> values) {
     return with(READ_ONLY, "on");
   }
 
+  /**
+   * The same, writing nothing while the server as a whole is set to read only: its operator or its
+   * provider does so when its disk is full or another server takes its place. What a database or a
+   * role is set to does not count.
+   */
+  SessionSettings heedingReadOnlyServer() {
+    Map<String, String> fewer = new TreeMap<>(values);
+    fewer.remove(READ_ONLY);
+    return new SessionSettings(fewer);
+  }
+
   /** The same with tables looked for in these schemas. */
   SessionSettings withSearchPath(String schemas) {
     return with("search_path", schemas);
@@ -107,9 +118,20 @@ record SessionSettings(Map<String, String> values) {
             .collect(Collectors.joining(" "));
   }
 
+  private static final String HEED_SERVER_ONLY =
+      """
+      SELECT pg_catalog.set_config(name, 'off', false) FROM pg_catalog.pg_settings
+      WHERE name = 'default_transaction_read_only' AND source IN ('global', 'database', 'user', 'database user');
+      COMMIT
+      """;
+
   /** What is to be run in a session that has just been opened; empty where nothing is. */
   String onceOpen() {
-    return "on".equals(values.get(READ_ONLY)) ? "SET " + READ_ONLY + " = on; COMMIT" : "";
+    String readOnly = values.get(READ_ONLY);
+    if (readOnly == null) {
+      return HEED_SERVER_ONLY;
+    }
+    return readOnly.equals("on") ? "SET " + READ_ONLY + " = on; COMMIT" : "";
   }
 
   /** As what a transaction begins with. */

@@ -185,7 +185,8 @@ class MonthRetirementIT {
     DATABASE.execute(
         "UPDATE audit.events SET confidence = 0.5 WHERE event_id = 'event-17' AND ts < '2021-02-01'");
 
-    assertThat(months.retire().failures.get(0).detail()).contains("1000 rows then, 1000 now");
+    assertThat(months.retire().failures.get(0).detail())
+        .contains("1,000 rows then, 1,000 rows now");
     assertThat(months.standing(JANUARY)).isEqualTo("OPEN ATTACHED");
   }
 
