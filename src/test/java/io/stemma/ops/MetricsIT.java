@@ -260,7 +260,7 @@ class MetricsIT {
   }
 
   private static List<String> metrics() {
-    String openMetrics = "application/openmetrics-text; version=1.0.0";
+    String openMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     return service
         .send(service.request("/q/metrics").header("Accept", openMetrics).GET())
         .text()
