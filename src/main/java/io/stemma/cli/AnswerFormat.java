@@ -33,7 +33,7 @@ enum AnswerFormat {
     }
   },
 
-  /** One object: columns, rows, truncated. */
+  /** One object: columns, rows, truncated, warnings. */
   JSON {
     @Override
     void print(CypherAnswer answer, PrintWriter out) {
@@ -41,6 +41,7 @@ enum AnswerFormat {
       object.put("columns", answer.columns());
       object.put("rows", answer.rows());
       object.put("truncated", answer.truncated());
+      object.put("warnings", answer.warnings());
       out.println(json(object));
     }
   },

@@ -70,14 +70,18 @@ final class CypherCommand implements Callable<Integer> {
     try (CypherConsole console =
         CypherConsole.open(KnownDatabase.settings(Stemma.environment(spec)))) {
       answer = console.ask(question);
+    } catch (StemmaException e) {
+      throw QueryPlace.shown(question.query(), e);
     }
     PrintWriter out = spec.commandLine().getOut();
     chosen.print(answer, out);
     out.flush();
+    PrintWriter err = spec.commandLine().getErr();
+    answer.warnings().forEach(warning -> err.println("Warning: " + warning.message()));
     if (answer.truncated()) {
-      spec.commandLine().getErr().println("There is more: raise --max-rows, or ask for less.");
-      spec.commandLine().getErr().flush();
+      err.println("There is more: raise --max-rows, or ask for less.");
     }
+    err.flush();
     return ExitCode.DONE.number();
   }
 

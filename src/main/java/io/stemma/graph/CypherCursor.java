@@ -128,7 +128,7 @@ final class CypherCursor {
       rows++;
     }
     adapt(values.size(), chars - before);
-    return new CypherBatch(columns, values, truncated || !cursor.hasMore(), truncated);
+    return new CypherBatch(columns, values, truncated || !cursor.hasMore(), truncated, List.of());
   }
 
   private List<@Nullable Object> values(Row row) {

@@ -4,6 +4,7 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.language.CypherStatement;
 import io.stemma.graph.language.CypherText;
+import io.stemma.graph.language.Dialect;
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.store.postgres.ReactiveFailures;
 import io.stemma.store.postgres.SqlStates;
@@ -101,7 +102,16 @@ final class CypherFailures {
       DatabaseUrl url, CypherQuery query, CypherSql sql, PgException e) {
     String state = e.getSqlState();
     if (state.startsWith(SYNTAX_CLASS) || state.equals(NOT_SUPPORTED)) {
-      return new StemmaException(ErrorCode.CYPHER_SYNTAX, sentence(e), position(query, sql, e), e);
+      Map<String, Object> position = position(query, sql, e);
+      String advice =
+          position.get("position") instanceof Integer at
+              ? Dialect.ofSyntax(query.statement(), at)
+              : null;
+      return new StemmaException(
+          ErrorCode.CYPHER_SYNTAX,
+          advice == null ? sentence(e) : sentence(e) + " " + advice,
+          position,
+          e);
     }
     if (state.startsWith(VALUE_CLASS)) {
       LOG.infof("Query failed on a value: %s", e.getMessage());

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.stemma.graph.crash.CrashedQueries;
 import io.stemma.graph.language.CypherClause;
 import io.stemma.graph.plan.CypherPlan;
+import io.stemma.graph.plan.PlanWarning;
 import io.stemma.store.postgres.PostgresPools;
 import io.stemma.store.postgres.ReactiveFailures;
 import io.stemma.store.trace.StatementSummary;
@@ -66,12 +67,17 @@ public final class CypherGateway {
         question,
         query ->
             outcome(query, new CypherRows(query, limits.maxResponseBytes()))
-                .chain(result -> answer(query, result)));
+                .chain(result -> answer(query, result))
+                .chain(answer -> warnings(query).map(answer::with)));
   }
 
   /** The plan of a query, which is not run. Fails as {@link #answer} does. */
   public Uni<CypherPlan> explain(CypherQuestion question) {
-    return deferred(question, query -> outcome(query, new CypherPlanning(query)));
+    return deferred(
+        question,
+        query ->
+            outcome(query, new CypherPlanning(query))
+                .chain(plan -> warnings(query).map(plan::with)));
   }
 
   /**
@@ -83,7 +89,13 @@ public final class CypherGateway {
         .deferred(
             () -> {
               CypherQuery query = CypherQuery.of(question, limits, recent);
-              return admission.admitAll(query, () -> batches(query));
+              return admission.admitAll(
+                  query,
+                  () ->
+                      warnings(query)
+                          .onItem()
+                          .transformToMulti(
+                              warnings -> batches(query).map(batch -> batch.with(warnings))));
             });
   }
 
@@ -94,6 +106,10 @@ public final class CypherGateway {
               CypherQuery query = CypherQuery.of(question, limits, recent);
               return admission.admit(query, () -> work.apply(query));
             });
+  }
+
+  private Uni<List<PlanWarning>> warnings(CypherQuery query) {
+    return graph.get().names().warnings(query.known().mentioned());
   }
 
   private <T> Uni<T> outcome(CypherQuery query, CypherRun.Asking<T> asking) {

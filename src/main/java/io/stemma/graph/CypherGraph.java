@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 final class CypherGraph {
   private final PostgresPools pools;
   private final UnaryOperator<String> beginning;
-  private final KnownLabels labels;
+  private final GraphNames names;
   private final GraphFreshness freshness;
 
   /**
@@ -22,7 +22,7 @@ final class CypherGraph {
   CypherGraph(PostgresPools pools, UnaryOperator<String> beginning) {
     this.pools = pools;
     this.beginning = beginning;
-    this.labels = new KnownLabels(pools);
+    this.names = new GraphNames(pools);
     this.freshness = new GraphFreshness(pools);
   }
 
@@ -33,6 +33,10 @@ final class CypherGraph {
   /** The connections that may run a query. */
   CountedPool pool(CypherQuery query) {
     return query.known().readsGraphCache() ? pools.paths() : pools.cypher();
+  }
+
+  GraphNames names() {
+    return names;
   }
 
   GraphFreshness freshness() {
@@ -60,7 +64,8 @@ final class CypherGraph {
   CypherSql sql(CypherQuery query) {
     KnownQuery known = query.known();
     return known.sql(
-        settings().graph(), CypherSql.Form.of(query.maxRows(), labels.include(known.labels())));
+        settings().graph(),
+        CypherSql.Form.of(query.maxRows(), names.includeLabels(known.labels())));
   }
 
   /** The query's SQL in a number of columns yet to be judged; it is not kept. */

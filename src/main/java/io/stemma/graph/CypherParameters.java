@@ -7,6 +7,7 @@ import io.stemma.error.StemmaException;
 import io.stemma.graph.language.CypherStatement;
 import io.stemma.graph.language.CypherText;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the one agtype map that a query's parameters travel in. */
@@ -36,6 +37,21 @@ final class CypherParameters {
     for (String name : statement.parameters()) {
       if (!given.has(name)) {
         throw unfit(name, "$" + name + " is used in the query but not given in parameters.");
+      }
+    }
+  }
+
+  /** Refuses a slice's bound that is no number. */
+  static void requireNumbers(Set<String> names, @Nullable JsonNode given) {
+    for (String name : names) {
+      JsonNode value = given == null ? null : given.get(name);
+      if (value != null && !value.isNull() && !value.isNumber()) {
+        throw unfit(
+            name,
+            "$"
+                + name
+                + " is the bound of a slice and must be a number: an empty list there ends the"
+                + " server.");
       }
     }
   }

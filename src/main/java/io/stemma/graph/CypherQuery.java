@@ -42,6 +42,7 @@ record CypherQuery(KnownQuery known, String parameters, int maxRows, int timeout
             limits.defaultTimeoutMillis(),
             limits.maxTimeoutMillis());
     KnownQuery known = known(text(question.query(), limits), limits, recent);
+    CypherParameters.requireNumbers(known.numberParameters(), question.parameters());
     String parameters = parameters(known.statement(), question.parameters());
     return new CypherQuery(known, parameters, maxRows, timeoutMillis);
   }

@@ -1,6 +1,7 @@
 package io.stemma.graph;
 
 import io.vertx.core.Future;
+import java.util.List;
 
 /** Asks for a query's rows, all at once and up to the limits. */
 record CypherRows(CypherQuery query, long maxBytes) implements CypherRun.Asking<CypherRows.Result> {
@@ -13,7 +14,10 @@ record CypherRows(CypherQuery query, long maxBytes) implements CypherRun.Asking<
   record Result(int columns, RawRows rows) {
     CypherAnswer answer(CypherQuery query) {
       return new CypherAnswer(
-          ColumnCounts.names(query.statement(), columns), rows.values(), rows.truncated());
+          ColumnCounts.names(query.statement(), columns),
+          rows.values(),
+          rows.truncated(),
+          List.of());
     }
   }
 

@@ -3,10 +3,12 @@ package io.stemma.graph;
 import io.stemma.graph.catalogue.QueryCatalogue;
 import io.stemma.graph.language.CypherStatement;
 import io.stemma.graph.language.CypherToken;
+import io.stemma.graph.language.MentionedNames;
 import io.stemma.graph.language.QueryShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -19,18 +21,22 @@ final class KnownQuery {
   private final boolean plain;
   private final boolean free;
   private final List<String> labels;
+  private final Set<String> numberParameters;
   private final Map<String, CypherSql> sqlByForm = new ConcurrentHashMap<>();
   private final OnceMade<QueryShape> shape;
+  private final OnceMade<MentionedNames> mentioned;
   private volatile int columns;
   private volatile boolean judged;
 
   KnownQuery(CypherStatement statement) {
     this.statement = statement;
     this.shape = new OnceMade<>(() -> QueryShape.of(statement));
+    this.mentioned = new OnceMade<>(() -> MentionedNames.of(statement));
     this.graphCacheReader = statement.usesPaths();
     this.plain = !graphCacheReader && statement.calls().isEmpty();
     this.free = !QueryCatalogue.holds(statement.text());
     this.labels = labels(statement.tokens());
+    this.numberParameters = statement.numberParameters();
     this.columns = Math.max(1, statement.columns().size());
   }
 
@@ -41,6 +47,11 @@ final class KnownQuery {
   /** What it has in common with queries of other values. */
   QueryShape shape() {
     return shape.get();
+  }
+
+  /** The labels and properties that it names. */
+  MentionedNames mentioned() {
+    return mentioned.get();
   }
 
   /**
@@ -64,6 +75,11 @@ final class KnownQuery {
   /** The names that may be labels. */
   List<String> labels() {
     return labels;
+  }
+
+  /** The parameters whose values must be numbers or null. */
+  Set<String> numberParameters() {
+    return numberParameters;
   }
 
   /** How many columns it has: what its text suggests until AGE has judged. */

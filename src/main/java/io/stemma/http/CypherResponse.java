@@ -1,6 +1,7 @@
 package io.stemma.http;
 
 import io.stemma.graph.CypherAnswer;
+import io.stemma.graph.plan.PlanWarning;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns names in the order of the RETURN; they may repeat
  * @param rows one list of values a row, in the order of the columns
  * @param truncated whether there was more than the limits let through
+ * @param warnings what the query names and the graph does not have
  * @param elapsedMillis from the request's arrival to the answer, to the microsecond
  */
 public record CypherResponse(
@@ -23,6 +25,7 @@ public record CypherResponse(
         List<List<@Nullable Object>> rows,
     int rowCount,
     boolean truncated,
+    List<PlanWarning> warnings,
     double elapsedMillis) {
   private static final double MICROS_PER_MILLI = 1_000.0;
 
@@ -33,6 +36,7 @@ public record CypherResponse(
         answer.rows(),
         answer.rows().size(),
         answer.truncated(),
+        answer.warnings(),
         micros / MICROS_PER_MILLI);
   }
 }

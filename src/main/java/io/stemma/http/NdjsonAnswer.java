@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An answer as lines of JSON: an object with the columns, an array for each row, and an object that
- * says how it ended: {@code rowCount} and {@code truncated}, or {@code problem}. Without such a
- * last line the answer is not whole.
+ * says how it ended: {@code rowCount}, {@code truncated} and any {@code warnings}, or {@code
+ * problem}. Without such a last line the answer is not whole.
  */
 final class NdjsonAnswer {
   static final String MEDIA_TYPE = "application/x-ndjson";
@@ -50,17 +50,20 @@ final class NdjsonAnswer {
     }
     rows += batch.rows().size();
     if (batch.last()) {
-      lines.append(line(end(batch.truncated())));
+      lines.append(line(end(batch)));
     } else {
       lines.setLength(lines.length() - 1);
     }
     return bytes(lines.toString());
   }
 
-  private Map<String, Object> end(boolean truncated) {
+  private Map<String, Object> end(CypherBatch batch) {
     Map<String, Object> end = new LinkedHashMap<>();
     end.put("rowCount", rows);
-    end.put("truncated", truncated);
+    end.put("truncated", batch.truncated());
+    if (!batch.warnings().isEmpty()) {
+      end.put("warnings", batch.warnings());
+    }
     end.put("elapsedMillis", Math.round((System.nanoTime() - startNanos) / NANOS_PER_MILLI));
     return end;
   }

@@ -54,7 +54,7 @@ class CypherCommandIT {
     assertThat(csv.output()).isEqualTo("n,text\r\n42,42\r\n");
     assertThat(json.output())
         .isEqualTo(
-            "{\"columns\":[\"n\",\"text\"],\"rows\":[[42,\"o'tag\"]],\"truncated\":false}\n");
+            "{\"columns\":[\"n\",\"text\"],\"rows\":[[42,\"o'tag\"]],\"truncated\":false,\"warnings\":[]}\n");
   }
 
   @Test
@@ -84,6 +84,44 @@ class CypherCommandIT {
     assertThat(nothing.errors()).contains("--named");
     assertThat(unknown.exit()).isEqualTo(2);
     assertThat(unknown.errors()).contains("/api/v1/graph/queries");
+  }
+
+  @Test
+  void showsThePlaceOfARefusalAndOfASyntaxError() {
+    // When
+    StemmaCommand refused =
+        stemma("cypher", "MATCH (a:Agent)\nWHERE a.created_at > datetime()\nRETURN a");
+    StemmaCommand notUnderstood = stemma("cypher", "MATCH (a:Agent) WHERE a:Agent RETURN a");
+
+    // Then
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.errors())
+        .contains("times are text")
+        .endsWith(
+            """
+              WHERE a.created_at > datetime()
+                                   ^
+            """);
+    assertThat(notUnderstood.errors())
+        .contains("label(n) = 'Agent'")
+        .endsWith(
+            """
+              MATCH (a:Agent) WHERE a:Agent RETURN a
+                                     ^
+            """);
+  }
+
+  @Test
+  void warnsOfNamesThatTheGraphDoesNotHave() {
+    // When
+    StemmaCommand named = stemma("cypher", "MATCH (a:agent) RETURN a.createdAt");
+
+    // Then
+    assertThat(named.exit()).as(named.errors()).isZero();
+    assertThat(named.output()).contains("0 rows");
+    assertThat(named.errors())
+        .contains("Warning: The graph has no label 'agent'", "did you mean 'Agent'?")
+        .contains("has a property 'createdAt'", "did you mean 'created_at'?");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.stemma.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.testing.TestDatabase;
@@ -103,6 +104,7 @@ class CypherAttacksIT {
         "A9 ~ MATCH (x {n: EXISTS { WITH sum(0) AS a, x RETURN 0 }}) RETURN 0 ~ CYPHER_REFUSED",
         "A9 ~ MATCH (x)-[r*1..2 {w: COUNT { RETURN x UNION RETURN 1 }}]->() RETURN 0 ~ CYPHER_REFUSED",
         "A9 ~ WITH 1 AS v RETURN reduce(a = any(y IN [1] WHERE y = v), x IN [1] | a) ~ CYPHER_REFUSED",
+        "A9 ~ RETURN [1, 2][[]..] ~ CYPHER_REFUSED",
         "A10 ~ MATCH (n) WHERE n.id = $id RETURN n ~ CYPHER_PARAMETER",
         "A10 ~ MATCH (n $map) RETURN n ~ CYPHER_PARAMETER",
         "A11 ~ MATCH (a)-[*1..1000000]->(b) RETURN a ~ CYPHER_REFUSED",
@@ -189,6 +191,22 @@ class CypherAttacksIT {
   void isTooMuchForTheServersStack() {
     assertThatThrownBy(() -> GRAPH.ask("RETURN 1" + " + 1".repeat(16_000)))
         .isInstanceOf(StemmaException.class);
+  }
+
+  /** A9: a rule cannot see what a parameter holds. */
+  @Test
+  void isTurnedAwayByTheValueOfAParameter() throws JsonProcessingException {
+    String slice = "RETURN [1, 2, 3][$from..] AS l";
+
+    assertThatThrownBy(() -> GRAPH.ask(slice, "{\"from\": []}"))
+        .isInstanceOfSatisfying(
+            StemmaException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.CYPHER_PARAMETER);
+              assertThat(e.extensions()).containsEntry("parameter", "from");
+            });
+    assertThat(GRAPH.ask(slice, "{\"from\": 1}").rows())
+        .isEqualTo(List.of(List.of(List.of(2L, 3L))));
   }
 
   /** A11: as much as the rules let pass, and so the most that planning takes. */

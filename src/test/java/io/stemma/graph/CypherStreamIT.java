@@ -64,7 +64,8 @@ class CypherStreamIT {
     List<CypherBatch> batches = take("MATCH (a:Agent {id: 'nobody'}) RETURN a.id AS id", 10);
 
     // Then
-    assertThat(batches).containsExactly(new CypherBatch(List.of("id"), List.of(), true, false));
+    assertThat(batches)
+        .containsExactly(new CypherBatch(List.of("id"), List.of(), true, false, List.of()));
   }
 
   @Test

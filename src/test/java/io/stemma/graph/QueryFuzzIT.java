@@ -67,9 +67,9 @@ class QueryFuzzIT {
   @Test
   void noQueryEndsAServerProcessOrGoesOnAfterItsTime() throws SQLException {
     System.out.printf("Generated queries from seed %d on%n", SEED);
-    long end = System.nanoTime() + LENGTH.toNanos();
     try (MortalServer server = new MortalServer(folder.resolve("server"))) {
       fill(server);
+      long end = System.nanoTime() + LENGTH.toNanos();
       long seed = SEED;
       while (System.nanoTime() < end && findings.size() < MOST_FINDINGS) {
         seed = queries(server, seed, end);

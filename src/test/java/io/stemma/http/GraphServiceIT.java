@@ -65,6 +65,28 @@ class GraphServiceIT {
   }
 
   @Test
+  void warnsOfNamesThatTheGraphDoesNotHave() throws Exception {
+    String query = "{\"query\": \"MATCH (a:agent)-[:SPAWNED]->(b) RETURN a.createdAt, b.id\"}";
+    String known = "{\"query\": \"MATCH (a:Agent) WHERE a.placeholder RETURN a.created_at\"}";
+
+    // When
+    JsonNode answer = SERVICE.postJson("/api/v1/graph/cypher", query).body();
+    JsonNode plan = SERVICE.postJson("/api/v1/graph/explain", query).body();
+    String lines = lines(query).body();
+
+    // Then
+    assertThat(answer.path("warnings").findValuesAsText("code"))
+        .containsExactly("unknown-label", "unknown-property");
+    assertThat(answer.path("warnings").findValuesAsText("message").get(0))
+        .contains("'agent'", "did you mean 'Agent'?");
+    assertThat(plan.path("warnings").findValuesAsText("code"))
+        .startsWith("unknown-label", "unknown-property");
+    assertThat(lines).contains("\"warnings\":[{\"code\":\"unknown-label\"");
+    assertThat(SERVICE.postJson("/api/v1/graph/cypher", known).body().path("warnings")).isEmpty();
+    assertThat(lines(known).body()).doesNotContain("warnings");
+  }
+
+  @Test
   void aStreamThatCannotBeginIsAProblem() throws Exception {
     assertThat(lines("{\"query\": \"CREATE (a)\"}").statusCode()).isEqualTo(403);
     assertThat(lines("{\"query\": \"RETURN 1 / 0\"}").body()).contains("divides by zero");

@@ -2,7 +2,9 @@ package io.stemma.graph.language;
 
 import io.stemma.error.StemmaException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Refuses what ends the server process of AGE 1.8.0 and with it every session. Most of it is one
@@ -62,6 +64,7 @@ final class CrashShapes {
       shapes.checkComprehension(i);
       shapes.checkSubqueryInMap(i);
     }
+    shapes.checkSubqueriesOfOptionalMatch();
     for (int call : statement.calls()) {
       shapes.checkListConversion(call);
       shapes.checkReduce(call);
@@ -228,18 +231,52 @@ final class CrashShapes {
         && statement.isKeyword(open + 2, "IN");
   }
 
+  /** Behind OPTIONAL MATCH, AGE joins the further clauses of a subquery to what is not there. */
+  private void checkSubqueriesOfOptionalMatch() {
+    boolean[] optional = new boolean[tokens.size()];
+    Set<Integer> begun = new HashSet<>();
+    CypherClause before = null;
+    for (CypherClause clause : statement.clauses()) {
+      boolean first = begun.add(clause.parent());
+      boolean alone =
+          clause.word().equals("WHERE")
+              || clause.word().equals("RETURN")
+              || (clause.word().equals("MATCH") && first && !isOptional(clause));
+      if (optional[clause.start()] && clause.parent() != Nesting.NONE && !alone) {
+        throw refused(
+            clause.start(),
+            clause.word()
+                + " in a subquery in the WHERE of an OPTIONAL MATCH ends the server: use a pattern,"
+                + " or one MATCH with its WHERE, there.");
+      }
+      if (before != null && isOptional(before) && clause.word().equals("WHERE")) {
+        Arrays.fill(optional, clause.start(), clause.end(), true);
+      }
+      before = clause;
+    }
+  }
+
+  private boolean isOptional(CypherClause clause) {
+    return clause.word().equals("MATCH")
+        && clause.start() > 0
+        && statement.isKeyword(clause.start() - 1, "OPTIONAL");
+  }
+
   private void checkNamesNoEntity(int open) {
     int close = statement.nesting().partner(open);
     for (int i = open + 1; i < close; i++) {
+      boolean property =
+          statement.isSymbol(i + 1, ".") && !natives.paths().contains(tokens.get(i).text());
       if (tokens.get(i).isName()
           && natives.entities().contains(tokens.get(i).text())
           && !statement.isSymbol(i - 1, ".")
-          && !statement.isSymbol(i + 1, ".")
+          && !property
           && !statement.isSymbol(i + 1, ":")) {
         throw refused(
             i,
-            "What goes through a list in a MATCH or its WHERE may name what the MATCH finds only by"
-                + " a property; more ends the server: put WITH between MATCH and WHERE.");
+            "What goes through a list in a MATCH or its WHERE may name a node or edge that the MATCH"
+                + " finds only by a property, and a path not at all; more ends the server: put WITH"
+                + " between MATCH and WHERE.");
       }
     }
   }

@@ -36,6 +36,7 @@ public final class CypherRules {
     PathLengths.check(statement, limits);
     QuerySize.check(statement, limits);
     CrashShapes.check(statement);
+    SliceBounds.check(statement);
   }
 
   private void checkFirstWord() {
@@ -86,16 +87,28 @@ public final class CypherRules {
    */
   private void checkCall(int call) {
     if (statement.isSymbol(call - 1, ".") && call >= 2 && tokens.get(call - 2).isName()) {
+      String advice = Dialect.ofFunction(tokens.get(call - 2).lowerCase());
       throw refused(
           call - 2,
-          "A function of a schema is not allowed: only Cypher's own functions, without a prefix.");
+          advice == null
+              ? "A function of a schema is not allowed: only Cypher's own functions, without a"
+                  + " prefix."
+              : "Apache AGE has no function "
+                  + tokens.get(call - 2).text()
+                  + "."
+                  + tokens.get(call).text()
+                  + ": "
+                  + advice
+                  + ".");
     }
     if (!CypherFunctions.ALLOWED.contains(tokens.get(call).lowerCase())) {
+      String name = tokens.get(call).text();
+      String advice = Dialect.ofFunction(tokens.get(call).lowerCase());
       throw refused(
           call,
-          "The function "
-              + tokens.get(call).text()
-              + " is not allowed: only functions of Cypher that read.");
+          advice == null
+              ? "The function " + name + " is not allowed: only functions of Cypher that read."
+              : "Apache AGE has no function " + name + ": " + advice + ".");
     }
   }
 

@@ -84,6 +84,14 @@ public record CypherStatement(
     return Patterns.of(this);
   }
 
+  /**
+   * The parameters whose values must be numbers or null, since they are part of the bound of a
+   * slice.
+   */
+  public Set<String> numberParameters() {
+    return SliceBounds.parameters(this);
+  }
+
   /** The node patterns of all MATCH clauses: what they look for, and with what it is found. */
   public List<NodePattern> nodePatterns() {
     return NodePattern.of(this);

@@ -20,6 +20,9 @@ final class Expansion {
   /** A node or edge is made of its id and properties where it is used. */
   private static final double ENTITY = 2;
 
+  /** A function over a list is a query of its own to the planner. */
+  private static final double OVER_LIST = 10;
+
   private static final Set<String> LITERALS = Set.of("TRUE", "FALSE", "NULL");
   private static final Set<String> FREE =
       Set.of(",", ":", ".", "|", "..", "(", ")", "]", "}", ";", "::");
@@ -117,7 +120,7 @@ final class Expansion {
       return Math.max(1, level.passed());
     }
     return isVariable(index)
-        ? level.size(tokens.get(index).text()) * projected(index)
+        ? Math.max(written(index), level.size(tokens.get(index).text())) * projected(index)
         : written(index);
   }
 
@@ -126,9 +129,17 @@ final class Expansion {
     return switch (token.kind()) {
       case STRING, NUMBER, PARAMETER -> LITERAL;
       case QUOTED_NAME -> 1;
-      case WORD -> LITERALS.contains(token.upperCase()) ? LITERAL : 1;
+      case WORD -> word(index);
       case SYMBOL -> FREE.contains(token.text()) ? 0 : 1;
     };
+  }
+
+  private double word(int index) {
+    CypherToken token = tokens.get(index);
+    boolean overList =
+        statement.isSymbol(index + 1, "(")
+            && CypherFunctions.OVER_LISTS.contains(token.lowerCase());
+    return overList ? OVER_LIST : LITERALS.contains(token.upperCase()) ? LITERAL : 1;
   }
 
   /** The {@code *} of WITH and RETURN. */

@@ -19,6 +19,7 @@ final class NativeValues {
   private final List<CypherToken> tokens;
   private final Set<String> natives = new HashSet<>();
   private final Set<String> entities = new HashSet<>();
+  private final Set<String> paths = new HashSet<>();
 
   NativeValues(CypherStatement statement) {
     this.statement = statement;
@@ -26,6 +27,9 @@ final class NativeValues {
     for (PatternElement element : statement.patterns()) {
       if (element.variable() != null) {
         entities.add(element.variable());
+        if (element.kind() == PatternElement.Kind.PATH) {
+          paths.add(element.variable());
+        }
       }
     }
     entities.addAll(new PatternPlaces(statement).variables());
@@ -39,6 +43,11 @@ final class NativeValues {
   /** The variables of patterns and what they are called later. */
   Set<String> entities() {
     return entities;
+  }
+
+  /** The variables of whole paths: what AGE makes of all that is in them. */
+  Set<String> paths() {
+    return paths;
   }
 
   boolean isNativeName(int index) {

@@ -1,6 +1,7 @@
 package io.stemma.graph.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,7 +11,8 @@ import java.util.List;
  * @param estimatedRows rows the planner expects
  * @param estimatedCost in the planner's unit, about one page read in order
  * @param indexes those used, each once
- * @param warnings what makes it slower than it need be
+ * @param warnings what it names and the graph does not have, and what makes it slower than it need
+ *     be
  * @param plan PostgreSQL's own, as {@code EXPLAIN (FORMAT JSON)} gives it
  */
 public record CypherPlan(
@@ -22,6 +24,13 @@ public record CypherPlan(
     JsonNode plan) {
   /** An index and the label it finds elements of. */
   public record IndexUse(String label, String index) {}
+
+  /** The same with other warnings before its own. */
+  public CypherPlan with(List<PlanWarning> others) {
+    List<PlanWarning> all = new ArrayList<>(others);
+    all.addAll(warnings);
+    return new CypherPlan(columns, estimatedRows, estimatedCost, indexes, all, plan);
+  }
 
   /**
    * Reads a plan.

@@ -62,7 +62,7 @@ final class GeneratedClauses {
   private String clause(Names names, int depth) {
     return switch (dice.below(8)) {
       case 0, 1, 2 -> match(names, depth);
-      case 3 -> "OPTIONAL " + match(names, depth);
+      case 3 -> "OPTIONAL " + match(names, depth) + " " + with(names, depth);
       case 4 -> unwind(names, depth);
       default -> with(names, depth);
     };
@@ -127,11 +127,19 @@ final class GeneratedClauses {
   }
 
   private String where(Names names, int depth) {
-    return dice.once(2) ? " WHERE " + expressions.of(names, depth) : "";
+    return dice.once(2) ? " WHERE " + expressions.predicate(names, depth) : "";
   }
 
   private String node(Names names, int depth) {
-    return "(" + variable(names) + dice.of(LABELS) + properties(names, depth) + ")";
+    String known = names.latest(Names.Kind.NODE);
+    if (known != null && dice.once(3)) {
+      return "(" + known + ")";
+    }
+    return "("
+        + variable(names, Names.Kind.NODE)
+        + dice.of(LABELS)
+        + properties(names, depth)
+        + ")";
   }
 
   private String edge(Names names, int depth) {
@@ -140,20 +148,19 @@ final class GeneratedClauses {
     }
     boolean path = dice.once(4);
     String inner =
-        variable(names)
+        (path ? dice.one("", names.fresh()) : variable(names, Names.Kind.EDGE))
             + dice.of(TYPES)
             + (path ? dice.of(LENGTHS) : "")
             + properties(names, depth);
     return dice.one("-[%s]->", "<-[%s]-", "-[%s]-").formatted(inner);
   }
 
-  private String variable(Names names) {
+  private String variable(Names names, Names.Kind kind) {
     if (dice.once(3)) {
       return "";
     }
-    boolean known = dice.once(3) && !names.all().isEmpty();
-    String name = known ? names.any(dice) : names.fresh();
-    names.add(name);
+    String name = names.fresh();
+    names.add(name, kind);
     return name;
   }
 

@@ -89,7 +89,7 @@ final class GeneratedExpression {
     int less = depth - 1;
     return switch (dice.below(16)) {
       case 0, 1 -> binary(names, less);
-      case 2 -> dice.one("NOT ", "-") + "(" + of(names, less) + ")";
+      case 2 -> dice.once(2) ? predicate(names, less) : "-(" + of(names, less) + ")";
       case 3 -> "(" + of(names, less) + ")" + dice.one(" IS NULL", " IS NOT NULL");
       case 4, 5 -> call(names, less);
       case 6 -> list(names, less);
@@ -101,6 +101,46 @@ final class GeneratedExpression {
       case 14 -> pattern(names, less);
       default -> other(names, less);
     };
+  }
+
+  /** One that is a truth value, mostly: elsewhere AGE reads no further. */
+  String predicate(Names names, int depth) {
+    if (dice.once(12)) {
+      return of(names, depth);
+    }
+    int less = depth - 1;
+    return switch (depth <= 0 ? dice.below(3) : dice.below(9)) {
+      case 0 -> of(names, less) + dice.one(" = ", " <> ", " < ", " >= ") + of(names, less);
+      case 1 -> "(" + of(names, less) + ")" + dice.one(" IS NULL", " IS NOT NULL");
+      case 2 -> of(names, less) + " IN " + dice.one("[1, 'a']", "$l", list(names, less));
+      case 3 ->
+          "("
+              + predicate(names, less)
+              + dice.one(" AND ", " OR ", " XOR ")
+              + predicate(names, less)
+              + ")";
+      case 4 -> "NOT (" + predicate(names, less) + ")";
+      case 5 -> clauses.subquery(names, less).replaceFirst("COUNT", "EXISTS");
+      case 6 -> pattern(names, less);
+      case 7 -> predicateOverList(names, less);
+      default -> of(names, less) + dice.one(" STARTS WITH ", " CONTAINS ", " =~ ") + "'a'";
+    };
+  }
+
+  private String predicateOverList(Names names, int depth) {
+    String local = names.fresh();
+    return dice.one("all", "any", "none", "single")
+        + "("
+        + local
+        + " IN "
+        + listOf(names, depth)
+        + " WHERE "
+        + predicate(names.with(local), depth)
+        + ")";
+  }
+
+  private String listOf(Names names, int depth) {
+    return dice.once(3) ? of(names, depth) : dice.one("[1, 2]", "$l", "keys({a: 1})", "[1]");
   }
 
   /** A map for a pattern or a value. */
@@ -117,13 +157,16 @@ final class GeneratedExpression {
     return switch (dice.below(6)) {
       case 0 -> dice.of(LITERALS);
       case 1 -> dice.of(PARAMETERS);
-      case 2, 3 -> names.any(dice) + "." + dice.of(KEYS);
+      case 2, 3 -> names.isEmpty() ? dice.of(LITERALS) : names.any(dice) + "." + dice.of(KEYS);
       default -> names.any(dice);
     };
   }
 
   private String binary(Names names, int depth) {
     String operator = dice.of(BINARY);
+    if (List.of("AND", "OR", "XOR").contains(operator)) {
+      return "(" + predicate(names, depth) + " " + operator + " " + predicate(names, depth) + ")";
+    }
     String chain = dice.once(5) ? " " + operator + " " + of(names, depth - 1) : "";
     return "(" + of(names, depth) + " " + operator + " " + of(names, depth) + chain + ")";
   }
@@ -149,17 +192,22 @@ final class GeneratedExpression {
   private String caseOf(Names names, int depth) {
     String subject = dice.once(2) ? of(names, depth - 1) + " " : "";
     return "CASE %sWHEN %s THEN %s ELSE %s END"
-        .formatted(subject, of(names, depth), of(names, depth), of(names, depth - 1));
+        .formatted(
+            subject,
+            subject.isEmpty() ? predicate(names, depth) : of(names, depth),
+            of(names, depth),
+            of(names, depth - 1));
   }
 
   private String overList(Names names, int depth) {
     String local = names.fresh();
     Names inner = names.with(local);
-    String source = local + " IN " + of(names, depth);
+    String source = local + " IN " + listOf(names, depth);
     return switch (dice.below(7)) {
       case 0, 1 -> "[" + source + " | " + of(inner, depth) + "]";
-      case 2 -> "[" + source + " WHERE " + of(inner, depth) + " | " + of(inner, depth - 1) + "]";
-      case 3 -> reduce(names, inner, source, depth);
+      case 2 ->
+          "[" + source + " WHERE " + predicate(inner, depth) + " | " + of(inner, depth - 1) + "]";
+      case 3 -> reduce(names, inner, local, depth);
       default ->
           dice.one("all", "any", "none", "single")
               + "("
@@ -170,10 +218,15 @@ final class GeneratedExpression {
     };
   }
 
-  private String reduce(Names names, Names inner, String source, int depth) {
+  private String reduce(Names names, Names inner, String local, int depth) {
     String sum = inner.fresh();
+    String source = local + " IN " + listOf(names, 0);
     return "reduce(%s = %s, %s | %s)"
-        .formatted(sum, of(names, depth), source, of(inner.with(sum), depth));
+        .formatted(
+            sum,
+            dice.once(4) ? of(names, depth) : "0",
+            source,
+            dice.once(4) ? of(inner.with(sum), depth) : sum + " + " + local);
   }
 
   private String pattern(Names names, int depth) {

@@ -95,7 +95,7 @@ public final class GeneratedQuery {
         new StringBuilder(dice.one("WITH 1 AS s", "MATCH (n) WITH n.v AS s", "UNWIND [1] AS s"));
     String rung = dice.of(LADDERS).replace("%s", "s");
     String filter = dice.one("", "", " WHERE s IS NOT NULL", " ORDER BY s", " LIMIT 9");
-    String word = dice.one(" WITH ", " WITH ", " WITH DISTINCT ", " WITH *, ");
+    String word = dice.one(" WITH ", " WITH ", " WITH ", " WITH DISTINCT ");
     int steps = 1 + dice.below(LONGEST_CHAIN);
     for (int i = 0; i < steps; i++) {
       boolean unwound = dice.once(12);

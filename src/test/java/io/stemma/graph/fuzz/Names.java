@@ -1,25 +1,36 @@
 package io.stemma.graph.fuzz;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The variables that a place of a query may name. */
 final class Names {
   private final List<String> names;
+  private final Map<String, Kind> kinds;
   private final int[] made;
 
-  Names() {
-    this(new ArrayList<>(), new int[1]);
+  /** What a pattern made a variable for. */
+  enum Kind {
+    NODE,
+    EDGE
   }
 
-  private Names(List<String> names, int[] made) {
+  Names() {
+    this(new ArrayList<>(), new HashMap<>(), new int[1]);
+  }
+
+  private Names(List<String> names, Map<String, Kind> kinds, int[] made) {
     this.names = names;
+    this.kinds = kinds;
     this.made = made;
   }
 
   /** Names of its own, in which nothing is called like anything made before. */
   Names copy() {
-    return new Names(new ArrayList<>(names), made);
+    return new Names(new ArrayList<>(names), kinds, made);
   }
 
   Names with(String name) {
@@ -32,6 +43,25 @@ final class Names {
     if (!names.contains(name)) {
       names.add(name);
     }
+  }
+
+  void add(String name, Kind kind) {
+    add(name);
+    kinds.put(name, kind);
+  }
+
+  /** The latest variable of that kind, so that a pattern may name it again; null where none is. */
+  @Nullable String latest(Kind kind) {
+    for (int i = names.size() - 1; i >= 0; i--) {
+      if (kinds.get(names.get(i)) == kind) {
+        return names.get(i);
+      }
+    }
+    return null;
+  }
+
+  boolean isEmpty() {
+    return names.isEmpty();
   }
 
   void replace(List<String> others) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CypherRulesTest {
-  private static final LanguageLimits LIMITS = new LanguageLimits(64, 100, true, 200, 12, 10_000);
+  private static final LanguageLimits LIMITS = new LanguageLimits(64, 100, true, 200, 12, 50_000);
 
   @ParameterizedTest
   @CsvSource(
@@ -158,6 +158,12 @@ class CypherRulesTest {
         "WITH 1 AS v RETURN reduce(a = EXISTS { MATCH (z) WHERE z.v = v }, x IN [1] | a)",
         "MATCH (n) WITH n RETURN reduce(a = 0, x IN [exists((n)-->())] | a)",
         "MATCH (n) WITH n RETURN reduce(a = (n)<-[:R]-(), x IN [1] | a)",
+        "MATCH p = (:N) WHERE single(x IN [1] WHERE x >= p.i) RETURN 1",
+        "MATCH p = (a)-[*1..2]->(b) WHERE any(x IN [1] WHERE x = p.i) RETURN 1",
+        "MATCH p = (a)-->(b) WHERE none(x IN [p.l] WHERE x = b.v) RETURN 1",
+        "OPTIONAL MATCH (a)-->(b) WHERE EXISTS { UNWIND [a] AS i MATCH (c) RETURN c } RETURN 1",
+        "OPTIONAL MATCH (a)-->(b) WHERE EXISTS { WITH a OPTIONAL MATCH (c)-[*1..2]->(a) RETURN a } RETURN 1",
+        "OPTIONAL MATCH p = (a)-->(b) WHERE COUNT { WITH p MATCH (c) RETURN c } > 0 RETURN 1",
         "MATCH (n) WHERE EXISTS { MATCH (m) WHERE any(x IN [1] WHERE x = m) RETURN 1 } RETURN n",
       })
   void refusesWhatEndsTheServer(String query) {
@@ -211,6 +217,10 @@ class CypherRulesTest {
       strings = {
         "MATCH (n) WHERE id(n) IN [1, 2] RETURN n",
         "MATCH (x) WHERE x.id = COUNT { MATCH (x)-->(y) RETURN DISTINCT y } RETURN x",
+        "MATCH (x) WHERE EXISTS { MATCH p = (x)-->(y) WHERE length(p) = 1 RETURN p } RETURN x",
+        "MATCH p = (a)-->(b) WITH p WHERE EXISTS { WITH p MATCH (c) RETURN c } RETURN p",
+        "OPTIONAL MATCH (a)-->(b) WHERE EXISTS { MATCH (a)-->(c) WHERE c.v = b.v RETURN c } RETURN b",
+        "OPTIONAL MATCH (a) WITH a WHERE EXISTS { WITH a MATCH (c) RETURN c } RETURN a",
         "MATCH (x) RETURN x{.id, n: COUNT { (x)-->() }}, {a: EXISTS { (x)-->() }}",
         "MATCH (x)-[r:R {w: $w}]->(y {id: x.id, l: [1, {a: 2}]}) RETURN y",
         "RETURN keys({a: EXISTS { MATCH (n) }})",

@@ -60,15 +60,15 @@ class QuerySizeTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "any(x IN [1] WHERE ~ ) ~ 9",
-        "all(x IN ~ WHERE x) ~ 9",
-        "none(x IN [1] WHERE ~ ) ~ 9",
-        "single(x IN [1] WHERE ~ ) ~ 6",
+        "any(x IN [1] WHERE ~ ) ~ 8",
+        "all(x IN ~ WHERE x) ~ 8",
+        "none(x IN [1] WHERE ~ ) ~ 8",
+        "single(x IN [1] WHERE ~ ) ~ 5",
         "( ~ XOR true) ~ 10",
         "1 < ( ~ ) < 1 ~ 10",
         "( ~ IN [n.a, n.b, n.c]) ~ 5",
         "[CASE WHEN true AND ( ~ XOR true) THEN 1 END] ~ 9",
-        "coalesce(1, single(x IN [1] WHERE ~ = 1)) ~ 6",
+        "coalesce(1, single(x IN [1] WHERE ~ = 1)) ~ 5",
       })
   void refusesWhatRepeatsItsOperandsWithinOneAnother(String open, String close, int most) {
     assertThatCode(() -> CypherRules.check(nested(open, close, most), LIMITS))
