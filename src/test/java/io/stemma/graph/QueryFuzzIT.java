@@ -217,10 +217,20 @@ class QueryFuzzIT {
     }
   }
 
+  /** Connects; a server that has lost a process recovers first. */
   private Connection connect(DatabaseUrl url) throws SQLException {
-    Connection connection = Postgres.connect(url, "stemma-fuzz");
-    connection.setNetworkTimeout(timeouts, 2 * LOST_MILLIS);
-    return connection;
+    long end = System.nanoTime() + Duration.ofMillis(2 * LOST_MILLIS).toNanos();
+    while (true) {
+      try {
+        Connection connection = Postgres.connect(url, "stemma-fuzz");
+        connection.setNetworkTimeout(timeouts, 2 * LOST_MILLIS);
+        return connection;
+      } catch (StemmaException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void found(String what, String query) {
