@@ -40,7 +40,7 @@ public interface CypherLimits {
   int maxPatternEdges();
 
   /** Parts a query may gain when each alias is replaced by what it stands for. */
-  @WithDefault("50000")
+  @WithDefault("10000")
   int maxExpansion();
 
   /** The greatest upper bound a query may write for a path's length. */

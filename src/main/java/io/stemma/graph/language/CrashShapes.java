@@ -2,9 +2,7 @@ package io.stemma.graph.language;
 
 import io.stemma.error.StemmaException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Refuses what ends the server process of AGE 1.8.0 and with it every session. Most of it is one
@@ -231,28 +229,26 @@ final class CrashShapes {
         && statement.isKeyword(open + 2, "IN");
   }
 
-  /** Behind OPTIONAL MATCH, AGE joins the further clauses of a subquery to what is not there. */
+  /** Behind OPTIONAL MATCH, AGE joins what such a subquery names to what is not there. */
   private void checkSubqueriesOfOptionalMatch() {
-    boolean[] optional = new boolean[tokens.size()];
-    Set<Integer> begun = new HashSet<>();
     CypherClause before = null;
     for (CypherClause clause : statement.clauses()) {
-      boolean first = begun.add(clause.parent());
-      boolean alone =
-          clause.word().equals("WHERE")
-              || clause.word().equals("RETURN")
-              || (clause.word().equals("MATCH") && first && !isOptional(clause));
-      if (optional[clause.start()] && clause.parent() != Nesting.NONE && !alone) {
-        throw refused(
-            clause.start(),
-            clause.word()
-                + " in a subquery in the WHERE of an OPTIONAL MATCH ends the server: use a pattern,"
-                + " or one MATCH with its WHERE, there.");
-      }
       if (before != null && isOptional(before) && clause.word().equals("WHERE")) {
-        Arrays.fill(optional, clause.start(), clause.end(), true);
+        for (int i = clause.start(); i < clause.end(); i++) {
+          refuseSubquery(i);
+        }
       }
       before = clause;
+    }
+  }
+
+  private void refuseSubquery(int brace) {
+    if (places.isSubquery(brace)) {
+      throw refused(
+          brace - 1,
+          tokens.get(brace - 1).upperCase()
+              + " {…} in the WHERE of an OPTIONAL MATCH ends the server: write exists((a)-->(b)), or"
+              + " put WITH before WHERE.");
     }
   }
 

@@ -163,6 +163,7 @@ class CypherRulesTest {
         "MATCH p = (a)-->(b) WHERE none(x IN [p.l] WHERE x = b.v) RETURN 1",
         "OPTIONAL MATCH (a)-->(b) WHERE EXISTS { UNWIND [a] AS i MATCH (c) RETURN c } RETURN 1",
         "OPTIONAL MATCH (a)-->(b) WHERE EXISTS { WITH a OPTIONAL MATCH (c)-[*1..2]->(a) RETURN a } RETURN 1",
+        "OPTIONAL MATCH (a), (b:N) WHERE EXISTS { RETURN b AS c } RETURN 1",
         "OPTIONAL MATCH p = (a)-->(b) WHERE COUNT { WITH p MATCH (c) RETURN c } > 0 RETURN 1",
         "MATCH (n) WHERE EXISTS { MATCH (m) WHERE any(x IN [1] WHERE x = m) RETURN 1 } RETURN n",
       })
@@ -219,7 +220,7 @@ class CypherRulesTest {
         "MATCH (x) WHERE x.id = COUNT { MATCH (x)-->(y) RETURN DISTINCT y } RETURN x",
         "MATCH (x) WHERE EXISTS { MATCH p = (x)-->(y) WHERE length(p) = 1 RETURN p } RETURN x",
         "MATCH p = (a)-->(b) WITH p WHERE EXISTS { WITH p MATCH (c) RETURN c } RETURN p",
-        "OPTIONAL MATCH (a)-->(b) WHERE EXISTS { MATCH (a)-->(c) WHERE c.v = b.v RETURN c } RETURN b",
+        "OPTIONAL MATCH (a)-->(b) WHERE exists((b)-->(a)) AND (b)-->() RETURN b",
         "OPTIONAL MATCH (a) WITH a WHERE EXISTS { WITH a MATCH (c) RETURN c } RETURN a",
         "MATCH (x) RETURN x{.id, n: COUNT { (x)-->() }}, {a: EXISTS { (x)-->() }}",
         "MATCH (x)-[r:R {w: $w}]->(y {id: x.id, l: [1, {a: 2}]}) RETURN y",
