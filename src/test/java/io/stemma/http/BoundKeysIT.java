@@ -9,6 +9,7 @@ import io.stemma.http.ServiceProcess.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,7 +138,7 @@ class BoundKeysIT {
     for (String line : writes) {
       String[] parts = line.split(" ", 2);
       String name = parts[1].startsWith(AGENTS) ? "bob" : "bobs";
-      List<String> decided = WRITES.get(line);
+      List<String> decided = Objects.requireNonNull(WRITES.get(line));
       Answer answer =
           guarded.send(
               ada,

@@ -94,7 +94,7 @@ class ServiceIT {
     assertThat(agent.get("tags")).hasToString("[\"a\",null]");
     assertThat(agent.get("metadata")).hasToString("{\"x\":[1.5]}");
     assertThat(agent.get("placeholder").asBoolean()).isFalse();
-    assertThat(agent.toString()).doesNotContain("secret-hash", "sha256", "Key", "hash");
+    assertThat(agent.toString()).doesNotContain("secret-hash", "sha256", "apiKey", "hash");
     assertThat(SERVICE.get("/api/v1/agents/root").body().get("placeholder").asBoolean()).isTrue();
   }
 

@@ -121,10 +121,10 @@ class MetricsIT {
     for (String line : service.send(plainMetrics()).text().lines().toList()) {
       if (line.startsWith("# HELP")) {
         assertThat(line).matches("# HELP [a-zA-Z_:][a-zA-Z0-9_:]* [^\"\\\\]+");
-        assertThat(described.add(line.split(" ")[2])).as(line).isTrue();
+        assertThat(described.add(line.split(" ", -1)[2])).as(line).isTrue();
       } else if (line.startsWith("# TYPE")) {
         assertThat(line).matches("# TYPE \\S+ (counter|gauge|histogram|summary|untyped)");
-        assertThat(typed.add(line.split(" ")[2])).as(line).isTrue();
+        assertThat(typed.add(line.split(" ", -1)[2])).as(line).isTrue();
       } else {
         assertThat(line).matches("[a-zA-Z_:][a-zA-Z0-9_:]*(\\{.*})? [-+0-9.eEINFinfaNn]+");
       }
