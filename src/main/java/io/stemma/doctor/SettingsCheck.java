@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Settings of the server, and of this login in this database, that Stemma depends upon. */
+/** Settings of the server, and of this login in this database, that an operator should know. */
 final class SettingsCheck implements Check {
   private static final String FOR_LOGIN = "ALTER ROLE … IN DATABASE … RESET that setting.";
 
@@ -19,8 +19,7 @@ final class SettingsCheck implements Check {
       """
       SELECT name, current_setting(name, true)
       FROM unnest(ARRAY['fsync', 'full_page_writes', 'synchronous_commit', 'autovacuum', 'track_counts',
-        'default_transaction_isolation', 'default_transaction_read_only', 'idle_in_transaction_session_timeout',
-        'transaction_timeout', 'jit', 'shared_buffers', 'max_wal_size', 'wal_level', 'age.enable_containment']) AS name
+        'jit', 'shared_buffers', 'max_wal_size', 'wal_level', 'age.enable_containment']) AS name
       """;
 
   private static final String SET_FOR_LOGIN =
@@ -28,7 +27,7 @@ final class SettingsCheck implements Check {
       SELECT item FROM pg_db_role_setting, unnest(setconfig) AS item
       WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
         AND setrole IN (0, (SELECT oid FROM pg_roles WHERE rolname = current_user))
-        AND item ~* '^(statement_timeout|lock_timeout|transaction_timeout|idle_in_transaction_session_timeout|search_path|session_replication_role)='
+        AND item ~* '^(statement_timeout|lock_timeout|transaction_timeout|idle_in_transaction_session_timeout|search_path|session_replication_role|default_transaction_[a-z_]+)='
       ORDER BY item
       """;
 
@@ -46,20 +45,14 @@ final class SettingsCheck implements Check {
               "autovacuum is off: tables swell, and the server stops in the end",
               "ALTER SYSTEM SET autovacuum = on; ALTER SYSTEM SET track_counts = on;"));
     }
-    if (!"read committed".equals(settings.get("default_transaction_isolation"))) {
-      findings.add(
-          Finding.failed(
-              name(),
-              "default_transaction_isolation is " + settings.get("default_transaction_isolation"),
-              "Writing needs READ COMMITTED: " + FOR_LOGIN));
-    }
     List<String> own = database.texts(SET_FOR_LOGIN);
     if (!own.isEmpty()) {
       findings.add(
           Finding.warning(
               name(),
               "set for this login or database: " + String.join(", ", own),
-              "Long commands may be cut off by it: " + FOR_LOGIN));
+              "Sessions of Stemma set their own values, but other programs of this login have these: "
+                  + FOR_LOGIN));
     }
     findings.add(
         Finding.ok(
