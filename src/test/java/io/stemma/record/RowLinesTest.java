@@ -31,7 +31,9 @@ class RowLinesTest {
               .with("ts", Instant.EPOCH.plusNanos(micros * 1_000))
               .with("confidence", real)
               .with("payload", "{\"a\":\"\\\\ \\n\"}")
-              .with("metadata", null);
+              .with("metadata", null)
+              .with("written_by", "a key of one agent")
+              .with("written_key", null);
       rows.add(row);
       lines.add(row);
     }
