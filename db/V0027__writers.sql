@@ -28,7 +28,7 @@ GRANT SELECT (agent_id, written_by, written_key) ON access.keys TO stemma_reader
 
 -- record_send begins with the number of columns: no entry of one encoding has the bytes of one of the other.
 CREATE OR REPLACE FUNCTION audit.leaf(entry audit.events) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN sha256('\x00'::bytea || CASE WHEN num_nulls(entry.written_by, entry.written_key) = 2
+  RETURN sha256(E'\\x00'::bytea || CASE WHEN num_nulls(entry.written_by, entry.written_key) = 2
     THEN record_send(ROW(
       entry.ts, entry.event_id::text, entry.event_type, entry.agent_id::text, entry.session_id::text,
       entry.confidence, entry.payload, entry.metadata, entry.raw_hash::text))
@@ -36,7 +36,7 @@ CREATE OR REPLACE FUNCTION audit.leaf(entry audit.events) RETURNS bytea LANGUAGE
       entry.ts, entry.event_id::text, entry.event_type, entry.agent_id::text, entry.session_id::text,
       entry.confidence, entry.payload, entry.metadata, entry.raw_hash::text, entry.written_by, entry.written_key)) END);
 CREATE OR REPLACE FUNCTION audit.leaf(entry audit.tool_usage) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN sha256('\x00'::bytea || CASE WHEN num_nulls(entry.written_by, entry.written_key) = 2
+  RETURN sha256(E'\\x00'::bytea || CASE WHEN num_nulls(entry.written_by, entry.written_key) = 2
     THEN record_send(ROW(
       entry.ts, entry.usage_id::text, entry.tool_name, entry.agent_id::text, entry.session_id::text,
       entry.latency_ms, entry.success, entry.error_type, entry.payload))

@@ -25,11 +25,12 @@ class LongKeyIT {
     SqliteFile file =
         SqliteFile.live(folder, "long.db")
             .insert(
-                "discovery_edges (src_id, dst_id, edge_type, created_at)",
+                "discovery_edges (src_id, dst_id, edge_type, created_at, metadata)",
                 longName(random, 1000),
                 longName(random, 1000),
                 longName(random, 125),
-                "no time");
+                "no time",
+                "{}");
 
     TableCount first = links(file.path());
     TableCount second = links(file.path());
