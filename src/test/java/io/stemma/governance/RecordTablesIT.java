@@ -61,7 +61,7 @@ class RecordTablesIT {
       SELECT column_name, CASE udt_name WHEN 'int2' THEN 'int8' ELSE udt_name END
       FROM information_schema.columns
       WHERE table_schema || '.' || table_name = ?
-        AND column_name NOT IN ('backfill_run', 'append_no', 'identity_key', 'session_key', 'state_key', 'discovery_key',
+        AND column_name NOT IN ('backfill_run', 'before_maintenance', 'append_no', 'identity_key', 'session_key', 'state_key', 'discovery_key',
                                 'discovery_tag_key', 'link_key', 'message_key')
       """;
 
