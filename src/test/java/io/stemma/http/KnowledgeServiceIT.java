@@ -172,10 +172,10 @@ class KnowledgeServiceIT {
 
   @ParameterizedTest
   @CsvSource({
-    "/discoveries/nothing, 404, discovery-not-found, ''",
-    "/discoveries/nothing/thread, 404, discovery-not-found, ''",
-    "/discoveries/nothing/related, 404, discovery-not-found, ''",
-    "/discoveries/nothing/similar, 404, discovery-not-found, ''",
+    "/discoveries/nothing, 404, discovery-not-found, id",
+    "/discoveries/nothing/thread, 404, discovery-not-found, id",
+    "/discoveries/nothing/related, 404, discovery-not-found, id",
+    "/discoveries/nothing/similar, 404, discovery-not-found, id",
     "/discoveries/%00, 400, invalid-request, id",
     "/discoveries/d/thread?direction=sideways, 400, invalid-request, direction",
     "/discoveries/d/thread?depth=101, 400, invalid-request, depth",
@@ -193,9 +193,9 @@ class KnowledgeServiceIT {
     "/discoveries?limit=1001, 400, invalid-request, limit",
     "/discoveries?author=a, 400, invalid-request, author",
     "/discoveries?cursor=AAAA, 400, invalid-request, cursor",
-    "/dialectic-sessions/nothing, 404, dialectic-session-not-found, ''",
+    "/dialectic-sessions/nothing, 404, dialectic-session-not-found, id",
     "/dialectic-sessions?status=%00, 400, invalid-request, status",
-    "/agents/nobody/dialectic-sessions, 404, agent-not-found, ''",
+    "/agents/nobody/dialectic-sessions, 404, agent-not-found, id",
     "/agents/a/dialectic-sessions?role=author, 400, invalid-request, role",
   })
   void answersEveryFailureAsAProblem(String path, int status, String code, String field) {
