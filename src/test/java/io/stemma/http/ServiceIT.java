@@ -76,7 +76,7 @@ class ServiceIT {
     assertThat(answer.contentType()).isEqualTo("application/json");
     assertThat(body.fieldNames())
         .toIterable()
-        .containsExactly("columns", "rows", "rowCount", "truncated", "elapsedMillis");
+        .containsExactly("columns", "rows", "rowCount", "truncated", "warnings", "elapsedMillis");
     assertThat(body.get("columns")).hasToString("[\"a\",\"id\"]");
     assertThat(body.at("/rows/0/0/id").isTextual()).isTrue();
     assertThat(body.at("/rows/0/0/label").asText()).isEqualTo("Agent");
