@@ -38,7 +38,15 @@ public final class CountedPool {
 
   /** Takes a connection, waiting for one where all are in use. */
   public Future<SqlConnection> lease() {
-    return explained(pool.getDelegate().getConnection());
+    return explained(pool.getDelegate().getConnection().map(CountedPool::withoutTrace));
+  }
+
+  /**
+   * Keeps the client from printing a stack trace to standard error where a connection breaks and
+   * has no handler. The future of the statement that ran on it fails with the same cause.
+   */
+  static SqlConnection withoutTrace(SqlConnection connection) {
+    return connection.exceptionHandler(failure -> {});
   }
 
   /**
@@ -49,7 +57,8 @@ public final class CountedPool {
   public Future<RowSet<Row>> run(String sql, Tuple parameters) {
     return explained(
         pool.getDelegate()
-            .withConnection(connection -> connection.preparedQuery(sql).execute(parameters)));
+            .withConnection(
+                connection -> withoutTrace(connection).preparedQuery(sql).execute(parameters)));
   }
 
   /** The same; where it waited for a connection in vain, it fails with the reason. */

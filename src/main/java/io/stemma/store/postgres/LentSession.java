@@ -19,7 +19,8 @@ record LentSession(Pool pool, SessionSettings settings) {
   private static final String END = "COMMIT";
 
   Future<RowSet<Row>> run(String sql, Tuple parameters) {
-    return pool.withConnection(connection -> run(connection, sql, parameters));
+    return pool.withConnection(
+        connection -> run(CountedPool.withoutTrace(connection), sql, parameters));
   }
 
   private Future<RowSet<Row>> run(SqlConnection connection, String sql, Tuple parameters) {
