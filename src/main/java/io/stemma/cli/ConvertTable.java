@@ -2,6 +2,7 @@ package io.stemma.cli;
 
 import io.stemma.backfill.convert.ConvertReport;
 import io.stemma.backfill.load.TableCount;
+import io.stemma.backfill.mapping.NotAccountedFor;
 import io.stemma.backfill.source.SideFileFacts;
 import io.stemma.error.Counted;
 import java.io.PrintWriter;
@@ -20,9 +21,19 @@ record ConvertTable(PrintWriter out) {
     out.println("kept: cells their column cannot hold, kept raw beside the row.");
     long aside = reports.stream().flatMap(r -> r.tables().stream()).mapToLong(this::aside).sum();
     if (aside > 0) {
-      out.println("Nothing is lost: see the tables quarantine and kept_cells of " + made + ".");
+      out.println(
+          "For quarantined rows and kept cells see the tables quarantine and kept_cells of "
+              + made
+              + ".");
     }
-    out.println("Made " + made + ". Sources are as they were. Next: DB_SQLITE_PATH=" + made);
+    boolean isWhole =
+        reports.stream().noneMatch(report -> NotAccountedFor.isFailure(report.notAccountedFor()));
+    out.println(
+        "Made "
+            + made
+            + (isWhole
+                ? ". Sources are as they were. Next: DB_SQLITE_PATH=" + made
+                : " without the rows that are not accounted for. Sources are as they were."));
     out.flush();
   }
 

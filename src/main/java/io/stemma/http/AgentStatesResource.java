@@ -1,7 +1,9 @@
 package io.stemma.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.access.Permission;
+import io.stemma.error.StemmaException;
 import io.stemma.identity.AgentStates;
 import io.stemma.record.Row;
 import io.stemma.record.Stored;
@@ -50,11 +52,25 @@ public class AgentStatesResource {
         request,
         body,
         (estate, given) -> {
+          requireSameAgent(given, id);
           Row point = requests.made(estate, AgentStates.SHAPE, given).with("agent_id", id);
           Stored stored = estate.states().append(point);
           ObjectNode state = AgentStates.SHAPE.written(stored.row());
           return stored.made() ? Reply.created(state) : Reply.ok(state);
         });
+  }
+
+  /** A body need not name the agent; where it names another one, it is not clear whose it is. */
+  private static void requireSameAgent(JsonNode given, String id) {
+    if (given.hasNonNull("agentId") && !id.equals(given.path("agentId").asText())) {
+      throw StemmaException.ofField(
+          "agentId",
+          "agentId is '"
+              + given.path("agentId").asText()
+              + "', but the path names '"
+              + id
+              + "': leave agentId out, or send the state to the path of its agent.");
+    }
   }
 
   @GET

@@ -25,7 +25,7 @@ public class AllowedMethods {
 
   /** What the framework answers by itself, to any method. */
   private static final Pattern OF_THE_FRAMEWORK =
-      Pattern.compile("/q/(?:metrics|openapi(?:\\.json|\\.yaml|\\.yml)?|health(?:/.*)?)");
+      Pattern.compile("/q/(?:metrics|openapi(?:\\.json|\\.yaml|\\.yml)?|health(?:/.*)?)/?");
 
   private final Endpoints endpoints;
   private final ProblemResponses responses;

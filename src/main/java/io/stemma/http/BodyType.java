@@ -14,12 +14,13 @@ import java.util.Locale;
  */
 final class BodyType {
   private static final String CHARSET = "charset=";
+  private static final String IDENTITY = "identity";
 
   private BodyType() {}
 
   /**
-   * Checks that there is one media type, whole, and UTF-8. Which type a resource takes, it says
-   * itself.
+   * Checks that there is one media type, whole, and plain UTF-8: no compressed body is read. Which
+   * type a resource takes, it says itself.
    *
    * @throws StemmaException {@link ErrorCode#UNSUPPORTED_MEDIA_TYPE}
    */
@@ -29,13 +30,18 @@ final class BodyType {
       throw unsupported(
           given.isEmpty() ? "The body has no Content-Type" : "The body has several Content-Types");
     }
+    for (String coding : request.headers().getAll(HttpHeaders.CONTENT_ENCODING)) {
+      if (!coding.strip().equalsIgnoreCase(IDENTITY)) {
+        throw unsupported("The body has the Content-Encoding '" + coding.strip() + "'");
+      }
+    }
     String[] parts = given.get(0).strip().toLowerCase(Locale.ROOT).split(";", -1);
     if (!parts[0].strip().matches("[^/*\\s]+/[^/*\\s]+")) {
       throw unsupported("The Content-Type names no media type");
     }
     Arrays.stream(parts)
         .skip(1)
-        .map(part -> part.replace("\"", "").strip())
+        .map(part -> part.replaceAll("[\"\\s]", ""))
         .filter(part -> part.startsWith(CHARSET) && !part.equals(CHARSET + "utf-8"))
         .findFirst()
         .ifPresent(
@@ -46,6 +52,7 @@ final class BodyType {
 
   private static StemmaException unsupported(String what) {
     return new StemmaException(
-        ErrorCode.UNSUPPORTED_MEDIA_TYPE, what + ": send UTF-8 as Content-Type: application/json.");
+        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+        what + ": send plain UTF-8 as Content-Type: application/json.");
   }
 }

@@ -23,12 +23,22 @@ final class LocalCallers {
    */
   private static final Pattern OF_PROXIES =
       Pattern.compile(
-          "forwarded|via|cdn-loop|.*forwarded.*|x-original-.*|x-rewrite-url|x-scheme"
-              + "|x-url-scheme|front-end-https|x-host|x-http-host-override|x-envoy-.*|x-arr-.*"
-              + "|cf-.*|fastly-.*|fly-.*|x-appengine-.*|x-azure-.*|x-amz-cf-.*"
-              + "|tailscale-.*|ngrok-.*|x-vercel-.*|x-nf-.*"
-              + "|(?:.*-)?(?:client|real|remote|connecting|originating|cluster|socket|user|source)"
-              + "-?(?:ip|addr|address|host|port)");
+          // How it says that it forwards.
+          ".*forward.*|(?:.*-)?via|.*proxy.*|.*proxied.*|(?:.*-)?coming-from"
+              // What it changed or took off: the URL, the host, TLS and its certificate.
+              + "|x-original-.*|x-rewrite-url|x-(?:url-)?scheme|front-end-https|x-host"
+              + "|x-http-host-override|(?:x-)?client-cert.*|(?:x-)?ssl-.*|surrogate-.*"
+              // Whom it has authenticated.
+              + "|(?:x-)?remote-user|x-auth-request-.*"
+              // Products and services.
+              + "|(?:x-)?cdn(?:-.*)?|.*akamai.*|x-varnish.*|x-envoy-.*|x-arr-.*|x-appgw-.*|l5d-.*"
+              + "|cf-.*|fastly-.*|fly-.*|x-appengine-.*|x-azure-.*|x-fd-.*|x-amz-cf-.*"
+              + "|x-amzn-apigateway-.*|x-gateway-.*|x-zscaler-.*|tailscale-.*|ngrok-.*"
+              + "|x-vercel-.*|x-nf-.*"
+              // The address of the client.
+              + "|(?:.*-)?(?:ip|ip-?addr|ip-?address|addr|address)|.*client-?ip.*"
+              + "|(?:.*-)?(?:client|real|remote|connecting|originating|cluster|socket|user|source|src"
+              + "|peer|caller|true)-?(?:ip|addr|address|host|port)");
 
   /** A browser leaves it out of an origin. */
   private static final int HTTP_PORT = 80;

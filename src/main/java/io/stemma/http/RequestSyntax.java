@@ -13,6 +13,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ public class RequestSyntax {
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
   private static final String CHUNKED = "chunked";
   private static final int HEXADECIMAL = 16;
+
+  /** A target in absolute form, with its host and port. */
+  private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)");
 
   private final ProblemResponses responses;
 
@@ -49,6 +54,7 @@ public class RequestSyntax {
     }
     try {
       checkTarget(request.uri());
+      checkHost(request.uri(), request.headers().getAll(HttpHeaders.HOST));
       if (WITH_BODIES.contains(request.method()) && hasType(request)) {
         // The framework fails on one that is none.
         BodyType.require(request);
@@ -109,6 +115,26 @@ public class RequestSyntax {
   private static StemmaException invalid(String what) {
     return new StemmaException(
         ErrorCode.INVALID_REQUEST, what + ": percent-encode the UTF-8 bytes of each name.");
+  }
+
+  /**
+   * Checks that a request names one host: a proxy and the service could take different ones.
+   *
+   * @param target a path, or a whole URL, which names the host once more
+   * @throws StemmaException {@link ErrorCode#INVALID_REQUEST}
+   */
+  static void checkHost(@Nullable String target, List<String> headers) {
+    if (headers.size() > 1) {
+      throw new StemmaException(
+          ErrorCode.INVALID_REQUEST, "The request has several Host headers: send one.");
+    }
+    Matcher url = URL.matcher(target == null ? "" : target);
+    if (url.lookingAt() && !headers.isEmpty() && !url.group(1).equalsIgnoreCase(headers.get(0))) {
+      throw new StemmaException(
+          ErrorCode.INVALID_REQUEST,
+          "The request's URL names another host than its Host header: send the same in both, or"
+              + " only the path.");
+    }
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.stemma.http;
 
 import io.stemma.error.StemmaException;
+import io.stemma.question.GivenText;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.UriInfo;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -26,7 +28,9 @@ public class UnknownParameters {
   private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
 
   @ServerRequestFilter
-  public void refuse(ResourceInfo resource, HttpServerRequest request) {
+  public void refuse(ResourceInfo resource, UriInfo path, HttpServerRequest request) {
+    path.getPathParameters()
+        .forEach((name, values) -> values.forEach(value -> GivenText.storable(name, value)));
     String query = request.query();
     if (query == null || query.isEmpty()) {
       return;
@@ -35,6 +39,7 @@ public class UnknownParameters {
         known.computeIfAbsent(resource.getResourceMethod(), UnknownParameters::parameters);
     for (Map.Entry<String, String> given : request.params()) {
       check(given.getKey(), taken, request);
+      GivenText.storable(given.getKey(), given.getValue());
     }
   }
 

@@ -196,6 +196,19 @@ class BoundKeysIT {
     assertThat(session.findValue("writtenBy").asText()).as(session.toString()).endsWith("-key");
   }
 
+  @Test
+  void aStateIsOfTheAgentOfItsPath() {
+    String states = AGENTS + "/ada/states";
+    for (String key : List.of(ada, any)) {
+      Answer answer = post(key, states, "[{'agentId': 'ada'}, {'agentId': 'bob'}]");
+
+      assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+      assertThat(answer.body().path("field").asText()).isEqualTo("agentId");
+      assertThat(answer.body().path("detail").asText()).contains("'bob'", "'ada'");
+    }
+    assertThat(post(any, states, "{'agentId': 'ada'}").status()).isEqualTo(201);
+  }
+
   /** A batch is all or nothing; the entry that is not ada's is named. */
   @Test
   void ofABatchTheElementIsNamed() {

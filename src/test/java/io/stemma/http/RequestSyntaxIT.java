@@ -2,10 +2,12 @@ package io.stemma.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Method;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,7 +59,8 @@ class RequestSyntaxIT {
           .computeIfAbsent(endpoint.path().replaceAll("\\{[^}]*}", "x"), path -> new TreeSet<>())
           .add(endpoint.verb());
     }
-    for (String path : List.of("/q/metrics", "/q/openapi", "/q/health", "/q/health/ready")) {
+    for (String path :
+        List.of("/q/metrics", "/q/metrics/", "/q/openapi", "/q/health", "/q/health/ready")) {
       taken.put(path, new TreeSet<>(Set.of("GET")));
     }
     taken.forEach(RequestSyntaxIT::assertMethods);
@@ -148,6 +151,81 @@ class RequestSyntaxIT {
         .isEqualTo(200);
   }
 
+  /** PostgreSQL's text cannot hold it, and so no name and no text of the record does. */
+  @Test
+  void noParameterHoldsNul() {
+    guarded
+        .get(guarded.admin, "/q/openapi?format=json")
+        .body()
+        .path("paths")
+        .properties()
+        .forEach(path -> assertNoNul(path.getKey(), path.getValue()));
+  }
+
+  private static void assertNoNul(String path, JsonNode methods) {
+    for (String name : path.replaceAll("[^{]*\\{([^}]*)}[^{]*", "$1 ").strip().split(" ")) {
+      methods
+          .fieldNames()
+          .forEachRemaining(
+              method -> {
+                if (path.contains("{")) {
+                  String target = path.replace("{" + name + "}", "a%00b");
+                  assertNul(method + " " + target.replaceAll("\\{[^}]*}", "x"), name);
+                }
+              });
+    }
+    for (JsonNode parameter : methods.path("get").path("parameters")) {
+      if (parameter.path("in").asText().equals("query")) {
+        String name = parameter.path("name").asText();
+        assertNul("get " + path.replaceAll("\\{[^}]*}", "x") + "?" + name + "=%00", name);
+      }
+    }
+  }
+
+  private static void assertNul(String line, String field) {
+    String verb = line.substring(0, line.indexOf(' ')).toUpperCase(Locale.ROOT);
+    assertThat(sent(verb + line.substring(verb.length()), "{}", JSON))
+        .as(line)
+        .startsWith("HTTP/1.1 400")
+        .contains("\"field\":\"" + field + "\"", "must not hold the character NUL");
+  }
+
+  /** A proxy and the service could take different ones. */
+  @Test
+  void aRequestNamesOneHost() {
+    for (String target :
+        List.of("http://evil.example/api/v1/agents", "http://localhost:1/q/health")) {
+      assertThat(sent("GET " + target, "", "X: y")).as(target).startsWith("HTTP/1.1 400");
+    }
+    for (String host : List.of("localhost", "evil.example")) {
+      assertThat(sent("GET /api/v1/agents", "", "Host: " + host))
+          .as(host)
+          .startsWith("HTTP/1.1 400")
+          .contains("several Host headers");
+    }
+    assertThat(sent("GET http://LOCALHOST/api/v1/agents", "", "X: y")).startsWith("HTTP/1.1 200");
+  }
+
+  /** Read as it is, a compressed body would be blamed for what it is not. */
+  @Test
+  void aCompressedBodyIsNotRead() {
+    for (String coding : List.of("gzip", "br", "identity, gzip", "x", "")) {
+      for (String line : List.of("POST /api/v1/agents", "POST /api/v1/audit/events")) {
+        assertThat(sent(line, "\u001f\u008b{}", JSON, "Content-Encoding: " + coding))
+            .as("%s %s", line, coding)
+            .startsWith("HTTP/1.1 415")
+            .contains("Content-Encoding '" + coding + "'");
+      }
+    }
+    assertThat(
+            sent(
+                "POST /api/v1/agents/lookup",
+                "{\"agentIds\":[]}",
+                JSON,
+                "Content-Encoding: Identity"))
+        .startsWith("HTTP/1.1 200");
+  }
+
   /** Where the type is missing a page of another origin could send it. */
   @Test
   void aBodySaysWhatItIs() {
@@ -164,6 +242,7 @@ class RequestSyntaxIT {
                 "Content-Type: text/plain",
                 "Content-Type: application/json; charset=iso-8859-1",
                 "Content-Type: application/json; charset=\"UTF-16\"",
+                "Content-Type: application/json; charset = utf-16",
                 JSON + "\r\n" + JSON)) {
           String path = endpoint.path().replaceAll("\\{[^}]*}", "x");
           assertThat(sent(endpoint.verb() + " " + path, "{}", type))
