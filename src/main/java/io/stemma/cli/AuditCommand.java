@@ -74,6 +74,13 @@ final class AuditCommand {
                       + " for a key to which none leads.")
           @Nullable List<Path> keys,
       @Option(
+              names = "--witness-key",
+              paramLabel = "TEXT",
+              description =
+                  "A witness's public key, name+hash+key, beside those of STEMMA_SEAL_WITNESS_KEY:"
+                      + " cosignatures are verified by it. Give it again for each witness.")
+          @Nullable List<String> witnessKeys,
+      @Option(
               names = "--archive",
               paramLabel = "FILE",
               description =
@@ -93,7 +100,9 @@ final class AuditCommand {
     }
     TrustedKeys trusted =
         new TrustedKeys(
-            (keys == null ? List.of(publicKey()) : keys).stream().map(KeyFile::verifier).toList());
+            (keys == null ? List.of(publicKey()) : keys).stream().map(KeyFile::verifier).toList(),
+            new AuditWitnesses(Stemma.environment(spec))
+                .keys(witnessKeys == null ? List.of() : witnessKeys));
     long findings =
         archives != null && proof != null
             ? offline(proof, archives, trusted)
@@ -138,6 +147,7 @@ final class AuditCommand {
     out.printf(Locale.ROOT, "month             %s%n", result.month());
     out.printf(Locale.ROOT, "entries sealed    %,d%n", result.entries());
     out.printf(Locale.ROOT, "not in the proof  %,d%n", result.unsealed());
+    cosigned(out, result.cosignatures());
     verdict(out, result.findings());
     return result.findings();
   }
@@ -154,6 +164,7 @@ final class AuditCommand {
         checkpoint == null
             ? "-"
             : checkpoint.origin() + " of " + Counted.of(checkpoint.size(), "seal"));
+    cosigned(out, result.cosignatures());
     out.printf(
         Locale.ROOT,
         "end of the trail  %s%n",
@@ -165,6 +176,10 @@ final class AuditCommand {
                     .map(KeptCheckpoint::which)
                     .collect(Collectors.joining(", and against ")));
     verdict(out, findings);
+  }
+
+  private static void cosigned(PrintWriter out, List<String> cosignatures) {
+    cosignatures.forEach(line -> out.println("cosignatures      " + line));
   }
 
   private static void verdict(PrintWriter out, long findings) {

@@ -5,6 +5,7 @@ import io.stemma.audit.seal.Finding;
 import io.stemma.audit.seal.Finding.Kind;
 import io.stemma.audit.seal.SignedNote;
 import io.stemma.audit.seal.SignerFile;
+import io.stemma.audit.seal.WitnessKey;
 import io.stemma.audit.witness.FileWitness;
 import io.stemma.audit.witness.Witness;
 import io.stemma.audit.witness.Witnesses;
@@ -50,6 +51,15 @@ final class AuditWitnesses {
 
   private Optional<String> value(String key) {
     return environment.find(key).map(Environment.Setting::value);
+  }
+
+  /**
+   * The keys by which cosignatures are verified.
+   *
+   * @param given beside those of the witnesses that are configured
+   */
+  List<WitnessKey> keys(List<String> given) {
+    return Witnesses.keys(Stream.concat(list(KEY).stream(), given.stream()).toList());
   }
 
   /** Checkpoints in files: the last one of a witness's file, and the last that witnesses signed. */

@@ -35,6 +35,13 @@ public final class KeyChain {
   public static KeyChain of(
       TrustedKeys trusted, @Nullable String origin, List<String> notes, Consumer<String> faults) {
     KeyChain chain = new KeyChain(trusted);
+    if (notes.size() > KeyHandover.MAX_COUNT) {
+      faults.accept(
+          "There are more than %,d hand-overs of the key: none of them is followed. Delete those that"
+                  .formatted(KeyHandover.MAX_COUNT)
+              + " 'scripts/stemma audit rotate-key' did not make.");
+      return chain;
+    }
     List<KeyHandover> left = onlyOnes(read(origin, notes, faults), faults);
     chain.follow(left, true);
     for (KeyHandover other : left) {
@@ -113,6 +120,16 @@ public final class KeyChain {
         }
       }
     }
+  }
+
+  /** The keys that were given. */
+  TrustedKeys trusted() {
+    return trusted;
+  }
+
+  /** Whether a signature says that it is of the log: by its name, whatever its key. */
+  boolean isNamedBy(SignedNote.Signature signature) {
+    return keys.values().stream().anyMatch(key -> key.name().equals(signature.signer()));
   }
 
   /** The hand-overs that were followed. */

@@ -18,6 +18,9 @@ public record KeyHandover(Checkpoint at, NoteVerifier before, NoteVerifier after
   /** A longer note is none. */
   public static final int MAX_CHARACTERS = 4_000;
 
+  /** So many are read of one trail. Of a trail that has more, none is followed. */
+  public static final int MAX_COUNT = 1_000;
+
   private static final String KIND = "stemma-key-handover/v1";
   private static final Pattern TEXT =
       Pattern.compile(KIND + "\n([^\n]+\n[0-9]+\n[^\n]+\n)([^\n]+)\n([^\n]+)\n");

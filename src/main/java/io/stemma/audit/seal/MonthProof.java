@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What leads from the entries of a month to a signed checkpoint. In its file this is the first
@@ -77,6 +78,16 @@ public record MonthProof(
     }
     return new KeptLeaf(
         index, Long.parseLong(line.substring(0, blank)), Hash.ofBase64(line.substring(blank + 1)));
+  }
+
+  /** Verifies the cosignatures under its checkpoint, which must be a signed note. */
+  public CosignatureCheck cosignatures(TrustedKeys keys, Consumer<String> faults) {
+    SignedNote note = SignedNote.of(checkpoint);
+    Checkpoint signed = Checkpoint.of(note.text());
+    CosignatureCheck check =
+        new CosignatureCheck(KeyChain.of(keys, signed.origin(), handovers, fault -> {}), faults);
+    check.count("that of the proof", note, signed);
+    return check;
   }
 
   /** What of it does not hold by itself; empty where it does. */

@@ -1,9 +1,9 @@
 package io.stemma.audit.seal;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -14,6 +14,9 @@ import java.util.List;
 public record SignedNote(String text, List<Signature> signatures) {
   private static final String DASH = "\u2014 ";
   private static final int KEY_BYTES = 4;
+
+  /** A text with more signatures under it is no note. */
+  static final int MAX_SIGNATURES = 100;
 
   /**
    * One of them.
@@ -26,6 +29,11 @@ public record SignedNote(String text, List<Signature> signatures) {
       byte[] all = Arrays.copyOf(key, key.length + made.length);
       System.arraycopy(made, 0, all, key.length, made.length);
       return new Signature(signer, Base64.getEncoder().encodeToString(all));
+    }
+
+    /** The name of its key and the beginning of the key's hash, for people. */
+    String shortName() {
+      return signer + "+" + HexFormat.of().formatHex(key());
     }
 
     /** Whether both are of one key. */
@@ -64,9 +72,21 @@ public record SignedNote(String text, List<Signature> signatures) {
     if (end < 0 || !written.endsWith("\n")) {
       throw new IllegalArgumentException("a note has its signatures under an empty line");
     }
-    List<Signature> signatures = new ArrayList<>();
-    written.substring(end + 2).lines().forEach(line -> signatures.add(signature(line)));
-    return new SignedNote(written.substring(0, end + 1), signatures);
+    return new SignedNote(written.substring(0, end + 1), signatures(written.substring(end + 2)));
+  }
+
+  /**
+   * Reads lines of signatures.
+   *
+   * @throws IllegalArgumentException when a line is none, or there are too many
+   */
+  public static List<Signature> signatures(String lines) {
+    List<Signature> signatures =
+        lines.lines().limit(MAX_SIGNATURES + 1L).map(SignedNote::signature).toList();
+    if (signatures.size() > MAX_SIGNATURES) {
+      throw new IllegalArgumentException("it has more than " + MAX_SIGNATURES + " signatures");
+    }
+    return signatures;
   }
 
   private static Signature signature(String line) {

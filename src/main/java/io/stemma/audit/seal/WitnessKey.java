@@ -54,6 +54,11 @@ public final class WitnessKey {
     return name;
   }
 
+  /** Its name and hash, which tell it from other keys of the same name. */
+  public String shortName() {
+    return name + "+" + HexFormat.of().formatHex(hash);
+  }
+
   /**
    * When this witness cosigned a checkpoint; empty where it did not.
    *
@@ -66,10 +71,19 @@ public final class WitnessKey {
   /** The signature of this witness that holds; those of unknown keys do not count. */
   public Optional<SignedNote.Signature> signatureIn(SignedNote note) {
     return note.signatures().stream()
-        .filter(signature -> signature.signer().equals(name))
-        .filter(signature -> Arrays.equals(signature.key(), hash))
-        .filter(signature -> holds(note.text(), signature.made()))
+        .filter(this::isNamedBy)
+        .filter(signature -> holds(note, signature))
         .findFirst();
+  }
+
+  /** Whether a signature says that this key made it. */
+  boolean isNamedBy(SignedNote.Signature signature) {
+    return signature.signer().equals(name) && Arrays.equals(signature.key(), hash);
+  }
+
+  /** Whether this key made a signature for a note. */
+  boolean holds(SignedNote note, SignedNote.Signature signature) {
+    return holds(note.text(), signature.made());
   }
 
   private boolean holds(String text, byte[] made) {

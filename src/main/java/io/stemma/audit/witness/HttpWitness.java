@@ -3,12 +3,10 @@ package io.stemma.audit.witness;
 import io.stemma.audit.seal.Hash;
 import io.stemma.audit.seal.SignedNote;
 import io.stemma.audit.seal.WitnessKey;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -17,10 +15,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A witness that speaks C2SP's tlog-witness over HTTP. */
+/**
+ * A witness that speaks C2SP's tlog-witness over HTTP. Its answers are not trusted: they are
+ * bounded in time and length, redirects are not followed, and only a cosignature that holds counts.
+ */
 public final class HttpWitness implements Witness {
+  /** A longer answer is not read to its end. One that the protocol knows has some hundred bytes. */
+  public static final int MAX_ANSWER_BYTES = 65_536;
+
   private static final String SIZE_TYPE = "text/x.tlog.size";
   private static final int OK = 200;
+  private static final int REDIRECTS = 300;
+  private static final int FAULTS = 400;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
@@ -43,7 +49,11 @@ public final class HttpWitness implements Witness {
     this.endpoint = URI.create(prefix.toString().replaceFirst("/+$", "") + "/add-checkpoint");
     this.key = key;
     this.timeout = timeout;
-    this.client = HttpClient.newBuilder().connectTimeout(timeout).build();
+    this.client =
+        HttpClient.newBuilder()
+            .connectTimeout(timeout)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
   }
 
   @Override
@@ -59,15 +69,17 @@ public final class HttpWitness implements Witness {
             .POST(HttpRequest.BodyPublishers.ofString(body(earlier, proof, checkpoint)))
             .build();
     CompletableFuture<HttpResponse<byte[]>> sent =
-        client.sendAsync(request, BodyHandlers.ofByteArray());
+        client.sendAsync(request, head -> new LimitedBody(MAX_ANSWER_BYTES));
     try {
       return answer(sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS), checkpoint);
     } catch (TimeoutException e) {
       sent.cancel(true);
       return new Failed("it did not answer within " + timeout.toMillis() + " ms");
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      return new Failed(cause instanceof IOException ? cause.toString() : String.valueOf(cause));
+      return new Failed(
+          e.getCause() instanceof LimitedBody.TooLongException tooLong
+              ? String.valueOf(tooLong.getMessage())
+              : String.valueOf(e.getCause()));
     } catch (InterruptedException e) {
       sent.cancel(true);
       Thread.currentThread().interrupt();
@@ -91,19 +103,28 @@ public final class HttpWitness implements Witness {
       case NOT_FOUND -> new Refused("it does not know this log (404): " + part(text));
       case UNPROCESSABLE ->
           new Refused("the log does not extend the one it knows (422): " + part(text));
-      default -> new Failed("it answered " + response.statusCode() + ": " + part(text));
+      default -> new Failed("it answered " + response.statusCode() + other(response, text));
     };
+  }
+
+  /** A redirect could lead to any machine that this one reaches. */
+  private static String other(HttpResponse<byte[]> response, String text) {
+    boolean isRedirect = response.statusCode() >= REDIRECTS && response.statusCode() < FAULTS;
+    return isRedirect
+        ? ", a redirect to '"
+            + part(response.headers().firstValue("Location").orElse(""))
+            + "', which is not followed; where it moved, STEMMA_SEAL_WITNESS_URL must name the new"
+            + " address"
+        : ": " + part(text);
   }
 
   private Answer taken(String lines, SignedNote checkpoint) {
     try {
-      SignedNote cosigned =
-          SignedNote.of(new SignedNote(checkpoint.text(), List.of()).written() + lines);
-      return key.signatureIn(cosigned)
+      return key.signatureIn(new SignedNote(checkpoint.text(), SignedNote.signatures(lines)))
           .<Answer>map(signature -> new Taken(List.of(signature)))
           .orElseGet(() -> new Refused("it answered no cosignature of " + key.name()));
     } catch (IllegalArgumentException e) {
-      return new Failed("it answered no signature lines: " + e.getMessage());
+      return new Failed("it answered no signature lines: " + part(String.valueOf(e.getMessage())));
     }
   }
 
@@ -114,7 +135,13 @@ public final class HttpWitness implements Witness {
         : new Refused("it has another log of this size (409): " + part(text));
   }
 
+  /** The beginning of a foreign text, without what a terminal or a log would obey. */
   private static String part(String text) {
-    return text.strip().substring(0, Math.min(MAX_TEXT, text.strip().length()));
+    return text.strip()
+        .codePoints()
+        .limit(MAX_TEXT)
+        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 }

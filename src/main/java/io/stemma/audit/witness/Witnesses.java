@@ -36,6 +36,15 @@ public final class Witnesses {
     return witnesses;
   }
 
+  /**
+   * Reads public keys of witnesses.
+   *
+   * @throws StemmaException {@link ErrorCode#INVALID_CONFIGURATION}
+   */
+  public static List<WitnessKey> keys(List<String> texts) {
+    return texts.stream().map(Witnesses::key).toList();
+  }
+
   private static URI prefix(String url) {
     try {
       URI prefix = URI.create(url.strip());

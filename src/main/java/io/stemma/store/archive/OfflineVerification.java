@@ -1,5 +1,6 @@
 package io.stemma.store.archive;
 
+import io.stemma.audit.seal.CosignatureCheck;
 import io.stemma.audit.seal.Finding;
 import io.stemma.audit.seal.Finding.Kind;
 import io.stemma.audit.seal.Frontier;
@@ -34,8 +35,10 @@ public final class OfflineVerification {
    * @param month for instance {@code events/2026-01}
    * @param entries that were sealed
    * @param unsealed entries of the archives that came after the proof's checkpoint
+   * @param cosignatures of known witnesses under the proof's checkpoint: a line each, for people
    */
-  public record Result(String month, long entries, long unsealed, long findings) {}
+  public record Result(
+      String month, long entries, long unsealed, long findings, List<String> cosignatures) {}
 
   /** By a proof of one month. */
   public OfflineVerification(Path proofFile, TrustedKeys keys, Consumer<Finding> found) {
@@ -60,9 +63,13 @@ public final class OfflineVerification {
     MonthProof proof = proof(counted);
     String log = proof.seal().month();
     if (findings[0] > 0) {
-      return new Result(log, proof.seal().size(), 0, findings[0]);
+      return new Result(log, proof.seal().size(), 0, findings[0], List.of());
     }
-    return new Result(log, proof.seal().size(), compared(log, archives, counted), findings[0]);
+    CosignatureCheck cosignatures =
+        proof.cosignatures(
+            keys, fault -> counted.accept(Finding.ofLog(Kind.CHECKPOINT_BROKEN, log, fault)));
+    long unsealed = compared(log, archives, counted);
+    return new Result(log, proof.seal().size(), unsealed, findings[0], cosignatures.summary());
   }
 
   /** The proof must hold by itself before anything is held against it. */

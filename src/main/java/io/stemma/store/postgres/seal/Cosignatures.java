@@ -1,5 +1,6 @@
 package io.stemma.store.postgres.seal;
 
+import io.stemma.audit.seal.Checkpoint;
 import io.stemma.audit.seal.SignedNote;
 import io.stemma.audit.seal.SignedNote.Signature;
 import io.stemma.audit.seal.SignerFile;
@@ -26,16 +27,24 @@ final class Cosignatures {
     this.file = file;
   }
 
-  void keep(long size, List<Signature> signatures) {
+  /**
+   * Keeps them.
+   *
+   * @param given the checkpoint as the witnesses got it. Where the database has another one of its
+   *     size by now, they are kept beside the key only.
+   */
+  void keep(SignedNote given, List<Signature> signatures) {
+    long size = Checkpoint.of(given.text()).size();
     try (Connection connection = Postgres.connect(url, "stemma-witness")) {
       connection.setAutoCommit(false);
-      String note = note(connection, size);
-      if (note != null) {
-        String cosigned = with(SignedNote.of(note), signatures).written();
+      SignedNote kept = note(connection, size);
+      boolean isKept = kept != null && kept.text().equals(given.text());
+      String cosigned = with(isKept ? kept : given, signatures).written();
+      if (isKept) {
         save(connection, size, cosigned);
-        connection.commit();
-        file.keepCosigned(cosigned);
       }
+      connection.commit();
+      file.keepCosigned(cosigned);
     } catch (SQLException e) {
       throw SqlStates.connectFailure(url, e);
     }
@@ -53,11 +62,11 @@ final class Cosignatures {
 
   private static final String NOTE = "SELECT note FROM audit.checkpoints WHERE size = ? FOR UPDATE";
 
-  private static @Nullable String note(Connection connection, long size) throws SQLException {
+  private static @Nullable SignedNote note(Connection connection, long size) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(NOTE)) {
       statement.setLong(1, size);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? row.getString(1) : null;
+        return row.next() ? SignedNote.of(row.getString(1)) : null;
       }
     }
   }

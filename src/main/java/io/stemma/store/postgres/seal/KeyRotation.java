@@ -151,7 +151,7 @@ public final class KeyRotation {
   }
 
   private static Stream<KeyHandover> handovers(Connection connection) throws SQLException {
-    return KeyHandovers.notes(connection).stream()
+    return KeyHandovers.few(connection).stream()
         .flatMap(
             note -> {
               try {

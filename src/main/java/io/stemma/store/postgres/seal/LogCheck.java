@@ -1,6 +1,7 @@
 package io.stemma.store.postgres.seal;
 
 import io.stemma.audit.seal.Checkpoint;
+import io.stemma.audit.seal.CosignatureCheck;
 import io.stemma.audit.seal.Finding;
 import io.stemma.audit.seal.Finding.Kind;
 import io.stemma.audit.seal.Frontier;
@@ -28,16 +29,23 @@ final class LogCheck {
 
   private final KeyChain keys;
   private final Consumer<Finding> found;
+  private final CosignatureCheck cosignatures;
   private final List<Held> checkpoints = new ArrayList<>();
   private final Frontier log = new Frontier();
 
   /** A checkpoint, and how it is called. */
   private record Held(String which, Checkpoint checkpoint) {}
 
+  private record Signed(SignedNote note, Checkpoint checkpoint) {}
+
   /** The log must begin with what it was at each hand-over, too. */
   LogCheck(KeyChain keys, Consumer<Finding> found) {
     this.keys = keys;
     this.found = found;
+    this.cosignatures =
+        new CosignatureCheck(
+            keys,
+            fault -> found.accept(Finding.ofLog(Kind.CHECKPOINT_BROKEN, SealedLog.SEALS, fault)));
     keys.followed()
         .forEach(
             handover ->
@@ -48,24 +56,34 @@ final class LogCheck {
   }
 
   /**
-   * The log must begin with this one, which must be signed.
+   * The log must begin with this one, the newest of the database, which must be signed.
    *
    * @return it; empty where it is none
    */
-  Optional<Checkpoint> expect(String which, @Nullable String note) {
-    Optional<Checkpoint> checkpoint = read(which, note, true);
-    checkpoint.ifPresent(read -> checkpoints.add(new Held(which, read)));
-    return checkpoint;
+  Optional<Checkpoint> expectNewest(@Nullable String note) {
+    return expect("the newest of the database", note).map(Signed::checkpoint);
   }
 
-  private Optional<Checkpoint> read(String which, @Nullable String note, boolean mustBeSigned) {
+  /** The log must begin with this one, which is kept elsewhere and must be signed. */
+  void expectKept(String which, @Nullable String note) {
+    expect(which, note)
+        .ifPresent(signed -> cosignatures.verify(which, signed.note(), signed.checkpoint()));
+  }
+
+  private Optional<Signed> expect(String which, @Nullable String note) {
+    Optional<Signed> signed = read(which, note);
+    signed.ifPresent(
+        read -> {
+          keys.fault(read.note(), read.checkpoint()).ifPresent(fault -> broken(which, fault));
+          checkpoints.add(new Held(which, read.checkpoint()));
+        });
+    return signed;
+  }
+
+  private Optional<Signed> read(String which, @Nullable String note) {
     try {
       SignedNote signed = SignedNote.of(String.valueOf(note));
-      Checkpoint checkpoint = Checkpoint.of(signed.text());
-      if (mustBeSigned) {
-        keys.fault(signed, checkpoint).ifPresent(fault -> broken(which, fault));
-      }
-      return Optional.of(checkpoint);
+      return Optional.of(new Signed(signed, Checkpoint.of(signed.text())));
     } catch (IllegalArgumentException e) {
       broken(which, "is no signed note: " + e.getMessage() + ".");
       return Optional.empty();
@@ -120,6 +138,11 @@ final class LogCheck {
     return log.size();
   }
 
+  /** Which checkpoints known witnesses cosigned: a line for each witness, after a run. */
+  List<String> cosignatures() {
+    return cosignatures.summary();
+  }
+
   private void origin(String which, Checkpoint checkpoint, @Nullable String origin) {
     if (origin != null && !checkpoint.origin().equals(origin)) {
       broken(which, "is of the log " + checkpoint.origin() + ", and this one is " + origin + ".");
@@ -148,13 +171,15 @@ final class LogCheck {
   /** One of the database: its signature counts only where it is the newest. */
   private void compare(long size, @Nullable String note) {
     String which = "number " + size + " of the database";
-    Optional<Checkpoint> checkpoint = read(which, note, false);
-    if (checkpoint.isEmpty()) {
+    Optional<Signed> signed = read(which, note);
+    if (signed.isEmpty()) {
       return;
     }
-    if (checkpoint.get().size() != size) {
-      broken(which, "says that it is of " + Counted.of(checkpoint.get().size(), "seal") + ".");
-    } else if (size == log.size() && !checkpoint.get().root().equals(log.root())) {
+    Checkpoint checkpoint = signed.get().checkpoint();
+    cosignatures.count(which, signed.get().note(), checkpoint);
+    if (checkpoint.size() != size) {
+      broken(which, "says that it is of " + Counted.of(checkpoint.size(), "seal") + ".");
+    } else if (size == log.size() && !checkpoint.root().equals(log.root())) {
       broken(which, "is of other seals than those that are there.");
     }
   }

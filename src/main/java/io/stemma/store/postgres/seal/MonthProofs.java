@@ -45,7 +45,7 @@ public final class MonthProofs {
             last.number(),
             seals.tree().inclusion(last.number()),
             note,
-            KeyHandovers.notes(connection));
+            KeyHandovers.few(connection));
     try {
       out.write(proof.line() + "\n");
       SealedLeaves leaves = new SealedLeaves(connection, log);

@@ -116,7 +116,7 @@ final class SignerGuard {
    */
   private boolean isSigned(Connection connection, Log log, SignedNote note) throws SQLException {
     return key.signed(note)
-        || KeyChain.upTo(key, log.origin(), KeyHandovers.notes(connection))
+        || KeyChain.upTo(key, log.origin(), KeyHandovers.few(connection))
             .signed(note, Checkpoint.of(note.text()));
   }
 

@@ -75,14 +75,22 @@ public final class TrailVerification {
    * @param unsealed entries that came after the last seal
    * @param months that were looked at
    * @param checkpoint the newest one, null where there is none
+   * @param cosignatures of known witnesses under the database's checkpoints: a line each, for
+   *     people
    */
   public record Result(
-      long entries, long unsealed, long months, long findings, @Nullable Checkpoint checkpoint) {}
+      long entries,
+      long unsealed,
+      long months,
+      long findings,
+      @Nullable Checkpoint checkpoint,
+      List<String> cosignatures) {}
 
   /**
    * Nothing is read yet.
    *
-   * @param keys of which one, or one that hand-overs lead to, must have signed each checkpoint
+   * @param keys of which one, or one that hand-overs lead to, must have signed each checkpoint, and
+   *     those of the witnesses that may have cosigned it
    * @param found is told what is not as it was sealed
    */
   public TrailVerification(
@@ -104,7 +112,7 @@ public final class TrailVerification {
 
   private Result run(Connection connection, Order order) throws SQLException {
     Optional<State> state = state(connection);
-    Checkpoint newest = log(connection, order, state.map(State::origin).orElse(null));
+    CheckedLog checked = log(connection, order, state.map(State::origin).orElse(null));
     long sealedThrough =
         state.isPresent() ? state.get().sealedThrough() : number(connection, LARGEST_SEALED);
     Numbers numbers = new Numbers(sealedThrough, number(connection, DRAWN));
@@ -133,7 +141,8 @@ public final class TrailVerification {
           "The sealer's state says that entries up to number %d are sealed, and number %d is."
               .formatted(sealedThrough, last));
     }
-    return new Result(entries, unsealed, months, findings, newest);
+    return new Result(
+        entries, unsealed, months, findings, checked.newest(), checked.cosignatures());
   }
 
   private void unattended(String log, MonthCheck.Contents month) {
@@ -189,8 +198,10 @@ public final class TrailVerification {
   private static final String NEWEST =
       "SELECT note FROM audit.checkpoints ORDER BY size DESC LIMIT 1";
 
+  private record CheckedLog(@Nullable Checkpoint newest, List<String> cosignatures) {}
+
   /** The newest checkpoint, after the log was held against it and all that were kept. */
-  private @Nullable Checkpoint log(Connection connection, Order order, @Nullable String origin)
+  private CheckedLog log(Connection connection, Order order, @Nullable String origin)
       throws SQLException {
     KeyChain chain =
         KeyChain.of(keys, origin, KeyHandovers.notes(connection), this::checkpointBroken);
@@ -201,10 +212,10 @@ public final class TrailVerification {
         ResultSet row = statement.executeQuery(NEWEST)) {
       isThere = row.next();
       if (isThere) {
-        newest = check.expect("the newest of the database", row.getString(1));
+        newest = check.expectNewest(row.getString(1));
       }
     }
-    order.kept().forEach(kept -> check.expect(kept.which(), kept.note()));
+    order.kept().forEach(kept -> check.expectKept(kept.which(), kept.note()));
     long seals = check.run(connection, origin);
     if (seals > 0 && !isThere) {
       checkpointBroken("All checkpoints are gone.");
@@ -213,7 +224,7 @@ public final class TrailVerification {
           "The newest checkpoint of the database knows %s of %d that are there."
               .formatted(Counted.of(newest.get().size(), "seal"), seals));
     }
-    return newest.orElse(null);
+    return new CheckedLog(newest.orElse(null), check.cosignatures());
   }
 
   private void checkpointBroken(String why) {

@@ -100,15 +100,15 @@ public final class WitnessPublisher implements AutoCloseable {
     }
     Given given = new Delivery(proofs).give(witness, note, before == null ? 0 : before);
     if (given.isTaken()) {
-      keep(size, given.signatures());
+      keep(note, given.signatures());
       sizes.put(witness, size);
     }
     return given;
   }
 
-  private void keep(long size, List<Signature> signatures) {
+  private void keep(SignedNote note, List<Signature> signatures) {
     if (!signatures.isEmpty()) {
-      cosignatures.keep(size, signatures);
+      cosignatures.keep(note, signatures);
     }
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stemma.audit.seal.Checkpoint;
+import io.stemma.audit.seal.Finding;
 import io.stemma.audit.seal.Hash;
+import io.stemma.audit.seal.KeyFile;
 import io.stemma.audit.seal.KeyHandover;
 import io.stemma.audit.seal.NoteSigner;
 import io.stemma.audit.seal.SignedNote;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hand-overs that do not hold are found, and not followed. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -129,5 +132,40 @@ class KeyHandoverIT extends RotatedTrail {
 
     insert(KeyHandover.sign(before, first, STRANGER).note());
     assertThat(details(first.verifier())).contains("two hand-overs from the key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 1_001})
+  void noMoreAreReadThanTheLimit(int rows) throws Exception {
+    rotate();
+    DATABASE.execute(
+        "INSERT INTO audit.key_handovers (note) SELECT 'x' || n FROM generate_series(2, %d) n"
+            .formatted(rows));
+
+    String said = details(KeyFile.open(key).verifier());
+
+    if (rows == 1_000) {
+      assertThat(found)
+          .hasSize(999)
+          .extracting(Finding::detail)
+          .allMatch(
+              detail ->
+                  detail.endsWith("is not one: a note has its signatures under an empty line."));
+      assertThat(details(first.verifier())).doesNotContain("is not signed by");
+      rotate();
+    } else {
+      assertThat(said)
+          .isEqualTo(
+              "CHECKPOINT_BROKEN There are more than 1,000 hand-overs of the key: none of them is"
+                  + " followed. Delete those that 'scripts/stemma audit rotate-key' did not make.");
+      assertThat(details(first.verifier())).contains("more than 1,000", "is not signed by");
+      assertThatThrownBy(this::rotate)
+          .isInstanceOfSatisfying(
+              StemmaException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.AUDIT_LOG_BROKEN))
+          .hasMessageContaining("audit.key_handovers has more than 1,000 rows");
+    }
+    grow(41);
+    assertThat(SignedNote.of(newest()).signatures()).hasSize(1);
   }
 }

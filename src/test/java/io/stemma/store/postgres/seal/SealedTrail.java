@@ -4,6 +4,7 @@ import io.stemma.audit.seal.Finding;
 import io.stemma.audit.seal.NoteSigner;
 import io.stemma.audit.seal.SignerFile;
 import io.stemma.audit.seal.TrustedKeys;
+import io.stemma.audit.seal.WitnessKey;
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.seal.TrailVerification.KeptCheckpoint;
@@ -32,6 +33,10 @@ public final class SealedTrail {
   private final TestDatabase database;
   private final NoteSigner signer;
   private final SignerFile file;
+
+  /** By whose keys cosignatures are verified. */
+  List<WitnessKey> witnesses = List.of();
+
   final List<Finding> found = new ArrayList<>();
 
   SealedTrail(TestDatabase database, NoteSigner signer, SignerFile file) {
@@ -111,7 +116,7 @@ public final class SealedTrail {
     found.clear();
     return new TrailVerification(
             database.url(),
-            TrustedKeys.of(signer.verifier()),
+            new TrustedKeys(List.of(signer.verifier()), witnesses),
             (log, entries, told) -> true,
             found::add)
         .run(order);

@@ -13,8 +13,8 @@ import io.stemma.audit.witness.HttpWitness;
 import io.stemma.audit.witness.Witness;
 import io.stemma.audit.witness.Witnesses;
 import io.stemma.error.StemmaException;
+import io.stemma.testing.ReferenceWitness;
 import io.stemma.testing.TestDatabase;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,7 +52,7 @@ class WitnessIT {
 
   private static SignerFile file;
   private static SealedTrail trail;
-  private static Process process;
+  private static ReferenceWitness process;
   private static WitnessKey key;
   private static Witness reference;
 
@@ -60,29 +60,20 @@ class WitnessIT {
   private boolean isRefused;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() {
     file = SignerFile.beside(folder.resolve("key"));
     trail = new SealedTrail(DATABASE, SIGNER, file);
     DATABASE.execute("SELECT audit.ensure_partitions('2026-01-01Z', '2026-01-01Z')");
     DATABASE.execute("TRUNCATE audit.events");
-    process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "scripts/lib/witness/Witness.java",
-                "witness.example/test",
-                folder.resolve("witness").toString(),
-                SIGNER.verifier().text())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-    URI address = URI.create(lines.readLine());
-    key = WitnessKey.of(lines.readLine());
-    reference = new HttpWitness(address, key, PATIENCE);
+    process = new ReferenceWitness(folder.resolve("witness"), SIGNER.verifier().text(), 0);
+    key = WitnessKey.of(process.key());
+    trail.witnesses = List.of(key);
+    reference = new HttpWitness(process.address(), key, PATIENCE);
   }
 
   @AfterAll
   static void stop() {
-    process.destroy();
+    process.close();
   }
 
   @BeforeEach
