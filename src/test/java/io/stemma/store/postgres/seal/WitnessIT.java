@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.stemma.audit.seal.Checkpoint;
+import io.stemma.audit.seal.Hash;
 import io.stemma.audit.seal.NoteSigner;
 import io.stemma.audit.seal.SignedNote;
 import io.stemma.audit.seal.SignerFile;
@@ -151,6 +153,7 @@ class WitnessIT {
     FileWitness witness = new FileWitness(shelf);
     give(witness);
     give(witness);
+    assertThat(failures).isEmpty();
     String first = newest();
     assertThat(Files.readString(shelf)).isEqualTo(first + "\n");
 
@@ -160,6 +163,19 @@ class WitnessIT {
     assertThat(failures).isEmpty();
     assertThat(witness.last()).contains(newest());
     assertThat(Files.readString(shelf)).startsWith(first);
+  }
+
+  @Test
+  void aFileThatKnowsALargerLogRefuses() throws IOException {
+    Path shelf = folder.resolve("larger");
+    Files.writeString(
+        shelf,
+        SIGNER.sign(new Checkpoint("stemma/x", 9_999, Hash.EMPTY).text()).written() + "\n");
+
+    give(new FileWitness(shelf));
+
+    assertThat(failures).singleElement().asString().contains("it has a checkpoint of 9999 seals");
+    assertThat(isRefused).isTrue();
   }
 
   @Test
