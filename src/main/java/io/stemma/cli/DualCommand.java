@@ -4,9 +4,11 @@ import io.stemma.error.Counted;
 import io.stemma.error.ExitCode;
 import io.stemma.store.dual.DualOperations;
 import io.stemma.store.dual.DualStatus;
+import io.stemma.store.dual.ShadowEvidence;
 import io.stemma.store.dual.StoreDifferences;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,19 +32,25 @@ final class DualCommand {
       name = "status",
       description =
           "Tell the phase, how many changes are to be carried and how old the oldest is, how many"
-              + " are carried a second, and the last error.",
+              + " are carried a second, the last error, and what shadow reads compared.",
       footer = "Exit code 0 when nothing is to be carried, 1 when something is.",
       mixinStandardHelpOptions = true)
   int status(@Mixin TwoStoresOption stores) {
-    DualStatus status =
-        stores.with(
-            both -> {
-              DualOperations operations = new DualOperations(both);
-              DualStatus before = operations.status(null, 1);
-              LockSupport.parkNanos(SECOND_NANOS);
-              return operations.status(before, 1);
-            });
-    PrintWriter out = spec.commandLine().getOut();
+    return stores.with(
+        both -> {
+          DualOperations operations = new DualOperations(both);
+          DualStatus before = operations.status(null, 1);
+          LockSupport.parkNanos(SECOND_NANOS);
+          DualStatus status = operations.status(before, 1);
+          PrintWriter out = spec.commandLine().getOut();
+          say(out, status);
+          say(out, operations.kinds());
+          out.flush();
+          return (status.entries() == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES_FOUND).number();
+        });
+  }
+
+  private static void say(PrintWriter out, DualStatus status) {
     out.printf(Locale.ROOT, "phase             %s%n", status.point().phase().text());
     out.printf(Locale.ROOT, "since             %s%n", status.point().sinceText());
     out.printf(Locale.ROOT, "to be carried     %,d%n", status.entries());
@@ -63,8 +71,24 @@ final class DualCommand {
           Counted.of(refused.attempts(), "time"),
           refused.why());
     }
-    out.flush();
-    return (status.entries() == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES_FOUND).number();
+  }
+
+  /** Says what shadow reads compared since the phase began. */
+  static void say(PrintWriter out, Map<String, ShadowEvidence.Tally> kinds) {
+    if (kinds.isEmpty()) {
+      return;
+    }
+    out.printf(
+        Locale.ROOT, "%-40s %12s %12s %12s%n", "reads by kind", "read", "compared", "different");
+    kinds.forEach(
+        (kind, tally) ->
+            out.printf(
+                Locale.ROOT,
+                "%-40s %,12d %,12d %,12d%n",
+                kind,
+                tally.asked(),
+                tally.compared(),
+                tally.different()));
   }
 
   @Command(

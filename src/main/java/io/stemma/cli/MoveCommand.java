@@ -58,6 +58,7 @@ final class MoveCommand {
           say(point);
           PrintWriter out = spec.commandLine().getOut();
           missing.forEach(out::println);
+          DualCommand.say(out, new DualOperations(both).kinds());
           new DualOperations(both).examples().stream().limit(SHOWN).forEach(this::say);
           move.archived()
               .ifPresent(copy -> out.println("put away: " + copy.sha256() + "  " + copy.file()));

@@ -18,10 +18,14 @@ import io.stemma.question.tags.TagSql;
 import io.stemma.question.trail.PostgresTrail;
 import io.stemma.question.trail.SqliteTrail;
 import io.stemma.question.trail.TrailSql;
+import io.stemma.store.dual.MovePoint;
+import io.stemma.store.dual.Phase;
+import io.stemma.store.dual.ShadowReads;
 import io.stemma.store.postgres.PostgresRowStore;
 import io.stemma.store.postgres.RecordReader;
 import io.stemma.store.sqlite.SqliteReader;
 import io.stemma.store.sqlite.SqliteRowStore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -62,19 +66,29 @@ public record QuestionSql(
   }
 
   /**
-   * Asks whichever store is the one that is read when a question comes.
+   * Asks the store that is read when a question comes; a share of the answers is compared with the
+   * other store's.
    *
-   * @param now what is asked now
+   * @param where the move stands
    */
-  public static QuestionSql following(Supplier<QuestionSql> now) {
+  public static QuestionSql following(
+      Supplier<MovePoint> where, QuestionSql file, QuestionSql server, ShadowReads shadow) {
+    Function<Phase.Side, QuestionSql> of = side -> side == Phase.Side.SQLITE ? file : server;
     return new QuestionSql(
-        () -> now.get().store(),
-        Following.of(LineageSql.class, () -> now.get().lineage()),
-        Following.of(TagSql.class, () -> now.get().tags()),
-        Following.of(DiscoverySql.class, () -> now.get().discoveries()),
-        Following.of(DiscoveryListSql.class, () -> now.get().discoveryLists()),
-        Following.of(DialecticSql.class, () -> now.get().dialectic()),
-        Following.of(TrailSql.class, () -> now.get().trail()));
+        () -> of.apply(where.get().phase().primary()).store(),
+        Following.of(LineageSql.class, "lineage", where, side -> of.apply(side).lineage(), shadow),
+        Following.of(TagSql.class, "tags", where, side -> of.apply(side).tags(), shadow),
+        Following.of(
+            DiscoverySql.class, "discoveries", where, side -> of.apply(side).discoveries(), shadow),
+        Following.of(
+            DiscoveryListSql.class,
+            "discoveries",
+            where,
+            side -> of.apply(side).discoveryLists(),
+            shadow),
+        Following.of(
+            DialecticSql.class, "dialectic", where, side -> of.apply(side).dialectic(), shadow),
+        Following.of(TrailSql.class, "trail", where, side -> of.apply(side).trail(), shadow));
   }
 
   /** The store's name. */

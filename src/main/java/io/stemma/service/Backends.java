@@ -1,5 +1,6 @@
 package io.stemma.service;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -13,6 +14,7 @@ import io.stemma.store.dual.BackendKind;
 import io.stemma.store.dual.DualRowStore;
 import io.stemma.store.dual.Follower;
 import io.stemma.store.dual.Phase;
+import io.stemma.store.dual.ShadowCounts;
 import io.stemma.store.dual.ShadowReads;
 import io.stemma.store.dual.SingleRowStore;
 import io.stemma.store.dual.TwoStores;
@@ -58,7 +60,12 @@ public class Backends {
     if (file != null && server != null) {
       Phase initial = kind.initialPhase(text(config, BackendKind.PRIMARY_KEY));
       this.stores = new TwoStores(file, server, initial, Clock.systemUTC());
-      this.shadow = new ShadowReads(stores, dual.share(), dual.ignored().orElse(Set.of()));
+      this.shadow =
+          new ShadowReads(
+              stores,
+              dual.share(),
+              dual.ignored().orElse(Set.of()),
+              (kind, result) -> count(meters, kind, result));
       this.follower = new Follower(stores, shadow, new FollowerLog(meters));
       this.follower.start();
       this.rows = new DualRowStore(stores, follower, shadow);
@@ -71,6 +78,15 @@ public class Backends {
               ? new SingleRowStore(Objects.requireNonNull(server), Phase.POSTGRES)
               : new SingleRowStore(file, Phase.SQLITE);
     }
+  }
+
+  private static void count(MeterRegistry meters, String kind, ShadowCounts.Result result) {
+    Counter.builder("stemma.shadow.reads")
+        .description("Reads that the other store was asked, too, by what the comparison came to")
+        .tag("kind", kind)
+        .tag("result", result.label())
+        .register(meters)
+        .increment();
   }
 
   private static @Nullable String text(SmallRyeConfig config, String key) {
@@ -127,12 +143,11 @@ public class Backends {
     }
     QuestionSql ofFile = QuestionSql.of(file.reader(timeLimitMillis));
     Follower following = follower;
-    if (following == null) {
+    ShadowReads comparing = shadow;
+    if (following == null || comparing == null) {
       return ofFile;
     }
-    QuestionSql ofServer = QuestionSql.of(server);
-    return QuestionSql.following(
-        () -> following.readSide() == Phase.Side.SQLITE ? ofFile : ofServer);
+    return QuestionSql.following(following::point, ofFile, QuestionSql.of(server), comparing);
   }
 
   /**
@@ -148,7 +163,7 @@ public class Backends {
           "The record is in a SQLite file, which keeps no graph, so there is no Cypher; all else"
               + " works. docs/move.md says how the record is moved to PostgreSQL.");
     }
-    return follower.readSide() == Phase.Side.POSTGRES
+    return follower.point().phase().primary() == Phase.Side.POSTGRES
         ? GraphState.AVAILABLE
         : GraphState.absent(
             "The SQLite file is the primary store, and it keeps no graph, so there is no Cypher"

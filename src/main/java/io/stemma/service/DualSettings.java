@@ -13,8 +13,8 @@ public interface DualSettings {
   double share();
 
   /**
-   * Columns whose differences are known and counted apart, for instance {@code
-   * core.identities.notes}.
+   * Columns and named queries whose differences are known and counted apart, for instance {@code
+   * core.identities.notes} and {@code discoveries.search}.
    */
   Optional<Set<String>> ignored();
 }

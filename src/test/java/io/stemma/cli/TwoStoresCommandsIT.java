@@ -8,9 +8,12 @@ import io.stemma.record.RecordTables;
 import io.stemma.record.Row;
 import io.stemma.record.RowStore;
 import io.stemma.store.dual.DualOperations;
+import io.stemma.store.dual.DualRowStore;
+import io.stemma.store.dual.Follower;
 import io.stemma.store.dual.Move;
 import io.stemma.store.dual.MovePoint;
 import io.stemma.store.dual.Phase;
+import io.stemma.store.dual.ShadowReads;
 import io.stemma.store.dual.TwoStores;
 import io.stemma.store.postgres.PoolLimits;
 import io.stemma.store.postgres.PostgresRowStore;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +127,36 @@ class TwoStoresCommandsIT {
         .contains(missing)
         .hasLineCount(5);
     assertThat(where()).isEqualTo(before);
+  }
+
+  @Test
+  void theKindsOfReadsAreListed() {
+    new Move(stores, new Move.Demands(Duration.ZERO, 0, 0)).advance();
+    add(stores.sqlite(), "a");
+    try (ShadowReads shadow = new ShadowReads(stores, 1, Set.of());
+        Follower follower = new Follower(stores, shadow, new Unwatched())) {
+      follower.start();
+      new DualRowStore(stores, follower, shadow)
+          .answer(rows -> rows.select(Query.of(RecordTables.TOOL_USAGE)));
+      while (new DualOperations(stores)
+          .kinds().values().stream().noneMatch(kind -> kind.compared() == 1)) {
+        Thread.onSpinWait();
+      }
+    }
+
+    for (String command : List.of("dual", "move")) {
+      assertThat(stemma(command, "status").output())
+          .containsPattern("reads by kind +read +compared +different\n")
+          .containsPattern("select audit.tool_usage +1 +1 +0\n");
+    }
+  }
+
+  private static final class Unwatched implements Follower.Watcher {
+    @Override
+    public void carried(int changes) {}
+
+    @Override
+    public void failed(String what, String why) {}
   }
 
   @Test

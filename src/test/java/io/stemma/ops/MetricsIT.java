@@ -53,6 +53,7 @@ class MetricsIT {
                 "DB_BACKEND", "dual",
                 "DB_POSTGRES_URL", DATABASE.text(),
                 "DB_SQLITE_PATH", folder.resolve("estate.db").toString(),
+                "STEMMA_SHADOW_SHARE", "1",
                 "STEMMA_HTTP_MAX_REQUESTS", Integer.toString(MOST_REQUESTS)));
     service.awaitReady();
     service.cypher("MATCH (n) RETURN count(n)");
@@ -61,6 +62,11 @@ class MetricsIT {
     service.get("/api/v1/agents/someone/lineage");
     service.get("/api/v1/tags");
     await(() -> !value("stemma_measured_timestamp_seconds").equals("NaN"));
+    await(
+        () ->
+            metrics().stream()
+                .anyMatch(
+                    line -> line.startsWith("stemma_shadow_reads_total{kind=\"tags.byName\"")));
   }
 
   @AfterAll

@@ -12,6 +12,7 @@ import io.stemma.store.dual.StoreDifferences.Difference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,13 @@ public final class DualOperations {
   public List<ShadowReads.Example> examples() {
     return primary(stores.point())
         .read(rows -> new ShadowNote(new Notes(rows).read(Notes.SHADOW)).examples());
+  }
+
+  /** What shadow reads of all services compared since the phase began, by the kind of read. */
+  public Map<String, ShadowEvidence.Tally> kinds() {
+    MovePoint point = stores.point();
+    return primary(point)
+        .read(rows -> new ShadowNote(new Notes(rows).read(Notes.SHADOW)).kinds(point.step()));
   }
 
   /**

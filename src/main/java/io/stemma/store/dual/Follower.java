@@ -54,10 +54,10 @@ public final class Follower implements AutoCloseable {
     thread.start();
   }
 
-  /** The side that is read, as it was seen a moment ago. */
-  public Phase.Side readSide() {
+  /** Where the move stands, as it was seen a moment ago. */
+  public MovePoint point() {
     MovePoint known = seen;
-    return (known == null ? stores.initial() : known.phase()).primary();
+    return known == null ? stores.beginning() : known;
   }
 
   /** There is a change to be carried. */

@@ -2,6 +2,8 @@ package io.stemma.store.dual;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,24 @@ public final class ShadowCounts {
   private final Map<String, Operation> operations = new TreeMap<>();
   private long skipped;
   private @Nullable Instant lastDifference;
+
+  /** What one comparison came to. */
+  public enum Result {
+    /** The same at once. */
+    COMPARED,
+    /** The same once the secondary had caught up. */
+    LATE,
+    /** Different only in what is known to differ. */
+    IGNORED,
+    DIFFERENT,
+    /** The secondary could not answer, for want of a connection or a schema. */
+    NOT_COMPARED;
+
+    /** As metrics name it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /**
    * What one operation came to.
@@ -44,25 +64,11 @@ public final class ShadowCounts {
     of(operation).times(side).add(nanos);
   }
 
-  synchronized void compared(String operation) {
-    of(operation).compared++;
-  }
-
-  synchronized void late(String operation) {
-    of(operation).late++;
-  }
-
-  synchronized void ignored(String operation) {
-    of(operation).ignored++;
-  }
-
-  synchronized void different(String operation, Instant now) {
-    of(operation).different++;
-    lastDifference = now;
-  }
-
-  synchronized void notCompared(String operation) {
-    of(operation).notCompared++;
+  synchronized void count(String operation, Result result, Instant now) {
+    of(operation).results.merge(result, 1L, Long::sum);
+    if (result == Result.DIFFERENT) {
+      lastDifference = now;
+    }
   }
 
   synchronized void skipped() {
@@ -87,11 +93,11 @@ public final class ShadowCounts {
             summaries.put(
                 name,
                 new Summary(
-                    operation.compared,
-                    operation.late,
-                    operation.ignored,
-                    operation.different,
-                    operation.notCompared,
+                    operation.number(Result.COMPARED),
+                    operation.number(Result.LATE),
+                    operation.number(Result.IGNORED),
+                    operation.number(Result.DIFFERENT),
+                    operation.number(Result.NOT_COMPARED),
                     operation.times(primary).percentiles(),
                     operation.times(primary.other()).percentiles())));
     return summaries;
@@ -104,11 +110,11 @@ public final class ShadowCounts {
   private static final class Operation {
     private final Times sqlite = new Times();
     private final Times postgres = new Times();
-    private long compared;
-    private long late;
-    private long ignored;
-    private long different;
-    private long notCompared;
+    private final Map<Result, Long> results = new EnumMap<>(Result.class);
+
+    long number(Result result) {
+      return results.getOrDefault(result, 0L);
+    }
 
     Times times(Phase.Side side) {
       return side == Phase.Side.SQLITE ? sqlite : postgres;

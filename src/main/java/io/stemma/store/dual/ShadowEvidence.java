@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What shadow reads have come to and the move has not been told. Only those of the step at which
  * the move stands count for the next one.
  */
-final class ShadowEvidence {
+public final class ShadowEvidence {
   private long step;
   private final Map<String, Tally> kinds = new HashMap<>();
   private final List<Example> examples = new ArrayList<>();
@@ -23,7 +23,7 @@ final class ShadowEvidence {
    * @param compared with an answer on both sides
    * @param different of those
    */
-  record Tally(long asked, long compared, long different) {
+  public record Tally(long asked, long compared, long different) {
     static final Tally NONE = new Tally(0, 0, 0);
 
     Tally plus(Tally other) {

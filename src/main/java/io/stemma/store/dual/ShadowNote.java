@@ -51,6 +51,7 @@ final class ShadowNote {
               ObjectNode of = kinds.withObject("/" + kind.replace("~", "~0").replace("/", "~1"));
               of.put("asked", of.path("asked").asLong() + tally.asked());
               of.put("compared", of.path("compared").asLong() + tally.compared());
+              of.put("different", of.path("different").asLong() + tally.different());
             });
     List<Example> examples = read(EXAMPLES_MEMBER);
     untold.examples().forEach(example -> examples.add(0, example));
@@ -102,7 +103,7 @@ final class ShadowNote {
                       new Tally(
                           kind.getValue().path("asked").asLong(),
                           kind.getValue().path("compared").asLong(),
-                          0)));
+                          kind.getValue().path("different").asLong())));
     }
     return kinds;
   }

@@ -1,14 +1,10 @@
 package io.stemma.store.dual;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.error.StemmaException;
-import io.stemma.record.ForwardingRows;
-import io.stemma.record.Query;
-import io.stemma.record.Row;
-import io.stemma.record.RowKey;
 import io.stemma.record.Rows;
-import io.stemma.record.Table;
+import io.stemma.store.dual.ShadowCounts.Result;
+import io.stemma.store.dual.ShadowRead.Agreement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 
 /**
  * Asks the other store the same, for a share of the questions, and compares. The caller has had the
@@ -32,9 +28,6 @@ import java.util.function.Function;
  * is a difference.
  */
 public final class ShadowReads implements AutoCloseable {
-  /** Callers' keys: what they are looked up for is no client's answer. */
-  private static final String OF_ACCESS = "access.";
-
   private static final int WAITING = 1_000;
   private static final int EXAMPLES = 50;
   private static final int MAX_EXAMPLE_CHARACTERS = 2_000;
@@ -46,6 +39,7 @@ public final class ShadowReads implements AutoCloseable {
   private final Set<String> ignored;
   private final ShadowCounts counts;
   private final ShadowEvidence evidence = new ShadowEvidence();
+  private final BiConsumer<String, Result> watcher;
   private final ThreadPoolExecutor worker;
   private final Deque<Example> examples = new ConcurrentLinkedDeque<>();
 
@@ -57,14 +51,23 @@ public final class ShadowReads implements AutoCloseable {
    */
   public record Example(Instant at, String operation, String primary, String other) {}
 
+  /** The same without a watcher. */
+  public ShadowReads(TwoStores stores, double share, Set<String> ignored) {
+    this(stores, share, ignored, (kind, result) -> {});
+  }
+
   /**
    * Asks as often as told.
    *
    * @param share of the questions, from 0 to 1
-   * @param ignored columns whose differences are counted apart, as {@code core.identities.notes}
+   * @param ignored columns whose differences are counted apart, as {@code core.identities.notes},
+   *     kinds of named queries, as {@code discoveries.search}, and their columns
+   * @param watcher is told what each comparison came to
    */
-  public ShadowReads(TwoStores stores, double share, Set<String> ignored) {
+  public ShadowReads(
+      TwoStores stores, double share, Set<String> ignored, BiConsumer<String, Result> watcher) {
     this.stores = stores;
+    this.watcher = watcher;
     this.share = share;
     this.ignored = Set.copyOf(ignored);
     this.counts = new ShadowCounts();
@@ -116,115 +119,108 @@ public final class ShadowReads implements AutoCloseable {
 
   /** The same rows, whose answers are counted, and some compared with the other store's. */
   Rows watching(Rows rows, MovePoint point) {
-    return point.phase().isDual()
-        ? new Watched(rows, point, ThreadLocalRandom.current().nextDouble() < share)
-        : rows;
+    return point.phase().isDual() ? new WatchedRows(rows, this, stores, point) : rows;
   }
 
-  private void compare(
+  /** Whether this read is one of those to be compared. */
+  public boolean isSampled() {
+    return ThreadLocalRandom.current().nextDouble() < share;
+  }
+
+  /** Whether differences of a column of a named query, or of all of it, are known. */
+  public boolean isIgnored(String name) {
+    return ignored.contains(name);
+  }
+
+  /**
+   * Counts a client's read, which the primary store has answered.
+   *
+   * @param isCompared whether the other store is asked, too: later, and on another thread
+   */
+  public <A> void answered(
       MovePoint point,
       String operation,
-      List<Row> answer,
+      boolean isCompared,
+      A answer,
       long nanos,
-      Function<Rows, List<Row>> ask) {
-    worker.execute(
-        () -> {
-          counts.asked(operation, point.phase().primary(), nanos);
-          compared(point, operation, answer, ask);
-        });
+      ShadowRead<A> read) {
+    evidence.asked(point.step(), operation);
+    if (isCompared) {
+      worker.execute(
+          () -> {
+            counts.asked(operation, point.phase().primary(), nanos);
+            compare(point, operation, answer, read);
+          });
+    }
   }
 
-  /** Whether the other side says the same, sooner or later; it may be that it cannot say. */
-  private void compared(
-      MovePoint point, String operation, List<Row> answer, Function<Rows, List<Row>> ask) {
-    Phase phase = point.phase();
+  private <A> void compare(MovePoint point, String operation, A answer, ShadowRead<A> read) {
+    Phase.Side otherSide = point.phase().primary().other();
     try {
       long began = System.nanoTime();
-      List<Row> other = asked(phase.primary().other(), ask);
-      counts.asked(operation, phase.primary().other(), System.nanoTime() - began);
-      boolean agree = same(answer, other);
-      if (agree) {
-        counts.compared(operation);
+      A other = read.asked(otherSide);
+      counts.asked(operation, otherSide, System.nanoTime() - began);
+      if (read.compared(answer, other) == Agreement.SAME) {
+        conclude(point, operation, Result.COMPARED);
+      } else {
+        settle(point, operation, read);
       }
-      evidence.compared(point.step(), operation, !agree && !settled(point, operation, ask));
     } catch (RuntimeException e) {
-      failed(point, operation, answer, e);
+      failed(point, operation, cut(read.text(answer)), e);
     }
   }
 
   /** A side without a connection or a schema has given no answer, and so none that differs. */
-  private void failed(MovePoint point, String operation, List<Row> answer, RuntimeException e) {
+  private void failed(MovePoint point, String operation, String answer, RuntimeException e) {
     if (e instanceof StemmaException known && Mirror.isOutage(known)) {
-      counts.notCompared(operation);
+      conclude(point, operation, Result.NOT_COMPARED);
     } else {
-      differ(point, operation, text(answer), cut(e.toString()));
-      evidence.compared(point.step(), operation, true);
+      differ(point, operation, answer, cut(e.toString()));
     }
   }
 
-  /** Asks both again when all that was noted until now has been carried. */
-  private boolean settled(MovePoint point, String operation, Function<Rows, List<Row>> ask) {
-    Phase phase = point.phase();
+  /** Asks both again until all that was noted has been carried. */
+  private <A> void settle(MovePoint point, String operation, ShadowRead<A> read) {
+    Phase.Side side = point.phase().primary();
     Instant end = stores.clock().instant().plus(PATIENCE);
-    Snapshot primary;
-    List<Row> other;
+    A primary;
+    A other;
+    Agreement agreement;
     boolean waiting;
     do {
       LockSupport.parkNanos(PAUSE.toNanos());
-      primary = snapshot(phase, ask);
-      other = asked(phase.primary().other(), ask);
-      if (same(primary.answer(), other)) {
-        counts.late(operation);
-        return true;
+      primary = read.asked(side);
+      // After the primary's answer: what it says has reached the other side where nothing waits.
+      boolean isAhead = isAhead(side);
+      other = read.asked(side.other());
+      agreement = read.compared(primary, other);
+      if (agreement == Agreement.SAME) {
+        conclude(point, operation, Result.LATE);
+        return;
       }
       // A change may have come between the two answers: then the primary's is no longer the same.
-      waiting = primary.isAhead() || !same(primary.answer(), asked(phase.primary(), ask));
+      waiting = isAhead || !read.isSame(primary, read.asked(side));
     } while (waiting && stores.clock().instant().isBefore(end));
-    if (same(without(primary.answer()), without(other))) {
-      counts.ignored(operation);
-      return true;
+    if (agreement == Agreement.KNOWN) {
+      conclude(point, operation, Result.IGNORED);
+    } else if (stores.point().equals(point)) {
+      differ(point, operation, cut(read.text(primary)), cut(read.text(other)));
+    } else {
+      // The move went on meanwhile: the side that was primary is not written first any more.
+      conclude(point, operation, Result.NOT_COMPARED);
     }
-    differ(point, operation, text(primary.answer()), text(other));
-    return false;
   }
 
-  /**
-   * What the primary side says.
-   *
-   * @param isAhead whether the other side had changes to be carried to it then
-   */
-  private record Snapshot(List<Row> answer, boolean isAhead) {}
-
-  private Snapshot snapshot(Phase phase, Function<Rows, List<Row>> ask) {
-    return stores
-        .of(phase.primary())
-        .read(rows -> new Snapshot(ask.apply(rows), new Outbox(rows, stores.clock()).size() > 0));
+  private boolean isAhead(Phase.Side side) {
+    return stores.of(side).<Boolean>read(rows -> new Outbox(rows, stores.clock()).size() > 0);
   }
 
-  private List<Row> asked(Phase.Side side, Function<Rows, List<Row>> ask) {
-    return stores.of(side).read(ask::apply);
-  }
-
-  private static boolean same(List<Row> one, List<Row> other) {
-    return real(one).equals(real(other));
-  }
-
-  private static List<Row> real(List<Row> rows) {
-    return rows.stream().filter(row -> !LocalRows.isOne(row)).toList();
-  }
-
-  private List<Row> without(List<Row> rows) {
-    return rows.stream().map(this::without).toList();
-  }
-
-  private Row without(Row row) {
-    Row cut = row;
-    for (String column : row.columns()) {
-      if (ignored.contains(row.table().name() + "." + column)) {
-        cut = cut.with(column, null);
-      }
+  private void conclude(MovePoint point, String operation, Result result) {
+    if (result != Result.NOT_COMPARED) {
+      evidence.compared(point.step(), operation, result == Result.DIFFERENT);
     }
-    return cut;
+    watcher.accept(operation, result);
+    counts.count(operation, result, stores.clock().instant());
   }
 
   private void differ(MovePoint point, String operation, String primary, String other) {
@@ -234,12 +230,8 @@ public final class ShadowReads implements AutoCloseable {
     while (examples.size() > EXAMPLES) {
       examples.removeLast();
     }
-    // Whoever sees the count finds the example.
-    counts.different(operation, stores.clock().instant());
-  }
-
-  private static String text(List<Row> rows) {
-    return cut(String.join("\n", rows.stream().map(ShadowReads::text).toList()));
+    // After the example, so that a reader of the count finds it.
+    conclude(point, operation, Result.DIFFERENT);
   }
 
   private static String cut(String text) {
@@ -248,87 +240,8 @@ public final class ShadowReads implements AutoCloseable {
         : text.substring(0, MAX_EXAMPLE_CHARACTERS - 1) + "…";
   }
 
-  private static String text(Row row) {
-    ObjectNode text = JsonNodeFactory.instance.objectNode();
-    // No hash of a key is shown.
-    row.columns().stream()
-        .filter(column -> !column.startsWith("api_key"))
-        .forEach(column -> text.put(column, String.valueOf(row.get(column))));
-    return text.toString();
-  }
-
   @Override
   public void close() {
     worker.shutdownNow();
-  }
-
-  /** Rows that have their answers compared. */
-  private final class Watched extends ForwardingRows {
-    private final MovePoint point;
-    private final boolean sampled;
-
-    Watched(Rows rows, MovePoint point, boolean sampled) {
-      super(rows);
-      this.point = point;
-      this.sampled = sampled;
-    }
-
-    /** Counts a read, and says whether it is to be compared. */
-    private boolean isCompared(String operation, Table table) {
-      if (table.name().startsWith(OF_ACCESS)) {
-        return false;
-      }
-      evidence.asked(point.step(), operation);
-      return sampled;
-    }
-
-    @Override
-    public List<Row> find(Table table, List<RowKey> keys) {
-      long began = System.nanoTime();
-      List<Row> answer = super.find(table, keys);
-      long nanos = System.nanoTime() - began;
-      String operation = "find " + table;
-      if (isCompared(operation, table)) {
-        compare(point, operation, ordered(answer), nanos, rows -> ordered(rows.find(table, keys)));
-      }
-      return answer;
-    }
-
-    @Override
-    public List<Row> select(Query query) {
-      long began = System.nanoTime();
-      List<Row> answer = super.select(query);
-      long nanos = System.nanoTime() - began;
-      boolean inOrder = !query.order().isEmpty();
-      String operation = "select " + query.table();
-      if (isCompared(operation, query.table())) {
-        compare(
-            point,
-            operation,
-            inOrder ? answer : ordered(answer),
-            nanos,
-            rows -> inOrder ? rows.select(query) : ordered(rows.select(query)));
-      }
-      return answer;
-    }
-
-    @Override
-    public List<Row> selectEach(List<Query> queries) {
-      long began = System.nanoTime();
-      List<Row> answer = super.selectEach(queries);
-      long nanos = System.nanoTime() - began;
-      String operation = queries.isEmpty() ? "" : "select each " + queries.get(0).table();
-      if (!queries.isEmpty() && isCompared(operation, queries.get(0).table())) {
-        compare(
-            point, operation, ordered(answer), nanos, rows -> ordered(rows.selectEach(queries)));
-      }
-      return answer;
-    }
-
-    private List<Row> ordered(List<Row> rows) {
-      List<Row> ordered = new ArrayList<>(rows);
-      ordered.sort((one, other) -> KeyOrder.compare(one.key(), other.key()));
-      return ordered;
-    }
   }
 }

@@ -4,7 +4,9 @@ import io.stemma.store.sql.FoundRow;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A row as the reactive client gives it. */
@@ -13,6 +15,20 @@ final class PostgresRow implements FoundRow {
 
   PostgresRow(Row row) {
     this.row = row;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> cells() {
+    Map<String, @Nullable Object> cells = new LinkedHashMap<>();
+    for (int i = 0; i < row.size(); i++) {
+      Object value = row.getValue(i);
+      cells.put(
+          row.getColumnName(i),
+          value instanceof OffsetDateTime moment
+              ? moment.toInstant()
+              : value instanceof Object[] list ? List.of(list) : value);
+    }
+    return cells;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.stemma.store.sql;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * the statement names them.
  */
 public interface FoundRow {
+  /**
+   * All columns in their order, with what the database gave: PostgreSQL booleans, moments and
+   * lists, a SQLite file numbers and texts in their place.
+   */
+  Map<String, @Nullable Object> cells();
+
   @Nullable String text(String column);
 
   @Nullable Long integer(String column);

@@ -25,6 +25,12 @@ final class SqliteFailures {
       // What readers and writers share lies in a file of its own, which finds no room.
       return full(file, e);
     }
+    if (code == SQLiteErrorCode.SQLITE_ERROR && isSchemaMissing(e)) {
+      return unavailable(
+          ErrorCode.STORE_UNAVAILABLE,
+          file + " lacks a table or column of Stemma's schema: restore it from a backup.",
+          e);
+    }
     return switch (SQLiteErrorCode.getErrorCode(code.code & PRIMARY)) {
       case SQLITE_BUSY, SQLITE_LOCKED -> locked(file, e);
       case SQLITE_INTERRUPT ->
@@ -49,6 +55,12 @@ final class SqliteFailures {
               "SQLite could not do this (" + code + "): the service's log says more.",
               e);
     };
+  }
+
+  /** SQLite has no code of its own for it. */
+  private static boolean isSchemaMissing(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("no such table") || message.contains("no such column");
   }
 
   private static StemmaException full(Path file, SQLException e) {

@@ -2,6 +2,7 @@ package io.stemma.store.sqlite;
 
 import io.stemma.store.sql.FoundRow;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,13 @@ final class SqliteRow implements FoundRow {
 
   private @Nullable Object value(String column) {
     return values[Objects.requireNonNull(places.get(column), column)];
+  }
+
+  @Override
+  public Map<String, @Nullable Object> cells() {
+    Map<String, @Nullable Object> cells = new LinkedHashMap<>();
+    places.forEach((column, place) -> cells.put(column, values[place]));
+    return cells;
   }
 
   @Override

@@ -143,7 +143,27 @@ class ShadowEvidenceIT {
     await(() -> isNoted(1));
 
     assertThat(note().path("kinds"))
-        .hasToString("{\"find core.identities\":{\"asked\":1,\"compared\":1}}");
+        .hasToString("{\"find core.identities\":{\"asked\":1,\"compared\":1,\"different\":0}}");
+  }
+
+  /** After a step the side that was primary is not written first any more. */
+  @Test
+  void aDifferenceThatIsMetWhileTheMoveGoesOnIsNone() {
+    stores.postgres().write(rows -> rows.update(labelled("other")));
+    MovePoint before = stores.point();
+    MovePoint after = before.next(Phase.DUAL_POSTGRES, stores.clock().instant());
+    stores.postgres().write(rows -> after.note(rows, stores.clock().instant()));
+
+    stores
+        .sqlite()
+        .read(rows -> shadow.watching(rows, before).find(RecordTables.IDENTITIES, List.of(AGENT)));
+    await(
+        () ->
+            shadow.counts().summaries(Phase.Side.SQLITE).values().stream()
+                .anyMatch(kind -> kind.notCompared() == 1));
+
+    assertThat(shadow.examples()).isEmpty();
+    assertThat(shadow.counts().lastDifference()).isNull();
   }
 
   /** Many reads of one kind say nothing of another. */
