@@ -2,6 +2,8 @@ package io.stemma.cli;
 
 import io.stemma.audit.retention.AuditMonth;
 import io.stemma.audit.seal.Checkpoint;
+import io.stemma.audit.seal.Finding;
+import io.stemma.audit.seal.Finding.Kind;
 import io.stemma.audit.seal.KeyFile;
 import io.stemma.audit.seal.NextKey;
 import io.stemma.audit.seal.SignerFile;
@@ -134,9 +136,30 @@ final class AuditCommand {
                 finding -> out.println(AuditLine.of(finding)))
             .run(new TrailVerification.Order(month, kept, AuditSetting.isSealingOn(environment)));
     long findings =
-        result.findings() + new AuditWitnesses(environment).ask(setting.settings().url(), out);
+        result.findings()
+            + forgotten(environment, result, out)
+            + new AuditWitnesses(environment).ask(setting.settings().url(), out);
     tell(out, result, kept, findings);
     return findings;
+  }
+
+  /**
+   * Where the key is that signs, the file must be in which its signer remembers what it signed: the
+   * end of the trail could have been cut together with it.
+   */
+  private static long forgotten(
+      Environment environment, TrailVerification.Result result, PrintWriter out) {
+    Path file = AuditSetting.signerFile(environment).path();
+    Path key = AuditSetting.sealKey(environment);
+    if (!result.isRemembered() || !Files.exists(key) || Files.exists(file)) {
+      return 0;
+    }
+    String why =
+        "The signer remembered its last checkpoint in a file. The key is here, in %s, and the file, %s, is not."
+                .formatted(key, file)
+            + " Put a copy of it back, or name it with STEMMA_SEAL_CHECKPOINT_FILE.";
+    out.println(AuditLine.of(Finding.ofLog(Kind.CHECKPOINT_BROKEN, "seals", why)));
+    return 1;
   }
 
   private long offline(Path proof, List<Path> archives, TrustedKeys keys) {

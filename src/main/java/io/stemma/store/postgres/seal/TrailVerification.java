@@ -75,6 +75,7 @@ public final class TrailVerification {
    * @param unsealed entries that came after the last seal
    * @param months that were looked at
    * @param checkpoint the newest one, null where there is none
+   * @param isRemembered whether the signer of the newest one kept it in its file, too
    * @param cosignatures of known witnesses under the database's checkpoints: a line each, for
    *     people
    */
@@ -84,6 +85,7 @@ public final class TrailVerification {
       long months,
       long findings,
       @Nullable Checkpoint checkpoint,
+      boolean isRemembered,
       List<String> cosignatures) {}
 
   /**
@@ -142,7 +144,13 @@ public final class TrailVerification {
               .formatted(sealedThrough, last));
     }
     return new Result(
-        entries, unsealed, months, findings, checked.newest(), checked.cosignatures());
+        entries,
+        unsealed,
+        months,
+        findings,
+        checked.newest(),
+        checked.isRemembered(),
+        checked.cosignatures());
   }
 
   private void unattended(String log, MonthCheck.Contents month) {
@@ -196,9 +204,10 @@ public final class TrailVerification {
   }
 
   private static final String NEWEST =
-      "SELECT note FROM audit.checkpoints ORDER BY size DESC LIMIT 1";
+      "SELECT note, remembered FROM audit.checkpoints ORDER BY size DESC LIMIT 1";
 
-  private record CheckedLog(@Nullable Checkpoint newest, List<String> cosignatures) {}
+  private record CheckedLog(
+      @Nullable Checkpoint newest, boolean isRemembered, List<String> cosignatures) {}
 
   /** The newest checkpoint, after the log was held against it and all that were kept. */
   private CheckedLog log(Connection connection, Order order, @Nullable String origin)
@@ -208,11 +217,13 @@ public final class TrailVerification {
     LogCheck check = new LogCheck(chain, found);
     Optional<Checkpoint> newest = Optional.empty();
     boolean isThere;
+    boolean isRemembered = false;
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(NEWEST)) {
       isThere = row.next();
       if (isThere) {
         newest = check.expectNewest(row.getString(1));
+        isRemembered = row.getBoolean(2);
       }
     }
     order.kept().forEach(kept -> check.expectKept(kept.which(), kept.note()));
@@ -224,7 +235,7 @@ public final class TrailVerification {
           "The newest checkpoint of the database knows %s of %d that are there."
               .formatted(Counted.of(newest.get().size(), "seal"), seals));
     }
-    return new CheckedLog(newest.orElse(null), check.cosignatures());
+    return new CheckedLog(newest.orElse(null), isRemembered, check.cosignatures());
   }
 
   private void checkpointBroken(String why) {

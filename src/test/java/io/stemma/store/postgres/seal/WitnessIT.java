@@ -169,8 +169,7 @@ class WitnessIT {
   void aFileThatKnowsALargerLogRefuses() throws IOException {
     Path shelf = folder.resolve("larger");
     Files.writeString(
-        shelf,
-        SIGNER.sign(new Checkpoint("stemma/x", 9_999, Hash.EMPTY).text()).written() + "\n");
+        shelf, SIGNER.sign(new Checkpoint("stemma/x", 9_999, Hash.EMPTY).text()).written() + "\n");
 
     give(new FileWitness(shelf));
 
