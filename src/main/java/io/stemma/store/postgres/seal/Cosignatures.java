@@ -38,13 +38,13 @@ final class Cosignatures {
     try (Connection connection = Postgres.connect(url, "stemma-witness")) {
       connection.setAutoCommit(false);
       SignedNote kept = note(connection, size);
-      boolean isKept = kept != null && kept.text().equals(given.text());
-      String cosigned = with(isKept ? kept : given, signatures).written();
-      if (isKept) {
-        save(connection, size, cosigned);
+      SignedNote last = given;
+      if (kept != null && kept.text().equals(given.text())) {
+        last = kept;
+        save(connection, size, with(kept, signatures).written());
       }
       connection.commit();
-      file.keepCosigned(cosigned);
+      file.keepCosigned(with(last, signatures).written());
     } catch (SQLException e) {
       throw SqlStates.connectFailure(url, e);
     }
