@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** All endpoints, as the resource classes declare them, and which of them a path is. */
 @Singleton
@@ -21,11 +20,15 @@ public class Endpoints {
   private static final String FOUND = "stemma.endpoints";
   private static final String OURS = "io.stemma.";
 
-  private final BeanManager beans;
-  private volatile @Nullable List<EndpointPath> paths;
+  /** The path with most literal characters first, as JAX-RS chooses between two that match. */
+  private final List<EndpointPath> paths;
 
+  /**
+   * Reads all declarations, before the service listens: it takes a while, and the thread of the
+   * first request would answer nobody else meanwhile.
+   */
   Endpoints(BeanManager beans) {
-    this.beans = beans;
+    this.paths = declared(beans);
   }
 
   /** The endpoints of a request's path, whatever its method; empty where there are none. */
@@ -36,22 +39,12 @@ public class Endpoints {
     }
     List<String> segments = EndpointPath.segments(request.normalizedPath());
     Optional<EndpointPath> found =
-        all().stream().filter(path -> path.matches(segments)).findFirst();
+        paths.stream().filter(path -> path.matches(segments)).findFirst();
     request.put(FOUND, found);
     return found;
   }
 
-  /** The path with most literal characters first, as JAX-RS chooses between two that match. */
-  private List<EndpointPath> all() {
-    List<EndpointPath> known = paths;
-    if (known == null) {
-      known = declared();
-      paths = known;
-    }
-    return known;
-  }
-
-  private List<EndpointPath> declared() {
+  private static List<EndpointPath> declared(BeanManager beans) {
     Map<String, List<Endpoint>> byPath = new LinkedHashMap<>();
     for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
       // A bean of ours is made by a class in our packages: the many others need not be loaded.

@@ -116,6 +116,20 @@ class ServiceWithoutAllItNeedsIT {
     return down;
   }
 
+  /** The thread of the first request would answer nobody else meanwhile. */
+  @Test
+  void endpointsAreReadBeforeItListens() {
+    Map<String, String> environment =
+        Map.of(
+            "DB_POSTGRES_URL",
+            "postgresql://stemma:geheim@127.0.0.1:1/stemma",
+            "STEMMA_JAVA_OPTS",
+            "-XX:TieredStopAtLevel=1 -Xlog:class+load=info:stdout");
+    try (ServiceProcess service = new ServiceProcess(environment)) {
+      assertThat(service.log()).contains("io.stemma.http.EndpointPath source:");
+    }
+  }
+
   @Test
   void livesWithoutAServer() {
     try (ServiceProcess service = service("postgresql://stemma:geheim@127.0.0.1:1/stemma")) {
