@@ -27,14 +27,16 @@ public class ConfigurationCheck {
 
   private final ConfigurationKeys keys = ConfigurationKeys.read();
   private final Function<String, Optional<String>> values;
+  private final Iterable<String> names;
 
   @Inject
   ConfigurationCheck(SmallRyeConfig config) {
-    this(property -> config.getOptionalValue(property, String.class));
+    this(property -> config.getOptionalValue(property, String.class), config.getPropertyNames());
   }
 
-  ConfigurationCheck(Function<String, Optional<String>> values) {
+  ConfigurationCheck(Function<String, Optional<String>> values, Iterable<String> names) {
     this.values = values;
+    this.names = names;
   }
 
   void start(@Observes @Priority(1) StartupEvent event) {
@@ -42,7 +44,7 @@ public class ConfigurationCheck {
     try {
       Environment.ofProcess().check();
       check();
-      ListenAddress.of(values).check();
+      ListenAddress.of(values, names).forEach(ListenAddress::check);
     } catch (StemmaException e) {
       StartRefused.end(e);
     }

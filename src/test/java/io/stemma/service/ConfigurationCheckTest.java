@@ -76,6 +76,7 @@ class ConfigurationCheckTest {
   }
 
   private static ConfigurationCheck of(Map<String, String> values) {
-    return new ConfigurationCheck(property -> Optional.ofNullable(values.get(property)));
+    return new ConfigurationCheck(
+        property -> Optional.ofNullable(values.get(property)), values.keySet());
   }
 }
