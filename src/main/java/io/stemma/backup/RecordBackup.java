@@ -6,7 +6,6 @@ import io.stemma.backup.BackupManifest.Versions;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.PostgresSettings;
-import io.stemma.store.postgres.ServerWords;
 import io.stemma.store.postgres.SqlStates;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -53,11 +52,7 @@ public record RecordBackup(
       return manifest;
     } catch (SQLException e) {
       stop.run();
-      throw new StemmaException(
-          ErrorCode.STORE_UNAVAILABLE,
-          "The backup could not be made, and nothing is left of it: PostgreSQL says "
-              + ServerWords.of(e),
-          e);
+      throw SqlStates.stopped("The backup could not be made, and nothing is left of it: ", e, "");
     }
   }
 

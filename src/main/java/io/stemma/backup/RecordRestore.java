@@ -8,7 +8,7 @@ import io.stemma.schema.Projection;
 import io.stemma.schema.Schema;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
-import io.stemma.store.postgres.ServerWords;
+import io.stemma.store.postgres.SqlStates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,12 +47,10 @@ public record RecordRestore(PostgresSettings settings, ClientPrograms programs) 
           ? withGraph(target, manifest)
           : new RestoreReport(manifest, differing, null, List.of());
     } catch (SQLException e) {
-      throw new StemmaException(
-          ErrorCode.STORE_UNAVAILABLE,
-          "The restore did not come to its end: PostgreSQL says "
-              + ServerWords.of(e)
-              + ". Drop the database, make it anew and run the same command again.",
-          e);
+      throw SqlStates.stopped(
+          "The restore did not come to its end: ",
+          e,
+          "Drop the database, make it anew and run the same command again.");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.stemma.doctor;
 
+import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
@@ -42,7 +43,7 @@ public record Doctor(
       }
       return new DoctorReport(true, findings);
     } catch (StemmaException e) {
-      findings.add(Finding.failed("database", e.detail(), "Start it, or correct DB_POSTGRES_URL."));
+      findings.add(Finding.failed("database", e.detail(), remedy(e)));
     } catch (SQLException e) {
       findings.add(Finding.failed("database", ServerWords.of(e), "Look at the server's log."));
     }
@@ -50,6 +51,14 @@ public record Doctor(
       findings.add(Finding.unknown(check.name(), "the database does not answer", ""));
     }
     return new DoctorReport(false, findings);
+  }
+
+  /** A server that answers tells itself what to do. */
+  private static String remedy(StemmaException failure) {
+    return failure.code() == ErrorCode.STORE_UNAVAILABLE
+            || failure.code() == ErrorCode.LOGIN_REFUSED
+        ? "Start it, or correct DB_POSTGRES_URL."
+        : "";
   }
 
   private List<Check> checks() {

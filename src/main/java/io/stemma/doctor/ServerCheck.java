@@ -5,8 +5,6 @@ import java.util.List;
 
 /** PostgreSQL itself: its version, since when it runs, and whether it takes writes. */
 final class ServerCheck implements Check {
-  private static final int OLDEST = 18;
-
   @Override
   public String name() {
     return "postgresql";
@@ -14,13 +12,11 @@ final class ServerCheck implements Check {
 
   private static final String SERVER =
       """
-      SELECT current_setting('server_version'), current_setting('server_version_num')::integer / 10000,
-             pg_is_in_recovery(), to_char(pg_postmaster_start_time() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'),
+      SELECT current_setting('server_version'), pg_is_in_recovery(), to_char(pg_postmaster_start_time() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'),
              current_setting('server_encoding')
       """;
 
-  private record Server(
-      String version, int major, boolean standby, String started, String encoding) {}
+  private record Server(String version, boolean standby, String started, String encoding) {}
 
   @Override
   public List<Finding> look(Look database) throws SQLException {
@@ -29,16 +25,8 @@ final class ServerCheck implements Check {
             SERVER,
             row ->
                 new Server(
-                    row.getString(1),
-                    row.getInt(2),
-                    row.getBoolean(3),
-                    row.getString(4),
-                    row.getString(5)));
+                    row.getString(1), row.getBoolean(2), row.getString(3), row.getString(4)));
     String value = server.version() + ", running since " + server.started() + " UTC";
-    if (server.major() < OLDEST) {
-      return List.of(
-          Finding.failed(name(), value, "Stemma needs PostgreSQL " + OLDEST + " or newer."));
-    }
     if (!"UTF8".equals(server.encoding())) {
       return List.of(
           Finding.failed(

@@ -71,6 +71,7 @@ public enum ErrorCode {
   INVALID_CONFIGURATION(500, WRONG_USE_OR_INPUT, "The configuration is not valid"),
   LOGIN_REFUSED(503, DEPENDENCY_UNAVAILABLE, "PostgreSQL refused the login"),
   SCHEMA_CHANGE_FAILED(500, DEPENDENCY_UNAVAILABLE, "The schema cannot be brought up to date"),
+  SERVER_TOO_OLD(503, DEPENDENCY_UNAVAILABLE, "PostgreSQL is too old"),
   SCHEMA_NEWER(503, WRONG_USE_OR_INPUT, "The database is newer than this program"),
   SOURCE_MISSING(400, WRONG_USE_OR_INPUT, "The source file cannot be read"),
   SOURCE_NOT_SQLITE(400, WRONG_USE_OR_INPUT, "The source is not a readable SQLite file"),

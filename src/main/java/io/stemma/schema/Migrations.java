@@ -166,17 +166,17 @@ final class Migrations {
       }
       cause = cause.getCause();
     }
-    return new StemmaException(
-        code,
+    String what =
         "The schema cannot be brought up to date: migration "
             + firstWaiting()
             + " of the "
             + part.text()
             + " failed"
             + where
-            + " and was rolled back; those before it stay. PostgreSQL says: "
-            + ServerWords.of(cause),
-        e);
+            + " and was rolled back; those before it stay. ";
+    return cause instanceof SQLException said && SqlStates.isOfServer(said.getSQLState())
+        ? SqlStates.stopped(what, said, "Then run the same command again.")
+        : new StemmaException(code, what + "PostgreSQL says: " + ServerWords.of(cause), e);
   }
 
   /** The one that failed, since those before it are there. */

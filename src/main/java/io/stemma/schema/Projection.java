@@ -4,7 +4,7 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.store.postgres.Postgres;
-import io.stemma.store.postgres.ServerWords;
+import io.stemma.store.postgres.SqlStates;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -163,9 +163,6 @@ public final class Projection {
   }
 
   private static StemmaException failed(SQLException e) {
-    return new StemmaException(
-        ErrorCode.STORE_UNAVAILABLE,
-        "The graph could not be asked or made: PostgreSQL says " + ServerWords.of(e),
-        e);
+    return SqlStates.stopped("The graph could not be asked or made: ", e, "");
   }
 }

@@ -5,6 +5,7 @@ import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
 import io.stemma.store.postgres.ServerWords;
+import io.stemma.store.postgres.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -177,10 +178,10 @@ public final class Schema {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return new StemmaException(
-        Migrations.codeOf(e),
-        "The schema cannot be brought up to date: its state cannot be read. PostgreSQL says: "
-            + ServerWords.of(root),
-        e);
+    String what = "The schema cannot be brought up to date: its state cannot be read. ";
+    return root instanceof SQLException said && SqlStates.isOfServer(said.getSQLState())
+        ? SqlStates.stopped(what, said, "")
+        : new StemmaException(
+            Migrations.codeOf(e), what + "PostgreSQL says: " + ServerWords.of(root), e);
   }
 }

@@ -151,7 +151,7 @@ public final class ServiceProcess implements AutoCloseable {
    *
    * @throws IllegalStateException with what it has written, when it has ended
    */
-  void awaitEnd() {
+  public void awaitEnd() {
     int exit = process.onExit().join().exitValue();
     throw new IllegalStateException("It ended with " + exit + ":\n" + log());
   }

@@ -10,9 +10,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
  * A way to a server that fails as networks do: it is cut, and both ends are told, or it falls
@@ -20,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Relay implements AutoCloseable {
   private static final int BUFFER_BYTES = 65_536;
+  private static final int LAST_WITHOUT_TRANSACTION_TIMEOUT = 16;
+  private static final Pattern VERSION = Pattern.compile("(server_version\0)\\d\\d");
 
   private final DatabaseUrl server;
   private final ServerSocket door;
@@ -27,6 +31,7 @@ public final class Relay implements AutoCloseable {
   private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
   private final Object quiet = new Object();
   private boolean silent;
+  private volatile int major;
 
   /** Begins to pass what is sent. */
   public Relay(DatabaseUrl server) {
@@ -56,6 +61,27 @@ public final class Relay implements AutoCloseable {
   /** Passes all that is sent in connections made from now on. */
   public void mend() {
     left.set(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Has the server look older from now on: it says so, and up to 16 it refuses a setting that it
+   * does not know.
+   */
+  public void setMajorVersion(int older) {
+    major = older;
+  }
+
+  private byte[] disguised(byte[] passed, int length, boolean asks) {
+    String text = new String(passed, 0, length, StandardCharsets.ISO_8859_1);
+    String unknown = "transaction_timeouX";
+    if (major <= LAST_WITHOUT_TRANSACTION_TIMEOUT) {
+      String known = "transaction_timeout";
+      text = asks ? text.replace(known, unknown) : text.replace(unknown, known);
+    }
+    if (major > 0 && !asks) {
+      text = VERSION.matcher(text).replaceFirst("$1" + major);
+    }
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** Passes nothing any more and closes nothing, as where a cable is pulled; or goes on. */
@@ -101,7 +127,7 @@ public final class Relay implements AutoCloseable {
         if (left.get() <= 0) {
           return;
         }
-        out.write(buffer, 0, read);
+        out.write(major == 0 ? Arrays.copyOf(buffer, read) : disguised(buffer, read, asks));
         if (asks && commits(buffer, read) && left.decrementAndGet() <= 0) {
           cut();
         }

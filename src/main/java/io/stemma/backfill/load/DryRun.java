@@ -164,17 +164,11 @@ public final class DryRun implements AutoCloseable {
   }
 
   private static StemmaException failure(String name, SQLException e) {
-    return new StemmaException(
-        ErrorCode.STORE_UNAVAILABLE,
-        SqlStates.UNDEFINED_COLUMN.equals(e.getSQLState())
-            ? "The schema is older than this program. Run 'stemma migrate run', then try again."
-            : "The dry run of "
-                + name
-                + " stopped: PostgreSQL says "
-                + e.getMessage()
-                + " ("
-                + e.getSQLState()
-                + "). Nothing was written.",
-        e);
+    return SqlStates.UNDEFINED_COLUMN.equals(e.getSQLState())
+        ? new StemmaException(
+            ErrorCode.STORE_UNAVAILABLE,
+            "The schema is older than this program. Run 'stemma migrate run', then try again.",
+            e)
+        : SqlStates.stopped("The dry run of " + name + " stopped: ", e, "Nothing was written.");
   }
 }

@@ -174,21 +174,9 @@ public final class EstateLoad {
   }
 
   private static StemmaException failure(String name, SQLException e) {
-    if (SqlStates.DISK_FULL.equals(e.getSQLState())) {
-      return new StemmaException(
-          ErrorCode.STORE_UNAVAILABLE,
-          "PostgreSQL's disk is full. Make room and run the same command again: it goes on.",
-          e);
-    }
-    return new StemmaException(
-        ErrorCode.STORE_UNAVAILABLE,
-        "The backfill of "
-            + name
-            + " stopped: PostgreSQL says "
-            + e.getMessage()
-            + " ("
-            + e.getSQLState()
-            + "). What was committed stays; the same command goes on from there.",
-        e);
+    return SqlStates.stopped(
+        "The backfill of " + name + " stopped: ",
+        e,
+        "What was committed stays; the same command goes on from there.");
   }
 }

@@ -5,6 +5,7 @@ import io.stemma.error.StemmaException;
 import io.stemma.schema.Schema;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
+import io.stemma.store.postgres.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Consumer;
@@ -62,9 +63,6 @@ public final class Quarantined {
   }
 
   static StemmaException failure(SQLException e) {
-    return new StemmaException(
-        ErrorCode.STORE_UNAVAILABLE,
-        "PostgreSQL says " + e.getMessage() + " (" + e.getSQLState() + ").",
-        e);
+    return SqlStates.stopped("", e, "");
   }
 }

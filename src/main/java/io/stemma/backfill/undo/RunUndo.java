@@ -8,6 +8,7 @@ import io.stemma.error.StemmaException;
 import io.stemma.schema.Schema;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
+import io.stemma.store.postgres.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -181,13 +182,7 @@ public final class RunUndo {
   }
 
   private static StemmaException failure(SQLException e) {
-    return new StemmaException(
-        ErrorCode.STORE_UNAVAILABLE,
-        "PostgreSQL says "
-            + e.getMessage()
-            + " ("
-            + e.getSQLState()
-            + "). What was committed stays; the same command goes on from there.",
-        e);
+    return SqlStates.stopped(
+        "", e, "What was committed stays; the same command goes on from there.");
   }
 }

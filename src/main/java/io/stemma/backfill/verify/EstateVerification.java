@@ -207,15 +207,11 @@ public final class EstateVerification implements AutoCloseable {
     boolean hasNoSchema =
         SqlStates.UNDEFINED_TABLE.equals(e.getSQLState())
             || SqlStates.UNKNOWN_SCHEMA.equals(e.getSQLState());
-    return new StemmaException(
-        ErrorCode.STORE_UNAVAILABLE,
-        hasNoSchema
-            ? "This database does not hold Stemma's record. Run 'stemma backfill' first."
-            : "The verification stopped: PostgreSQL says "
-                + e.getMessage()
-                + " ("
-                + e.getSQLState()
-                + "). It changes nothing; run it again.",
-        e);
+    return hasNoSchema
+        ? new StemmaException(
+            ErrorCode.STORE_UNAVAILABLE,
+            "This database does not hold Stemma's record. Run 'stemma backfill' first.",
+            e)
+        : SqlStates.stopped("The verification stopped: ", e, "It changes nothing; run it again.");
   }
 }

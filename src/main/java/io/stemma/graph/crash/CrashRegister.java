@@ -4,7 +4,6 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
-import io.stemma.store.postgres.ServerWords;
 import io.stemma.store.postgres.SqlStates;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -123,10 +122,7 @@ public final class CrashRegister {
                 + " 'stemma migrate status' says which.",
             e);
       }
-      throw new StemmaException(
-          ErrorCode.STORE_UNAVAILABLE,
-          "Crashed queries could not be looked up: PostgreSQL says " + ServerWords.of(e),
-          e);
+      throw SqlStates.stopped("Crashed queries could not be looked up: ", e, "");
     }
   }
 }

@@ -29,8 +29,11 @@ public final class Postgres {
    */
   static Connection connect(Route route, String applicationName) {
     try {
-      return DriverManager.getConnection(
-          route.url().jdbcUrl(), properties(route, applicationName, SessionSettings.plain()));
+      Connection connection =
+          DriverManager.getConnection(
+              route.url().jdbcUrl(), properties(route, applicationName, SessionSettings.plain()));
+      ServerVersion.require(route.url(), connection);
+      return connection;
     } catch (SQLException e) {
       throw SqlStates.connectFailure(route.url(), e);
     }

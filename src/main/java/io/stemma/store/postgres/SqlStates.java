@@ -25,10 +25,13 @@ public final class SqlStates {
   public static final String IN_FAILED_TRANSACTION = "25P02";
   public static final String QUERY_CANCELED = "57014";
   public static final String UNIQUE_VIOLATION = "23505";
+  public static final String FEATURE_NOT_SUPPORTED = "0A000";
+  public static final String UNDEFINED_OBJECT = "42704";
   public static final String DUPLICATE_TABLE = "42P07";
   public static final String DUPLICATE_OBJECT = "42710";
   public static final String LOCK_NOT_AVAILABLE = "55P03";
   public static final String DISK_FULL = "53100";
+  public static final String CANNOT_CONNECT_NOW = "57P03";
   public static final String OUT_OF_MEMORY = "53200";
   public static final String SERIALIZATION_FAILURE = "40001";
   public static final String DEADLOCK_DETECTED = "40P01";
@@ -58,6 +61,13 @@ public final class SqlStates {
     return sqlState != null && OF_DATA.contains(sqlState.substring(0, 2));
   }
 
+  /** Whether the server refused for its own state: a limit, a lock, or since it takes no writes. */
+  public static boolean isOfServer(@Nullable String sqlState) {
+    return codeOfStopped(sqlState) != ErrorCode.STORE_UNAVAILABLE
+        || TOO_MANY_CONNECTIONS.equals(sqlState)
+        || CANNOT_CONNECT_NOW.equals(sqlState);
+  }
+
   /** Whether the server cannot be reached or is going away (classes 08 and 57P). */
   public static boolean isConnectionLost(@Nullable String sqlState) {
     return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("57P"));
@@ -80,7 +90,11 @@ public final class SqlStates {
           case TOO_MANY_CONNECTIONS ->
               exhausted(
                   ErrorCode.STORE_UNAVAILABLE,
-                  "The server of " + url + " has no connection left: raise its max_connections.",
+                  "The server of "
+                      + url
+                      + " has no connection left for this login: end sessions that are not needed,"
+                      + " or raise its max_connections, or the CONNECTION LIMIT of the role or the"
+                      + " database.",
                   cause);
           case OUT_OF_MEMORY ->
               exhausted(
@@ -88,8 +102,8 @@ public final class SqlStates {
                   "The server of "
                       + url
                       + " has no memory left for this: ask for less at once, or again later. An"
-                      + " operator gives it more memory, or lowers its work_mem and"
-                      + " max_connections.",
+                      + " operator gives it more memory, lowers its work_mem and max_connections,"
+                      + " or raises max_locks_per_transaction where its log says so.",
                   cause);
           default ->
               state.startsWith(RESOURCES)
@@ -109,6 +123,68 @@ public final class SqlStates {
         });
   }
 
+  /**
+   * Why a command has stopped, in three parts: what it did, what the server says, and what to do.
+   *
+   * @param what it did, up to the server's words
+   * @param then what is with its work, behind the remedy; may be empty
+   */
+  public static StemmaException stopped(String what, SQLException e, String then) {
+    return new StemmaException(
+        codeOfStopped(e.getSQLState()),
+        (what
+                + "PostgreSQL says: "
+                + ServerWords.of(e)
+                + (e.getSQLState() == null ? "" : " (" + e.getSQLState() + ")")
+                + ". "
+                + remedy(e.getSQLState())
+                + then)
+            .strip(),
+        e);
+  }
+
+  private static ErrorCode codeOfStopped(@Nullable String state) {
+    return switch (String.valueOf(state)) {
+      case DISK_FULL -> ErrorCode.STORE_FULL;
+      case TOO_MANY_CONNECTIONS -> ErrorCode.STORE_UNAVAILABLE;
+      case READ_ONLY_TRANSACTION -> ErrorCode.STORE_READ_ONLY;
+      case LOCK_NOT_AVAILABLE -> ErrorCode.STORE_LOCKED;
+      default -> {
+        if (String.valueOf(state).startsWith(RESOURCES)) {
+          yield ErrorCode.STORE_EXHAUSTED;
+        }
+        yield String.valueOf(state).startsWith(PROGRAM_LIMITS)
+            ? ErrorCode.LIMIT_EXCEEDED
+            : ErrorCode.STORE_UNAVAILABLE;
+      }
+    };
+  }
+
+  /** What to do about a limit, a lock or a server that takes no writes; else nothing is known. */
+  private static String remedy(@Nullable String state) {
+    return switch (String.valueOf(state)) {
+      case DISK_FULL -> "Make room on the server's disk. ";
+      case TOO_MANY_CONNECTIONS ->
+          "End sessions that are not needed, or raise max_connections or the CONNECTION LIMIT. ";
+      case OUT_OF_MEMORY ->
+          "Give the server more memory, or raise the setting that it names (for locks"
+              + " max_locks_per_transaction). ";
+      case READ_ONLY_TRANSACTION ->
+          "The server is a standby or set to read only: name one that takes writes. ";
+      case LOCK_NOT_AVAILABLE ->
+          "Another session holds the lock ('stemma doctor' shows it): wait for it, or end it. ";
+      case CANNOT_CONNECT_NOW -> "The server starts, recovers or shuts down: wait a moment. ";
+      default -> {
+        if (String.valueOf(state).startsWith(RESOURCES)) {
+          yield "Raise the limit of the server's configuration that was reached. ";
+        }
+        yield String.valueOf(state).startsWith(PROGRAM_LIMITS)
+            ? "It is a limit of PostgreSQL itself: ask for less at once. "
+            : "";
+      }
+    };
+  }
+
   private static StemmaException exhausted(ErrorCode code, String message, Throwable cause) {
     return new StemmaException(
         code, message, Map.of(StemmaException.RETRY_AFTER_SECONDS, RETRY_SECONDS), cause);
@@ -121,7 +197,8 @@ public final class SqlStates {
     if (limit.isPresent()) {
       return limit.get();
     }
-    Optional<StemmaException> explained = ConnectFailures.explained(url, e);
+    Optional<StemmaException> explained =
+        ConnectFailures.explained(url, e).or(() -> ServerVersion.explained(url, e));
     if (explained.isPresent()) {
       return explained.get();
     }
@@ -136,6 +213,9 @@ public final class SqlStates {
           ErrorCode.STORE_UNAVAILABLE,
           "There is no database '" + url.database() + "' on that server: create it first.",
           e);
+    }
+    if (isOfServer(state)) {
+      return stopped("", e, "");
     }
     if (String.valueOf(e.getMessage()).contains("targetServerType")) {
       return new StemmaException(ErrorCode.STORE_UNAVAILABLE, ServerChoice.noneOf(url), e);

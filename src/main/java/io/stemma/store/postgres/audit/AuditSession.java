@@ -1,6 +1,5 @@
 package io.stemma.store.postgres.audit;
 
-import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.store.postgres.Postgres;
@@ -190,11 +189,6 @@ final class AuditSession {
   }
 
   static StemmaException failure(SQLException e) {
-    return new StemmaException(
-        SqlStates.DISK_FULL.equals(e.getSQLState())
-            ? ErrorCode.STORE_FULL
-            : ErrorCode.STORE_UNAVAILABLE,
-        "PostgreSQL says " + e.getMessage() + " (" + e.getSQLState() + ").",
-        e);
+    return SqlStates.stopped("", e, "");
   }
 }

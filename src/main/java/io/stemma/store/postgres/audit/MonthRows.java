@@ -1,8 +1,6 @@
 package io.stemma.store.postgres.audit;
 
 import io.stemma.audit.retention.AuditMonth;
-import io.stemma.error.ErrorCode;
-import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.store.postgres.Postgres;
 import java.sql.Connection;
@@ -152,8 +150,7 @@ public final class MonthRows {
     try {
       in.writeToCopy(message, 0, message.length);
     } catch (SQLException e) {
-      throw new StemmaException(
-          ErrorCode.STORE_UNAVAILABLE, "PostgreSQL says " + e.getMessage() + ".", e);
+      throw AuditSession.failure(e);
     }
   }
 
