@@ -25,15 +25,28 @@ import org.jspecify.annotations.Nullable;
 final class PostgresDialect implements Dialect {
   private final DatabaseUrl url;
   private final @Nullable String beginning;
+  private final @Nullable LentWrites writes;
 
-  private PostgresDialect(DatabaseUrl url, @Nullable String beginning) {
+  private PostgresDialect(
+      DatabaseUrl url, @Nullable String beginning, @Nullable LentWrites writes) {
     this.url = url;
     this.beginning = beginning;
+    this.writes = writes;
   }
 
   /** Where sessions are one's own they have those settings already. */
   static PostgresDialect of(Route route, SessionSettings settings) {
-    return new PostgresDialect(route.url(), route.pooled() ? settings.beginning() : null);
+    return new PostgresDialect(
+        route.url(),
+        route.pooled() ? settings.beginning() : null,
+        route.pooled() && settings.heedsReadOnlyServer() ? new LentWrites() : null);
+  }
+
+  /** Asks anew what it may write: another server may answer by now, or it is set differently. */
+  void forget() {
+    if (writes != null) {
+      writes.forget();
+    }
   }
 
   @Override
@@ -162,6 +175,9 @@ final class PostgresDialect implements Dialect {
   @Override
   public void begin(Connection connection) throws SQLException {
     // The driver sends BEGIN with the first statement, whichever that is.
+    if (writes != null) {
+      writes.begin(connection);
+    }
     if (beginning != null) {
       try (Statement statement = connection.createStatement()) {
         statement.execute(beginning);

@@ -95,6 +95,9 @@ public final class PostgresRowStore implements RowStore {
         if (e.duringCommit() && JdbcFailures.isConnectionLost(e.failure())) {
           throw undecided(e.failure());
         }
+        if (JdbcFailures.isReadOnly(e.failure())) {
+          side.dialect().forget();
+        }
         recover(pool, earlier);
       } catch (SQLException e) {
         earlier.add(e);

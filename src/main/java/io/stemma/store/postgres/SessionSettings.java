@@ -134,6 +134,11 @@ record SessionSettings(Map<String, String> values) {
     return readOnly.equals("on") ? "SET " + READ_ONLY + " = on; COMMIT" : "";
   }
 
+  /** Whether a transaction may write unless the server as a whole is set to read only. */
+  boolean heedsReadOnlyServer() {
+    return !values.containsKey(READ_ONLY);
+  }
+
   /** As what a transaction begins with. */
   String beginning() {
     return new TreeMap<>(values)

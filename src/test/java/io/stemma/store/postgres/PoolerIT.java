@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
+import io.stemma.governance.EstateLimits;
+import io.stemma.governance.EstateUpkeep;
+import io.stemma.governance.GovernanceStore;
 import io.stemma.schema.Schema;
 import io.stemma.testing.TestDatabase;
 import io.stemma.testing.TestPooler;
@@ -14,6 +17,8 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +100,52 @@ class PoolerIT {
       for (int i = 0; i < 10; i++) {
         assertThat(TestDatabase.rows(next, SESSION).get(0)).endsWith(" 0 read committed off");
       }
+    }
+  }
+
+  /** The server as a whole is heeded; a session stands for it, whose own setting outlives it. */
+  @Test
+  void writesHeedAReadOnlyServerAndNoReadOnlyDatabase() throws SQLException {
+    try (TestDatabase database = TestDatabase.withGraph()) {
+      Route route = Route.pooled(database.url());
+      assertThat(readOnlyOfWrites(route, false)).isEqualTo("off");
+      assertThat(readOnlyOfWrites(route, true)).isEqualTo("on");
+      database.execute(
+          "ALTER DATABASE %s SET default_transaction_read_only = on"
+              .formatted(database.url().database()));
+      assertThat(readOnlyOfWrites(route, false)).isEqualTo("off");
+      assertThat(readOnlyOfWrites(route, true)).isEqualTo("on");
+
+      Route pooled = Route.pooled(database.pooled());
+      try (GovernanceStore store =
+          new GovernanceStore(
+              PostgresRowStore.open(pooled, LIMITS), Clock.systemUTC(), EstateLimits.DEFAULT)) {
+        EstateUpkeep.endSessions(store);
+      }
+      assertThat(readOnlyOfWrites(pooled, false)).isEqualTo("off");
+    }
+  }
+
+  private static String readOnlyOfWrites(Route route, boolean setInTheSession) throws SQLException {
+    PostgresDialect dialect =
+        PostgresDialect.of(route, SessionSettings.plain().heedingReadOnlyServer());
+    try (Connection connection = Postgres.connect(route, "test")) {
+      connection.setAutoCommit(false);
+      if (setInTheSession) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("SET default_transaction_read_only = on");
+        }
+        connection.commit();
+      }
+      // The second one knows.
+      for (int i = 0; i < 2; i++) {
+        dialect.begin(connection);
+        connection.commit();
+      }
+      dialect.begin(connection);
+      String found = TestDatabase.rows(connection, "SHOW transaction_read_only").get(0);
+      connection.rollback();
+      return found;
     }
   }
 
