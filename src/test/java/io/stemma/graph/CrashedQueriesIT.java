@@ -126,6 +126,7 @@ class CrashedQueriesIT {
       assertThat(codeOf(graph, "RETURN 1")).isEqualTo(ErrorCode.CYPHER_SUSPENDED);
 
       eventually(() -> answers(graph));
+      assertThat(new CrashRegister(settings()).suspendedUntil(brief)).isEmpty();
     }
   }
 
