@@ -61,6 +61,7 @@ final class CrashShapes {
       shapes.checkIndex(i);
       shapes.checkComprehension(i);
       shapes.checkSubqueryInMap(i);
+      shapes.checkMapInFilter(i);
     }
     shapes.checkSubqueriesOfOptionalMatch();
     for (int call : statement.calls()) {
@@ -195,15 +196,29 @@ final class CrashShapes {
   }
 
   /**
-   * AGE reads the variables of a pattern before it has made them, where a subquery asks for one.
+   * AGE reads the variables of a pattern before it has made them, where a subquery asks for one; a
+   * pattern in an expression is such a subquery, too.
    */
-  private void checkSubqueryInMap(int brace) {
-    if (places.isInMap(brace) && places.isSubquery(brace)) {
+  private void checkSubqueryInMap(int index) {
+    if (!places.isInMap(index)) {
+      return;
+    }
+    if (places.isSubquery(index)) {
       throw refused(
-          brace - 1,
-          tokens.get(brace - 1).upperCase()
+          index - 1,
+          tokens.get(index - 1).upperCase()
               + " {…} in the map of a pattern ends the server (apache/age#2507): name the node or"
               + " edge and compare in WHERE, as in MATCH (a) WHERE a.n = COUNT {…}.");
+    }
+    boolean ofOneNode =
+        tokens.get(index).isWord("exists")
+            && statement.isSymbol(index + 1, "(")
+            && statement.isSymbol(index + 2, "(");
+    if (places.isEdge(index) || ofOneNode) {
+      throw refused(
+          index,
+          "A pattern in the map of a pattern ends the server (apache/age#2507): name the node or"
+              + " edge and compare in WHERE, as in MATCH (a) WHERE a.n = exists((a)-->()).");
     }
   }
 
@@ -212,6 +227,13 @@ final class CrashShapes {
     boolean looked = filtered[call] || places.isInMap(call);
     if (looked && CypherFunctions.OVER_LISTS.contains(tokens.get(call).lowerCase())) {
       checkNamesNoEntity(call + 1);
+    }
+  }
+
+  /** The same of the map of a pattern that is no part of the MATCH itself. */
+  private void checkMapInFilter(int map) {
+    if (filtered[map] && places.isMapInExpression(map)) {
+      checkNamesNoEntity(map);
     }
   }
 
@@ -236,6 +258,9 @@ final class CrashShapes {
       if (before != null && isOptional(before) && clause.word().equals("WHERE")) {
         for (int i = clause.start(); i < clause.end(); i++) {
           refuseSubquery(i);
+          if (isComprehension(i)) {
+            checkNamesNoEntity(i);
+          }
         }
       }
       before = clause;
@@ -270,9 +295,9 @@ final class CrashShapes {
           && !statement.isSymbol(i + 1, ":")) {
         throw refused(
             i,
-            "What goes through a list in a MATCH or its WHERE may name a node or edge that the MATCH"
-                + " finds only by a property, and a path not at all; more ends the server: put WITH"
-                + " between MATCH and WHERE.");
+            "In a MATCH or its WHERE, what goes through a list and the map of a pattern in an"
+                + " expression may name a node or edge that the MATCH finds only by a property, and"
+                + " a path not at all; more ends the server: put WITH between MATCH and WHERE.");
       }
     }
   }

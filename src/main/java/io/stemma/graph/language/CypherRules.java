@@ -35,6 +35,8 @@ public final class CypherRules {
     statement.calls().forEach(rules::checkCall);
     PathLengths.check(statement, limits);
     QuerySize.check(statement, limits);
+    ParallelParses.check(statement);
+    ComparisonChains.check(statement);
     CrashShapes.check(statement);
     SliceBounds.check(statement);
   }

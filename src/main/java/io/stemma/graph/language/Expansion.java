@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * How large a query becomes when the planner puts in the place of each alias what it stands for.
  * AGE makes a subquery of each clause and PostgreSQL pulls it up, without an end but the last: an
  * alias that is used twice in each of twenty steps becomes a million expressions, and nothing can
- * cancel that. What PostgreSQL does not pull up (aggregates, DISTINCT, LIMIT) counts alike here, so
- * that the bound holds whatever the planner chooses.
+ * cancel that. What PostgreSQL does not pull up (aggregates, DISTINCT, LIMIT, UNWIND) counts alike
+ * here, so that the bound holds whatever the planner chooses, and for EXPLAIN, which writes out
+ * what an alias stands for across all of them.
  */
 final class Expansion {
   /** What a number, string, truth value or parameter costs where a name costs 1. */
@@ -186,7 +187,7 @@ final class Expansion {
       case "WITH", "RETURN" -> project(level, last);
       case "MATCH" -> match(level, last);
       case "UNWIND" -> {
-        level.names.put(tokens.get(last.end() - 1).text(), 1.0);
+        project(last.start() + 1, last.end(), level.names);
         level.before = Map.of();
       }
       case "UNION" -> {
@@ -217,7 +218,7 @@ final class Expansion {
     for (int i = start; i <= with.end(); i++) {
       boolean end = i == with.end();
       if (end || (tokens.get(i).isSymbol(",") && statement.nesting().parent(i) == with.parent())) {
-        project(level, start, i, names);
+        projectItem(level, start, i, names);
         start = i + 1;
       }
     }
@@ -225,11 +226,15 @@ final class Expansion {
     level.names = names;
   }
 
-  private void project(Level level, int from, int to, Map<String, Double> names) {
+  private void projectItem(Level level, int from, int to, Map<String, Double> names) {
     if (to - from == 1 && isStar(from)) {
       names.putAll(level.names);
-      return;
+    } else {
+      project(from, to, names);
     }
+  }
+
+  private void project(int from, int to, Map<String, Double> names) {
     boolean named = to - from > 2 && statement.isKeyword(to - 2, "AS");
     if (to > from && (named || to - from == 1)) {
       double size = 0;

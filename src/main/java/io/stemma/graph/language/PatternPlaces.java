@@ -30,6 +30,22 @@ final class PatternPlaces {
     return inMap[index];
   }
 
+  /** Whether it is the property map of a pattern that stands in an expression. */
+  boolean isMapInExpression(int map) {
+    return isPropertyMap(map) && !isInClause(statement.nesting().parent(map));
+  }
+
+  /** Whether the bracket is an element of a MATCH, or of EXISTS {…} or COUNT {…} itself. */
+  private boolean isInClause(int bracket) {
+    int level = statement.nesting().parent(bracket);
+    for (CypherClause clause : statement.clauses()) {
+      if (clause.parent() == level && clause.start() < bracket && bracket < clause.end()) {
+        return clause.word().equals("MATCH");
+      }
+    }
+    return isSubquery(level);
+  }
+
   /** Whether an edge begins at this token: its {@code -} behind the closing parenthesis. */
   boolean isEdge(int minus) {
     boolean joins =

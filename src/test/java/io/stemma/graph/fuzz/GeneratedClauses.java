@@ -59,6 +59,36 @@ final class GeneratedClauses {
     return pattern.toString();
   }
 
+  /**
+   * A path in an expression. It may make no variables; and without a type or an arrow AGE cannot
+   * tell most from a subtraction, which is its answer then.
+   */
+  String patternOfKnown(Names names, int depth) {
+    if (dice.once(6)) {
+      return pattern(names.copy(), depth, true);
+    }
+    StringBuilder pattern = new StringBuilder(nodeOfKnown(names, depth));
+    int edges = 1 + dice.below(2);
+    for (int i = 0; i < edges; i++) {
+      pattern
+          .append(
+              dice.one(
+                  "-->",
+                  "<-[:NEAR]-",
+                  "-[:NEAR]-",
+                  "-[:SPAWNED" + properties(names, depth) + "]->"))
+          .append(nodeOfKnown(names, depth));
+    }
+    return pattern.toString();
+  }
+
+  private String nodeOfKnown(Names names, int depth) {
+    String known = names.latest(Names.Kind.NODE);
+    return known != null && dice.once(2)
+        ? "(" + known + ")"
+        : "(" + dice.of(LABELS) + properties(names, depth) + ")";
+  }
+
   private String clause(Names names, int depth) {
     return switch (dice.below(8)) {
       case 0, 1, 2 -> match(names, depth);
@@ -83,7 +113,7 @@ final class GeneratedClauses {
   }
 
   private String unwind(Names names, int depth) {
-    String source = expressions.of(names, depth);
+    String source = expressions.listOf(names, depth);
     String name = names.fresh();
     names.add(name);
     return "UNWIND " + source + " AS " + name;
@@ -105,7 +135,7 @@ final class GeneratedClauses {
         .append(fresh);
     projected.add(fresh);
     names.replace(projected);
-    return with + order(names, depth) + (dice.once(3) ? where(names, depth) : "");
+    return with + order(names, depth, fresh) + (dice.once(3) ? where(names, depth) : "");
   }
 
   private String result(Names names, int depth, int columns) {
@@ -117,11 +147,14 @@ final class GeneratedClauses {
           .append(" AS c")
           .append(i);
     }
-    return result + order(names, depth);
+    return result + order(names, depth, "c0");
   }
 
-  private String order(Names names, int depth) {
-    String order = dice.once(5) ? " ORDER BY " + expressions.of(names, depth - 1) : "";
+  private String order(Names names, int depth, String projected) {
+    String order = dice.once(16) ? " ORDER BY " + expressions.of(names, depth - 1) : "";
+    if (order.isEmpty() && dice.once(6)) {
+      order = " ORDER BY " + projected + dice.one("", " DESC", " IS NULL");
+    }
     order += dice.once(8) ? dice.one(" SKIP 1", " SKIP $i") : "";
     return order + (dice.once(6) ? dice.one(" LIMIT 3", " LIMIT $i") : "");
   }
@@ -165,6 +198,12 @@ final class GeneratedClauses {
   }
 
   private String properties(Names names, int depth) {
-    return dice.once(3) ? " " + expressions.map(names, Math.min(depth, 3)) : "";
+    if (!dice.once(3)) {
+      return "";
+    }
+    String map = expressions.map(names, Math.min(depth, 3));
+    // A subquery there is refused, so most would end here.
+    boolean refused = map.contains("EXISTS {") || map.contains("COUNT {");
+    return " " + (refused && !dice.once(8) ? expressions.map(names, 0) : map);
   }
 }

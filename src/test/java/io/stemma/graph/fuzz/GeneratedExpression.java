@@ -14,7 +14,6 @@ final class GeneratedExpression {
           "coalesce",
           "endNode",
           "end_id",
-          "exists",
           "head",
           "id",
           "isEmpty",
@@ -93,14 +92,21 @@ final class GeneratedExpression {
       case 3 -> "(" + of(names, less) + ")" + dice.one(" IS NULL", " IS NOT NULL");
       case 4, 5 -> call(names, less);
       case 6 -> list(names, less);
-      case 7 -> "(" + of(names, less) + ")[" + of(names, less) + dice.one("]", "..]", "..2]");
+      case 7 -> "(" + of(names, less) + ")[" + index(names, less) + dice.one("]", "..]", "..2]");
       case 8 -> map(names, less);
       case 9 -> caseOf(names, less);
       case 10, 11 -> overList(names, less);
       case 12, 13 -> clauses.subquery(names, less);
       case 14 -> pattern(names, less);
-      default -> other(names, less);
+      default -> names.isEmpty() ? leaf(names) : other(names, less);
     };
+  }
+
+  /** Mostly a number, as the rules want it. */
+  private String index(Names names, int depth) {
+    return dice.once(6)
+        ? of(names, depth)
+        : dice.one("0", "$i", "-1", "toInteger(" + of(names, depth) + ")", "size([1])");
   }
 
   /** One that is a truth value, mostly: elsewhere AGE reads no further. */
@@ -123,7 +129,7 @@ final class GeneratedExpression {
       case 5 -> clauses.subquery(names, less).replaceFirst("COUNT", "EXISTS");
       case 6 -> pattern(names, less);
       case 7 -> predicateOverList(names, less);
-      default -> of(names, less) + dice.one(" STARTS WITH ", " CONTAINS ", " =~ ") + "'a'";
+      default -> text(names, less) + dice.one(" STARTS WITH ", " CONTAINS ", " =~ ") + "'a'";
     };
   }
 
@@ -139,8 +145,12 @@ final class GeneratedExpression {
         + ")";
   }
 
-  private String listOf(Names names, int depth) {
+  String listOf(Names names, int depth) {
     return dice.once(3) ? of(names, depth) : dice.one("[1, 2]", "$l", "keys({a: 1})", "[1]");
+  }
+
+  private String text(Names names, int depth) {
+    return dice.once(4) ? of(names, depth) : "toString(" + of(names, depth) + ")";
   }
 
   /** A map for a pattern or a value. */
@@ -164,6 +174,9 @@ final class GeneratedExpression {
 
   private String binary(Names names, int depth) {
     String operator = dice.of(BINARY);
+    if (operator.length() > 7) {
+      return "(" + text(names, depth) + " " + operator + " " + text(names, depth) + ")";
+    }
     if (List.of("AND", "OR", "XOR").contains(operator)) {
       return "(" + predicate(names, depth) + " " + operator + " " + predicate(names, depth) + ")";
     }
@@ -172,8 +185,10 @@ final class GeneratedExpression {
   }
 
   private String call(Names names, int depth) {
-    int arguments = dice.once(4) ? 2 : 1;
-    StringBuilder call = new StringBuilder(dice.of(FUNCTIONS)).append('(');
+    String function = dice.of(FUNCTIONS);
+    boolean two = List.of("range", "split", "coalesce").contains(function) || dice.once(20);
+    int arguments = two ? 2 : 1;
+    StringBuilder call = new StringBuilder(function).append('(');
     for (int i = 0; i < arguments; i++) {
       call.append(i == 0 ? "" : ", ").append(of(names, depth));
     }
@@ -230,7 +245,7 @@ final class GeneratedExpression {
   }
 
   private String pattern(Names names, int depth) {
-    String pattern = clauses.pattern(names.copy(), depth, true);
+    String pattern = clauses.patternOfKnown(names, depth);
     return dice.once(2) ? "exists(" + pattern + ")" : pattern;
   }
 

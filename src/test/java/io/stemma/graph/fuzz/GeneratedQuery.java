@@ -31,6 +31,16 @@ public final class GeneratedQuery {
           "(%s IS NULL)",
           "NOT (%s)",
           "{a: %s}.a",
+          "({a: %s})",
+          "(n {a: %s})",
+          "(n)-[{a: %s}]->(n)",
+          "(%s)--(n)",
+          "(n)-[n]-(%s)",
+          "exists((n)-->({a: %s}))",
+          "EXISTS { MATCH (m {a: %s}) }",
+          "(%s)-(%s)",
+          "n{.*, k: %s}",
+          "count(%s)",
           "toString(%s)",
           "range(%s, %s)");
 

@@ -213,10 +213,75 @@ class CypherRulesTest {
             });
   }
 
+  /** Found by the fuzz of queries; each ended AGE 1.8.0. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "RETURN 1 = 1 >= 1 = 1 ~ 14",
+        "RETURN 1 <> 1 >= 1 >= 1 ~ 15",
+        "MATCH (n) WHERE 1 < n.v >= n.w < 3 RETURN n ~ 25",
+        "RETURN 1 >= 1 = 1 >= 1 = 1 ~ 19",
+        "RETURN 1 <= CASE WHEN true THEN 1 END >= {a: 1}.a > [1, 2][0] ~ 39",
+        "RETURN [x IN [1] WHERE 1 > x >= -1 = 1 | x] ~ 30",
+        "RETURN {a: 0 <> 1 >= size([1]) <= 3 AND true} ~ 19",
+        "RETURN CASE 1 WHEN 1 THEN 2 < 3 >= 1 = 1 END ~ 33",
+        "UNWIND [1] AS x RETURN x ORDER BY 1 = x >= 1 = x ~ 41",
+      })
+  void refusesGreaterOrEqualInTheMiddleOfAChain(String query, int position) {
+    assertThatThrownBy(() -> CypherRules.check(CypherStatement.read(query), LIMITS))
+        .hasMessageContaining(">= between other comparisons")
+        .isInstanceOfSatisfying(
+            StemmaException.class,
+            e -> assertThat(e.extensions()).containsEntry("position", position));
+  }
+
+  /** Found by the fuzz of queries: the pattern, too, is a subquery. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MATCH (x) RETURN EXISTS { MATCH (x)<-[y {l: exists(()-->({a: y}))}]-() }",
+        "MATCH (x) RETURN EXISTS { MATCH (y {l: exists((x)-->({a: y}))}) }",
+        "MATCH (x) RETURN COUNT { MATCH (y {l: [exists((x)-->({a: y}))]}) }",
+        "MATCH (x) WHERE EXISTS { MATCH (y {l: (x)-->({a: y})}) } RETURN 1",
+        "MATCH (x) RETURN EXISTS { (x)-->(y {l: CASE WHEN (x)<-[:R]-(y) THEN 1 END}) }",
+        "MATCH (x)-[r*1..2 {w: toString(exists((x)--()))}]->() RETURN 1",
+        "MATCH (y {l: exists((y {v: 1}))}) RETURN 1",
+      })
+  void refusesAPatternInThePropertyMapOfAPattern(String query) {
+    assertThatThrownBy(() -> CypherRules.check(CypherStatement.read(query), LIMITS))
+        .hasMessageContaining("A pattern in the map of a pattern");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MATCH (n) WHERE exists((n)-->({a: n})) RETURN 1",
+        "MATCH (n) WHERE (n)-->({a: labels(n)}) RETURN 1",
+        "MATCH (n)-[r]->(m) WHERE NOT (m)-[:R {a: r}]->() RETURN 1",
+        "MATCH (n) WHERE exists((n)-[:R*1..2 {w: id(n)}]->()) RETURN 1",
+        "MATCH (n) WHERE CASE WHEN exists((n)-->({a: {k: n}})) THEN true ELSE false END RETURN 1",
+        "MATCH p = (n)-->() WHERE exists((:N {a: nodes(p)})-->(n)) RETURN 1",
+        "OPTIONAL MATCH (n) WHERE n.v = 1 OR (n)-->({a: [n]}) RETURN 1",
+        "MATCH (x) RETURN EXISTS { MATCH (n) WHERE exists((x)-->({a: n})) }",
+        "OPTIONAL MATCH (n)-->() WHERE [q IN [1] | n] = [] RETURN 1",
+        "OPTIONAL MATCH p = (n)-->() WHERE size([q IN [1] | nodes(p)]) = 1 RETURN 1",
+      })
+  void refusesAWholeNodeWithinAPatternOrListInTheWhereOfItsMatch(String query) {
+    assertThatThrownBy(() -> CypherRules.check(CypherStatement.read(query), LIMITS))
+        .hasMessageContaining("only by a property");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "MATCH (n) WHERE id(n) IN [1, 2] RETURN n",
+        "RETURN 1 < 2 >= 1, 3 >= 2 > 1, 3 >= 2 >= 1 < 2, 1 = 1 AND 2 >= 1 AND 1 = 1, (1 < 2 >= 1) = true",
+        "RETURN CASE WHEN 1 < 2 THEN 2 >= 1 ELSE 1 = 1 END, [1 < 2, 2 >= 1, 1 = 1], {a: 1 < 2, b: 2 >= 1}",
+        "MATCH (a)-->(b)<--(c) WHERE a.v >= 1 WITH a, a.v >= b.v AS x, 1 = 1 AS y RETURN a",
+        "MATCH (n)-->(m {a: id(n), l: n.v}) WHERE exists((n)-->({a: m.v})) RETURN m",
+        "MATCH (n) WHERE EXISTS { MATCH (m {a: id(n)}) } AND EXISTS { (m {a: id(n)})-->() } RETURN n",
+        "MATCH (n) WITH n WHERE (n)-->({a: id(n)}) RETURN n, exists((n)-->({a: id(n)}))",
         "MATCH (x) WHERE x.id = COUNT { MATCH (x)-->(y) RETURN DISTINCT y } RETURN x",
         "MATCH (x) WHERE EXISTS { MATCH p = (x)-->(y) WHERE length(p) = 1 RETURN p } RETURN x",
         "MATCH p = (a)-->(b) WITH p WHERE EXISTS { WITH p MATCH (c) RETURN c } RETURN p",
