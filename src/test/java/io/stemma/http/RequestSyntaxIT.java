@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,8 @@ class RequestSyntaxIT {
           "\u00e2\u0082",
           "\u00f4\u0090\u0080\u0080",
           "\u00f0\u009f\u00a7");
+
+  private static final Pattern PATH_FIELD = Pattern.compile("\\{([^}]*)}");
 
   private static GuardedService guarded;
 
@@ -163,21 +166,20 @@ class RequestSyntaxIT {
   }
 
   private static void assertNoNul(String path, JsonNode methods) {
-    for (String name : path.replaceAll("[^{]*\\{([^}]*)}[^{]*", "$1 ").strip().split(" ")) {
-      methods
-          .fieldNames()
-          .forEachRemaining(
-              method -> {
-                if (path.contains("{")) {
-                  String target = path.replace("{" + name + "}", "a%00b");
-                  assertNul(method + " " + target.replaceAll("\\{[^}]*}", "x"), name);
-                }
-              });
-    }
+    PATH_FIELD
+        .matcher(path)
+        .results()
+        .map(field -> field.group(1))
+        .forEach(
+            name -> {
+              String target = path.replace("{" + name + "}", "a%00b");
+              String rest = PATH_FIELD.matcher(target).replaceAll("x");
+              methods.fieldNames().forEachRemaining(method -> assertNul(method + " " + rest, name));
+            });
     for (JsonNode parameter : methods.path("get").path("parameters")) {
       if (parameter.path("in").asText().equals("query")) {
         String name = parameter.path("name").asText();
-        assertNul("get " + path.replaceAll("\\{[^}]*}", "x") + "?" + name + "=%00", name);
+        assertNul("get " + PATH_FIELD.matcher(path).replaceAll("x") + "?" + name + "=%00", name);
       }
     }
   }

@@ -47,7 +47,7 @@ class ListenAddressTest {
         "QUARKUS_TLS_KEY_STORE_P12_PATH"
       })
   void withACertificateThePortOfHttpsIsTried(String certificate) throws IOException {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(other.getLocalPort());
 
       assertRefused(
