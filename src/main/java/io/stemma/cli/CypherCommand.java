@@ -1,11 +1,13 @@
 package io.stemma.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.configuration.Environment;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.ExitCode;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.CypherAnswer;
 import io.stemma.graph.CypherQuestion;
+import io.stemma.graph.GraphState;
 import io.stemma.graph.catalogue.NamedQuery;
 import io.stemma.graph.catalogue.QueryCatalogue;
 import io.stemma.graph.console.CypherConsole;
@@ -66,9 +68,13 @@ final class CypherCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     AnswerFormat chosen = AnswerFormat.of(format);
     CypherQuestion question = question();
+    Environment environment = Stemma.environment(spec);
+    GraphState state = EstateOfEnvironment.graph(environment);
+    if (!state.available()) {
+      throw new StemmaException(ErrorCode.GRAPH_UNAVAILABLE, state.reason());
+    }
     CypherAnswer answer;
-    try (CypherConsole console =
-        CypherConsole.open(KnownDatabase.settings(Stemma.environment(spec)))) {
+    try (CypherConsole console = CypherConsole.open(KnownDatabase.settings(environment))) {
       answer = console.ask(question);
     } catch (StemmaException e) {
       throw QueryPlace.shown(question.query(), e);

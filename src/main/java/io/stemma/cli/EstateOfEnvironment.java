@@ -3,6 +3,7 @@ package io.stemma.cli;
 import io.stemma.configuration.Environment;
 import io.stemma.governance.EstateLimits;
 import io.stemma.governance.GovernanceStore;
+import io.stemma.graph.GraphState;
 import io.stemma.record.RowStore;
 import io.stemma.record.Writer;
 import io.stemma.schema.Schema;
@@ -34,6 +35,31 @@ final class EstateOfEnvironment {
     try (GovernanceStore store =
         new GovernanceStore(rows(environment), Clock.systemUTC(), EstateLimits.DEFAULT)) {
       return work.apply(store.by(Writer.CLI));
+    }
+  }
+
+  /**
+   * Whether the store that a service with the same environment reads keeps a graph. Where nothing
+   * names a store, the settings of PostgreSQL say so.
+   */
+  static GraphState graph(Environment environment) {
+    boolean named = environment.find(BackendKind.KEY).isPresent();
+    return switch (named ? BackendKind.of(environment, false) : BackendKind.POSTGRES) {
+      case SQLITE -> GraphState.IN_A_FILE;
+      case POSTGRES -> GraphState.AVAILABLE;
+      case DUAL -> graphOfTwo(environment);
+    };
+  }
+
+  private static GraphState graphOfTwo(Environment environment) {
+    Phase initial = BackendKind.DUAL.initialPhase(environment.apply(BackendKind.PRIMARY_KEY));
+    PostgresSettings settings = KnownDatabase.settingsOfOneThatMayBeAway(environment);
+    try (RowStore file = file(environment);
+        RowStore server = PostgresRowStore.open(settings.url(), LIMITS)) {
+      TwoStores stores = new TwoStores(file, server, initial, Clock.systemUTC());
+      return stores.point().phase().primary() == Phase.Side.POSTGRES
+          ? GraphState.AVAILABLE
+          : GraphState.FILE_IS_PRIMARY;
     }
   }
 

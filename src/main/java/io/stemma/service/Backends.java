@@ -159,16 +159,11 @@ public class Backends {
       return GraphState.AVAILABLE;
     }
     if (follower == null) {
-      return GraphState.absent(
-          "The record is in a SQLite file, which keeps no graph, so there is no Cypher; all else"
-              + " works. docs/move.md says how the record is moved to PostgreSQL.");
+      return GraphState.IN_A_FILE;
     }
     return follower.point().phase().primary() == Phase.Side.POSTGRES
         ? GraphState.AVAILABLE
-        : GraphState.absent(
-            "The SQLite file is the primary store, and it keeps no graph, so there is no Cypher"
-                + " until 'stemma move advance' makes PostgreSQL the primary store; all else"
-                + " works.");
+        : GraphState.FILE_IS_PRIMARY;
   }
 
   /** The rows of the estate. */

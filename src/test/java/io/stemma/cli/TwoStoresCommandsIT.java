@@ -205,6 +205,36 @@ class TwoStoresCommandsIT {
     assertThat(agents(stores.sqlite())).containsExactly("a");
   }
 
+  /** As HTTP answers 503 then: what PostgreSQL holds is not what is read. */
+  @Test
+  void cypherIsAskedOnlyWhilePostgresIsTheStoreThatIsRead() {
+    assertThat(stemma("cypher", "RETURN 1 AS n").exit()).isZero();
+    environment.put("DB_BACKEND", "dual");
+    assertThat(stemma("cypher", "RETURN 1 AS n").exit()).isZero();
+
+    environment.put("DB_DUAL_READ_PRIMARY", "sqlite");
+    assertNoGraph(stemma("cypher", "RETURN 1 AS n"), "The SQLite file is the primary store");
+    environment.put("DB_BACKEND", "sqlite");
+    assertNoGraph(stemma("cypher", "RETURN 1 AS n"), "The record is in a SQLite file");
+    assertNoGraph(stemma("cypher", "--named", "discovery-count"), "keeps no graph");
+    environment.remove("DB_POSTGRES_URL");
+    assertNoGraph(stemma("cypher", "RETURN 1 AS n"), "The record is in a SQLite file");
+    environment.put("DB_POSTGRES_URL", database.text());
+
+    // And after a step of the move, whatever the environment says
+    environment.put("DB_BACKEND", "dual");
+    environment.remove("DB_DUAL_READ_PRIMARY");
+    new Move(stores, new Move.Demands(Duration.ZERO, 0, 0)).advance();
+    assertThat(where().phase()).isEqualTo(Phase.DUAL_SQLITE);
+    assertNoGraph(stemma("cypher", "RETURN 1 AS n"), "'stemma move advance'");
+  }
+
+  private static void assertNoGraph(StemmaCommand command, String reason) {
+    assertThat(command.errors()).startsWith("stemma: ").contains(reason);
+    assertThat(command.output()).isEmpty();
+    assertThat(command.exit()).isEqualTo(3);
+  }
+
   private StemmaCommand stemma(String... words) {
     return StemmaCommand.run(environment, words);
   }
