@@ -64,6 +64,10 @@ class ServerEndingQueriesIT {
         // >= in the middle of a chain
         "RETURN 1 = 1 >= 1 = 1",
         "UNWIND [1] AS x RETURN 1 < x >= [1] >= 2 AS c",
+        // An aggregate in an UNWIND over no rows
+        "UNWIND [] AS x UNWIND [x, count(x)] AS y RETURN y",
+        "MATCH (n:Dense) WHERE n.v = 77 UNWIND {a: n.v, b: sum(n.v)} AS y RETURN y",
+        "MATCH (n:Dense) WHERE n.v = 77 UNWIND [n.v + EXISTS { RETURN sum(n.v) }] AS y RETURN y",
         // More parses than AGE's parser keeps
         "RETURN ({a: ({a: ({a: ({a: ({a: 1})})})})})",
         "MATCH (n) RETURN (n {a: (n {a: (n {a: (n {a: (n {a: 1})})})})})",

@@ -17,6 +17,7 @@ final class CrashShapes {
   private final Operands operands;
   private final boolean[] filtered;
   private final boolean[] patterned;
+  private final boolean[] unwound;
   private final PatternPlaces places;
   private final int[] aggregatesBefore;
 
@@ -27,6 +28,7 @@ final class CrashShapes {
     this.operands = new Operands(statement);
     this.filtered = filtered(statement, true);
     this.patterned = filtered(statement, false);
+    this.unwound = unwound(statement);
     this.places = new PatternPlaces(statement);
     this.aggregatesBefore = new int[tokens.size() + 1];
     for (int i = 0; i < tokens.size(); i++) {
@@ -51,6 +53,17 @@ final class CrashShapes {
       before = clause;
     }
     return filtered;
+  }
+
+  /** The tokens of UNWIND clauses, subqueries in them included. */
+  private static boolean[] unwound(CypherStatement statement) {
+    boolean[] unwound = new boolean[statement.tokens().size()];
+    for (CypherClause clause : statement.clauses()) {
+      if (clause.word().equals("UNWIND")) {
+        Arrays.fill(unwound, clause.start(), clause.end(), true);
+      }
+    }
+    return unwound;
   }
 
   static void check(CypherStatement statement) {
@@ -302,8 +315,19 @@ final class CrashShapes {
     }
   }
 
-  /** Hidden in a list, an aggregate passes AGE's own check that there is none in a filter. */
+  /**
+   * Hidden in a list, an aggregate passes AGE's own check that there is none in a filter. In an
+   * UNWIND there is no check: over no rows, what stands beside the aggregate is read from a row
+   * that is not there. A subquery's aggregate of a name from outside belongs to the UNWIND, too.
+   */
   private void checkAggregate(int call) {
+    if (isAggregate(call) && unwound[call]) {
+      throw refused(
+          call,
+          tokens.get(call).text()
+              + "(…) in an UNWIND ends the server where there are no rows: compute it in a WITH"
+              + " before.");
+    }
     if (isAggregate(call) && filtered[call] && !isInSubquery(call)) {
       throw refused(
           call,
