@@ -1,5 +1,6 @@
 package io.stemma.graph;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -33,8 +34,8 @@ public final class CypherGateway {
   private final CrashedQueries crashed;
   private final CypherLimits limits;
   private final CypherAdmission admission;
-  private final RecentTexts<KnownQuery> recent =
-      new RecentTexts<>(MAX_REMEMBERED, MAX_REMEMBERED_CHARS);
+  private final Cache<String, KnownQuery> recent =
+      KnownQuery.cache(MAX_REMEMBERED, MAX_REMEMBERED_CHARS);
 
   public CypherGateway(
       Supplier<PostgresPools> pools,

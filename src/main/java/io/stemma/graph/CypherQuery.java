@@ -3,6 +3,7 @@ package io.stemma.graph;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
 import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.graph.language.CypherRules;
@@ -32,7 +33,7 @@ record CypherQuery(KnownQuery known, String parameters, int maxRows, int timeout
    *     {@link ErrorCode#CYPHER_PARAMETER} or {@link ErrorCode#CYPHER_REFUSED}
    */
   static CypherQuery of(
-      CypherQuestion question, CypherLimits limits, RecentTexts<KnownQuery> recent) {
+      CypherQuestion question, CypherLimits limits, Cache<String, KnownQuery> recent) {
     int maxRows =
         Bounds.within("maxRows", question.maxRows(), limits.defaultRows(), limits.maxRows());
     int timeoutMillis =
@@ -59,8 +60,8 @@ record CypherQuery(KnownQuery known, String parameters, int maxRows, int timeout
 
   /** Only what the rules let pass is remembered. */
   private static KnownQuery known(
-      String text, CypherLimits limits, RecentTexts<KnownQuery> recent) {
-    KnownQuery known = recent.get(text);
+      String text, CypherLimits limits, Cache<String, KnownQuery> recent) {
+    KnownQuery known = recent.getIfPresent(text);
     if (known == null) {
       CypherStatement statement = CypherStatement.read(text);
       CypherRules.check(statement, language(limits));

@@ -1,11 +1,11 @@
 package io.stemma.graph;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stemma.store.postgres.PostgresPools;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.stream.Collector;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,8 @@ final class GraphFreshness {
   private final String lock;
   private final String check;
   private final String wake;
-  private final Map<Long, String> loaded = new LinkedHashMap<>();
+  private final Cache<Long, String> loaded =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
   private volatile String awake = "";
 
   GraphFreshness(PostgresPools pools) {
@@ -90,9 +91,6 @@ final class GraphFreshness {
   /** A query has run through: the copy, if there is one, is of that graph. */
   synchronized void loaded(CypherSession session, Seen seen) {
     loaded.put(session.key(), seen.epoch());
-    if (loaded.size() > MAX_REMEMBERED) {
-      loaded.remove(loaded.keySet().iterator().next());
-    }
     if (!awake.equals(seen.serverStart())) {
       awake = seen.serverStart();
       wake();
@@ -100,7 +98,7 @@ final class GraphFreshness {
   }
 
   private synchronized @Nullable String forget(CypherSession session) {
-    return loaded.remove(session.key());
+    return loaded.asMap().remove(session.key());
   }
 
   /**

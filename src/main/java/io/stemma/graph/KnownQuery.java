@@ -1,5 +1,7 @@
 package io.stemma.graph;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stemma.graph.catalogue.QueryCatalogue;
 import io.stemma.graph.language.CypherStatement;
 import io.stemma.graph.language.CypherToken;
@@ -38,6 +40,19 @@ final class KnownQuery {
     this.labels = labels(statement.tokens());
     this.numberParameters = statement.numberParameters();
     this.columns = Math.max(1, statement.columns().size());
+  }
+
+  /**
+   * A cache of queries by their text. Clients choose the texts, so it is bounded by their number
+   * and by their characters: each text counts with its length, and with at least an equal share.
+   */
+  static Cache<String, KnownQuery> cache(int maxTexts, long maxChars) {
+    int share = (int) (maxChars / maxTexts);
+    return Caffeine.newBuilder()
+        .maximumWeight(maxChars)
+        .weigher((String text, KnownQuery query) -> Math.max(share, text.length()))
+        .executor(Runnable::run)
+        .build();
   }
 
   CypherStatement statement() {

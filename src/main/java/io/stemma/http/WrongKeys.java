@@ -1,5 +1,7 @@
 package io.stemma.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stemma.access.AccessKey;
 import io.stemma.access.KeyRing;
 import io.stemma.access.KeyScheme;
@@ -12,7 +14,6 @@ import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keys that memory does not know at once: wrong ones, such as have just been made, and such whose
@@ -21,14 +22,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 public class WrongKeys {
-  private static final int MOST_TOLD = 10_000;
+  private static final int MAX_KNOWN = 10_000;
 
   private final LiveKeys keys;
   private final AccessSettings settings;
   private final Paces paces = new Paces(System::nanoTime);
 
-  /** Ids of keys that took long to tell, by the SHA-256 of their text. */
-  private final Map<String, String> told = new ConcurrentHashMap<>();
+  /** Ids of keys whose hash is costly, by the SHA-256 of their text. */
+  private final Cache<String, String> known = Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
 
   WrongKeys(LiveKeys keys, AccessSettings settings) {
     this.keys = keys;
@@ -37,10 +38,10 @@ public class WrongKeys {
 
   /** A key that took long to tell before. */
   Optional<AccessKey> known(KeyRing ring, String text) {
-    if (told.isEmpty() || !ring.mayBeCostly(text)) {
+    if (!ring.mayBeCostly(text)) {
       return Optional.empty();
     }
-    return Optional.ofNullable(told.get(KeyScheme.sha256(text))).flatMap(ring::byId);
+    return Optional.ofNullable(known.getIfPresent(KeyScheme.sha256(text))).flatMap(ring::byId);
   }
 
   /**
@@ -73,13 +74,6 @@ public class WrongKeys {
 
   private Future<Optional<AccessKey>> costly(String text, KeyRing ring) {
     return keys.findCostly(ring, text)
-        .onSuccess(found -> found.ifPresent(key -> remember(text, key)));
-  }
-
-  private void remember(String text, AccessKey key) {
-    if (told.size() >= MOST_TOLD) {
-      told.clear();
-    }
-    told.put(KeyScheme.sha256(text), key.id());
+        .onSuccess(found -> found.ifPresent(key -> known.put(KeyScheme.sha256(text), key.id())));
   }
 }

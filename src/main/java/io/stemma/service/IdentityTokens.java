@@ -2,6 +2,8 @@ package io.stemma.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.oidc.TenantIdentityProvider;
@@ -29,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public class IdentityTokens {
   private static final Logger LOG = Logger.getLogger(IdentityTokens.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MOST_KNOWN = 10_000;
+  private static final int MAX_KNOWN = 10_000;
   private static final int MOST_OF_SUBJECT = 200;
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
@@ -48,7 +49,7 @@ public class IdentityTokens {
   private final FewAtOnce looks;
   private final OidcSettings settings;
   private final TenantIdentityProvider provider;
-  private final Map<String, Known> known = new ConcurrentHashMap<>();
+  private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
   private volatile @Nullable Outage outage;
 
   /** A token that was found good. */
@@ -84,7 +85,7 @@ public class IdentityTokens {
    */
   public Future<Optional<Caller>> caller(String token) {
     String name = KeyScheme.sha256(token);
-    Known before = known.get(name);
+    Known before = known.getIfPresent(name);
     if (before != null && before.until().isAfter(Instant.now())) {
       return Future.succeededFuture(Optional.of(before.caller()));
     }
@@ -93,7 +94,7 @@ public class IdentityTokens {
 
   private Optional<Caller> looked(String token, String name) {
     if (!isGood(token)) {
-      known.remove(name);
+      known.invalidate(name);
       return Optional.empty();
     }
     JsonNode claims = claims(token);
@@ -108,9 +109,6 @@ public class IdentityTokens {
       return Optional.empty();
     }
     Caller caller = new Caller(subject, told(subject), permissions(claims), agent.orElse(null));
-    if (known.size() >= MOST_KNOWN) {
-      known.clear();
-    }
     known.put(name, new Known(caller, Instant.ofEpochSecond(claims.path("exp").asLong())));
     return Optional.of(caller);
   }

@@ -18,7 +18,7 @@ class CypherQueryTest {
   private static final CypherLimits LIMITS = Limits.cypher("max-query-bytes", "100");
 
   private static CypherQuery of(CypherQuestion question, CypherLimits limits) {
-    return CypherQuery.of(question, limits, new RecentTexts<>(10, 10_000));
+    return CypherQuery.of(question, limits, KnownQuery.cache(10, 10_000));
   }
 
   @Test

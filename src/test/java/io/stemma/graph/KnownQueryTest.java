@@ -2,9 +2,9 @@ package io.stemma.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.stemma.graph.language.CypherStatement;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,21 +74,42 @@ class KnownQueryTest {
   }
 
   @Test
-  void forgetsTheEldestTexts() {
-    RecentTexts<Integer> recent = new RecentTexts<>(3, 10);
-    for (String text : List.of("a", "b", "c")) {
-      recent.put(text, 1);
+  void keepsAtMostSoManyTexts() {
+    Cache<String, KnownQuery> recent = KnownQuery.cache(100, 10_000);
+    for (int i = 0; i < 1_000; i++) {
+      recent.put("RETURN " + i, known("RETURN 1"));
     }
-    assertThat(recent.get("a")).isEqualTo(1);
 
-    recent.put("d", 1);
-    assertThat(recent.get("b")).isNull();
-    assertThat(recent.get("a")).isEqualTo(1);
+    assertThat(recent.asMap()).hasSizeBetween(90, 100);
+  }
 
-    recent.put("123456789", 1);
-    assertThat(recent.size()).isEqualTo(2);
-    recent.put("12345678901", 1);
-    assertThat(recent.size()).isZero();
+  @Test
+  void keepsAtMostSoManyCharacters() {
+    Cache<String, KnownQuery> recent = KnownQuery.cache(100, 10_000);
+    for (int i = 0; i < 1_000; i++) {
+      recent.put("RETURN " + "1".repeat(1_000) + i, known("RETURN 1"));
+    }
+    assertThat(recent.asMap().keySet().stream().mapToInt(String::length).sum())
+        .isBetween(8_000, 10_000);
+
+    String tooLong = "RETURN " + "1".repeat(10_000);
+    recent.put(tooLong, known("RETURN 1"));
+    assertThat(recent.getIfPresent(tooLong)).isNull();
+  }
+
+  @Test
+  void keepsAnOftenAskedTextWhileNewOnesCome() {
+    Cache<String, KnownQuery> recent = KnownQuery.cache(100, 10_000);
+    recent.put("RETURN 'often'", known("RETURN 1"));
+    for (int i = 0; i < 500; i++) {
+      recent.put("RETURN " + i, known("RETURN 1"));
+      recent.getIfPresent("RETURN 'often'");
+    }
+    for (int i = 0; i < 200; i++) {
+      recent.put("RETURN " + -i, known("RETURN 1"));
+    }
+
+    assertThat(recent.getIfPresent("RETURN 'often'")).isNotNull();
   }
 
   private static KnownQuery known(String text) {
