@@ -69,7 +69,14 @@ final class PatternPlaces {
   }
 
   private boolean isNode(int open) {
-    return statement.isSymbol(open, "(") && (isBeforeEdge(open) || isBehindEdge(open));
+    return statement.isSymbol(open, "(")
+        && (isBeforeEdge(open) || isBehindEdge(open) || isAloneInSubquery(open));
+  }
+
+  /** The one node of {@code EXISTS { (n {a: 1}) }}, or one behind a comma there. */
+  private boolean isAloneInSubquery(int open) {
+    return isSubquery(statement.nesting().parent(open))
+        && (statement.isSymbol(open - 1, "{") || statement.isSymbol(open - 1, ","));
   }
 
   private boolean isBeforeEdge(int open) {

@@ -275,6 +275,8 @@ class CypherRulesTest {
       strings = {
         "MATCH (n) WHERE exists((n)-->({a: n})) RETURN 1",
         "MATCH (n) WHERE (n)-->({a: labels(n)}) RETURN 1",
+        "RETURN EXISTS { (n:N {i: [x IN [1] | n]}) }",
+        "RETURN COUNT { (m), (n {i: any(x IN [1] WHERE labels(n) = x)}) }",
         "MATCH (n)-[r]->(m) WHERE NOT (m)-[:R {a: r}]->() RETURN 1",
         "MATCH (n) WHERE exists((n)-[:R*1..2 {w: id(n)}]->()) RETURN 1",
         "MATCH (n) WHERE CASE WHEN exists((n)-->({a: {k: n}})) THEN true ELSE false END RETURN 1",
