@@ -22,7 +22,7 @@ local written = 0
 
 local function write()
   written = written + 1
-  local body = string.format('{"agentId":"bench-%s-%d"}', begun, written)
+  local body = string.format('{"id":"bench-%s-%d"}', begun, written)
   return wrk.format("POST", "/api/v1/agents", { ["Content-Type"] = "application/json" }, body)
 end
 
@@ -30,7 +30,7 @@ end
 local body
 
 local function entry(time, place)
-  return string.format('{"ts":"%s.#%02dZ","eventId":"@-%d","eventType":"tool_call","agentId":"agent-%d","sessionId":"session-%d",'
+  return string.format('{"ts":"%s.#%02dZ","id":"@-%d","eventType":"tool_call","agentId":"agent-%d","sessionId":"session-%d",'
     .. '"confidence":0.9,"payload":{"tool":"search","latency":%d,"note":"found in the second place"}}',
     time:sub(1, 19), place % 100, place, place, place % 10, place)
 end

@@ -42,12 +42,12 @@ store_round() {
 
 # All statements of one registration, as the service sends them, with its agent's name made of a number.
 capture_write() {
-  ask_once /api/v1/agents '{"agentId":"bench-before"}'
+  ask_once /api/v1/agents '{"id":"bench-before"}'
   sql "ALTER SYSTEM SET log_destination = 'jsonlog'"
   sql 'ALTER SYSTEM SET log_min_duration_statement = 0'
   sql 'SELECT pg_reload_conf()' >/dev/null
   wait_for_log
-  ask_once /api/v1/agents '{"agentId":"bench-capture"}'
+  ask_once /api/v1/agents '{"id":"bench-capture"}'
   sql "
     CREATE FUNCTION pg_temp.filled(statement text, detail text) RETURNS text LANGUAGE plpgsql AS \$body\$
     DECLARE value text[];

@@ -31,9 +31,9 @@ public final class Keys {
   /** What may be known of a key. Its hash may not. */
   public static final Shape SHAPE =
       Shape.of(
-              "Key",
+              "AccessKey",
               KEYS,
-              Field.name("keyId", "The key's own name."),
+              Field.name("id", "The key's own name.").in("key_id"),
               Field.text("name", "Whose it is."),
               Field.text("prefix", "Its first 12 characters."),
               Field.text("scheme", "How its hash was made: sha256, sha256-prefixed or bcrypt."),
@@ -43,7 +43,7 @@ public final class Keys {
               Field.instant("expiresAt", "When it ends by itself; null: never."),
               Field.instant("revokedAt", "When it was taken back; null: it was not."),
               Field.instant("lastUsedAt", "Its last use, told some seconds later."),
-              Field.text("replaces", "keyId of the key whose successor it is."),
+              Field.text("replaces", "Id of the key whose successor it is."),
               Field.name("agentId", "The only agent that it writes as; null: as any."))
           .withWriter();
 

@@ -29,9 +29,9 @@ public final class DialecticShape {
 
   public static final Shape SESSION =
       Shape.of(
-              "DialecticSessionRecord",
+              "DialecticSession",
               DIALECTIC_SESSIONS,
-              Field.name("sessionId", "Its name; made where not given.").fixed(),
+              Field.name("id", "Its name; made where not given.").in("session_id").fixed(),
               Field.name("pausedAgentId", "The agent under review.").mandatory().fixed(),
               Field.name("reviewerAgentId", "The agent that reviews."),
               Field.text("phase", "Where it stands.")
@@ -58,9 +58,9 @@ public final class DialecticShape {
 
   public static final Shape MESSAGE =
       Shape.of(
-              "DialecticMessageRecord",
+              "DialecticMessage",
               DIALECTIC_MESSAGES,
-              Field.name("messageId", "Its name: session and number.").readOnly(),
+              Field.name("id", "Its name: session and number.").in("message_id").readOnly(),
               Field.integer("seq", "Its place among the session's messages.").readOnly(),
               Field.name("sessionId", "The session.").readOnly(),
               Field.name("agentId", "The agent that wrote it.").mandatory().fixed(),

@@ -21,9 +21,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** States of one agent. */
 @Path("/api/v1/agents/{id}/states")
+@Tag(name = "Agent states")
 @Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -41,7 +43,7 @@ public class AgentStatesResource {
   @Operation(
       operationId = "recordState",
       summary = "Record a point of an agent's state, or several")
-  @RequestBody(required = true, content = @Content(schema = @Schema(ref = "AgentState")))
+  @RequestBody(required = true, content = @Content(schema = @Schema(ref = "AgentStateBody")))
   @APIResponse(
       responseCode = "201",
       description = "The point; 200 where one of its name was recorded before",
@@ -74,11 +76,11 @@ public class AgentStatesResource {
   }
 
   @GET
-  @Operation(operationId = "stateHistory", summary = "Points of an agent's state, the latest first")
+  @Operation(operationId = "listStates", summary = "Points of an agent's state, the latest first")
   @APIResponse(
       responseCode = "200",
       description = "The points",
-      content = @Content(schema = @Schema(ref = "AgentStatePage")))
+      content = @Content(schema = @Schema(ref = "AgentStateList")))
   public Response stateHistory(@PathParam("id") String id, @BeanParam Paging paging) {
     return requests.read(
         estate ->
@@ -93,7 +95,7 @@ public class AgentStatesResource {
 
   @GET
   @Path("latest")
-  @Operation(operationId = "latestState", summary = "The latest point of an agent's state")
+  @Operation(operationId = "getLatestState", summary = "The latest point of an agent's state")
   @APIResponse(
       responseCode = "200",
       description = "The point",

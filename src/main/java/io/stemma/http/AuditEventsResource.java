@@ -1,10 +1,13 @@
 package io.stemma.http;
 
+import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.stemma.access.Permission;
 import io.stemma.audit.TrailShape;
 import io.stemma.governance.Estate;
+import io.stemma.question.trail.DaySummary;
+import io.stemma.question.trail.TrailSummaries;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -22,18 +25,22 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Audit events: added and read. */
 @Path("/api/v1/audit/events")
+@Tag(name = "Audit trail")
 @Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class AuditEventsResource {
   private final IngestRequests ingest;
   private final TrailRequests trails;
+  private final TrailSummaries summaries;
 
-  AuditEventsResource(IngestRequests ingest, TrailRequests trails) {
+  AuditEventsResource(IngestRequests ingest, TrailRequests trails, TrailSummaries summaries) {
+    this.summaries = summaries;
     this.ingest = ingest;
     this.trails = trails;
   }
@@ -42,13 +49,13 @@ public class AuditEventsResource {
   @Needs(Permission.WRITE)
   @Consumes({MediaType.APPLICATION_JSON, NdjsonAnswer.MEDIA_TYPE})
   @Operation(
-      operationId = "appendEvents",
+      operationId = "appendAuditEvents",
       summary =
           "Add one, or up to 10,000 as an array or as lines; what is there is not added again")
   @RequestBody(
       required = true,
       content = {
-        @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "AuditEvent")),
+        @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "AuditEventBody")),
         @Content(mediaType = NdjsonAnswer.MEDIA_TYPE, schema = @Schema(ref = "AuditEvent"))
       })
   @APIResponse(
@@ -64,16 +71,16 @@ public class AuditEventsResource {
   }
 
   @GET
-  @Operation(operationId = "auditEvents", summary = "Audit events in order of time")
+  @Operation(operationId = "listAuditEvents", summary = "Audit events in order of time")
   @APIResponse(
       responseCode = "200",
       description = "The entries",
-      content = @Content(schema = @Schema(ref = "AuditEventPage")))
+      content = @Content(schema = @Schema(ref = "AuditEventList")))
   public Response auditEvents(
-      @Parameter(description = "Their type") @QueryParam("type") @Nullable String type,
-      @Parameter(description = "The agent they are about") @QueryParam("agent")
+      @Parameter(description = "Their type") @QueryParam("eventType") @Nullable String type,
+      @Parameter(description = "The agent they are about") @QueryParam("agentId")
           @Nullable String agent,
-      @Parameter(description = "The session they happened in") @QueryParam("session")
+      @Parameter(description = "The session they happened in") @QueryParam("sessionId")
           @Nullable String session,
       @BeanParam TrailQuery query) {
     return trails.list(
@@ -84,18 +91,32 @@ public class AuditEventsResource {
 
   @GET
   @Produces(NdjsonAnswer.MEDIA_TYPE)
-  @Operation(operationId = "auditEventsLines", summary = "The same, all of them, an entry a line")
+  @Operation(operationId = "exportAuditEvents", summary = "The same, all of them, an entry a line")
   @APIResponse(responseCode = "200", description = "An entry a line")
   public Multi<byte[]> auditEventsLines(
-      @Parameter(description = "Their type") @QueryParam("type") @Nullable String type,
-      @Parameter(description = "The agent they are about") @QueryParam("agent")
+      @Parameter(description = "Their type") @QueryParam("eventType") @Nullable String type,
+      @Parameter(description = "The agent they are about") @QueryParam("agentId")
           @Nullable String agent,
-      @Parameter(description = "The session they happened in") @QueryParam("session")
+      @Parameter(description = "The session they happened in") @QueryParam("sessionId")
           @Nullable String session,
       @BeanParam TrailQuery query) {
     return trails.lines(
         query.equal("event_type", type).equal("agent_id", agent).equal("session_id", session),
         TrailShape.EVENTS,
         Estate::events);
+  }
+
+  @GET
+  @Path("summary")
+  @Timed(
+      value = Meters.QUESTION,
+      extraTags = {Meters.NAME, "events-summary"})
+  @Operation(
+      operationId = "summarizeAuditEvents",
+      summary = "Count audit events per type and day, by UTC")
+  @APIResponse(responseCode = "200", description = "The items; truncated where there are more")
+  public PageResponse<DaySummary> summarizeAuditEvents(@BeanParam SummaryQuery query) {
+    TrailSummaries.Span span = query.span(summaries);
+    return trails.summed(TrailShape.EVENTS, span, summaries.days(span, query.items()));
   }
 }

@@ -17,9 +17,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The calibration of the estate. */
 @Path("/api/v1/calibration")
+@Tag(name = "Calibration")
 @Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -31,7 +33,7 @@ public class CalibrationResource {
   }
 
   @GET
-  @Operation(operationId = "calibration", summary = "The estate's calibration")
+  @Operation(operationId = "getCalibration", summary = "The estate's calibration")
   @APIResponse(
       responseCode = "200",
       description = "The calibration; its ETag is its version",

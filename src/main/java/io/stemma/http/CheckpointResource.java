@@ -13,10 +13,12 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** What lets others hold the audit trail to what it once was. */
 @Path("/api/v1/audit")
+@Tag(name = "Audit trail")
 @Needs(Permission.READ)
 public class CheckpointResource {
   private final TrailSealing sealing;
@@ -29,7 +31,7 @@ public class CheckpointResource {
   @Path("checkpoint")
   @Produces(MediaType.TEXT_PLAIN)
   @Operation(
-      operationId = "checkpoint",
+      operationId = "getCheckpoint",
       summary = "The newest signed checkpoint of the trail, a C2SP signed note")
   @APIResponse(responseCode = "200", description = "Origin, size, root and signature")
   @APIResponse(responseCode = "409", ref = "Problem")
@@ -40,7 +42,7 @@ public class CheckpointResource {
   @GET
   @Path("key")
   @Produces(MediaType.TEXT_PLAIN)
-  @Operation(operationId = "checkpointKey", summary = "The public key that verifies checkpoints")
+  @Operation(operationId = "getCheckpointKey", summary = "The public key that verifies checkpoints")
   @APIResponse(responseCode = "200", description = "name+hash+key, as C2SP's signed-note has it")
   public String key() {
     sealing.proofs();
@@ -58,7 +60,7 @@ public class CheckpointResource {
   @Path("consistency")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
-      operationId = "consistency",
+      operationId = "getConsistencyProof",
       summary = "Proof that the log of one checkpoint begins with that of another (RFC 6962)")
   @APIResponse(responseCode = "200", description = "The hashes, in base64")
   @APIResponse(responseCode = "409", ref = "Problem")
@@ -99,7 +101,7 @@ public class CheckpointResource {
   @Path("inclusion")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
-      operationId = "inclusion",
+      operationId = "getInclusionProof",
       summary = "Proof that an audit entry is in the log of the newest checkpoint (RFC 6962)")
   @APIResponse(responseCode = "200", description = "The hashes from the entry to the checkpoint")
   @APIResponse(responseCode = "404", ref = "Problem")

@@ -22,10 +22,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Free Cypher over HTTP. */
 @Path("/api/v1/graph/cypher")
+@Tag(name = "Graph")
 @Needs(Permission.QUERY)
 public class CypherResource {
   private final CypherGateway gateway;
@@ -51,7 +53,7 @@ public class CypherResource {
   @Needs(Permission.QUERY)
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "cypher", summary = "Ask the graph in Cypher, reading only")
+  @Operation(operationId = "queryGraph", summary = "Ask the graph in Cypher, reading only")
   @APIResponse(
       responseCode = "200",
       description = "The rows, cut at the limits",
@@ -73,7 +75,7 @@ public class CypherResource {
   @Needs(Permission.QUERY)
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(NdjsonAnswer.MEDIA_TYPE)
-  @Operation(operationId = "cypherLines", summary = "The same, row by row, as fast as it is read")
+  @Operation(operationId = "streamGraph", summary = "The same, row by row, as fast as it is read")
   @APIResponse(
       responseCode = "200",
       description =

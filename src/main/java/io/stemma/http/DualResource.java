@@ -21,10 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** How two stores stand side by side, seen from this service. */
 @Path("/api/v1/admin/dual")
+@Tag(name = "Administration")
 @Needs(Permission.OPERATE)
 @Produces(MediaType.APPLICATION_JSON)
 public class DualResource {
@@ -53,7 +55,7 @@ public class DualResource {
 
   @GET
   @Operation(
-      operationId = "dual",
+      operationId = "getDualWrite",
       summary = "What is to be carried from one store to the other, and what shadow reads found")
   @APIResponse(responseCode = "200", description = "How both stores stand")
   public DualResponse get() {

@@ -15,10 +15,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** How a Cypher query would be answered. */
 @Path("/api/v1/graph/explain")
+@Tag(name = "Graph")
 @Needs(Permission.QUERY)
 public class ExplainResource {
   private final CypherGateway gateway;
@@ -31,7 +33,9 @@ public class ExplainResource {
   @Needs(Permission.QUERY)
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "explain", summary = "The plan of a Cypher query, without running it")
+  @Operation(
+      operationId = "explainQuery",
+      summary = "The plan of a Cypher query, without running it")
   @APIResponse(
       responseCode = "200",
       description = "The plan, the indexes it uses, and what is costly about it",

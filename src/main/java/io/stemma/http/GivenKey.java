@@ -19,11 +19,11 @@ final class GivenKey {
   /** The agent that an object wants registered, its key hashed. */
   static Row hashed(StoreRequests requests, Estate estate, JsonNode given) {
     if (!given.has(FIELD)) {
-      return requests.made(estate, AgentShape.NEW, given);
+      return requests.made(estate, AgentShape.AGENT, given);
     }
     ObjectNode rest = given.deepCopy();
     String key = text(rest.remove(FIELD));
-    return ApiKeys.hashed(requests.made(estate, AgentShape.NEW, rest), key);
+    return ApiKeys.hashed(requests.made(estate, AgentShape.AGENT, rest), key);
   }
 
   /** The key that is asked about. */

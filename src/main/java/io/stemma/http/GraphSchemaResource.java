@@ -12,9 +12,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What the graph holds. */
 @Path("/api/v1/graph/schema")
+@Tag(name = "Graph")
 @Needs(Permission.READ)
 public class GraphSchemaResource {
   private final GraphDescriber describer;
@@ -25,7 +27,7 @@ public class GraphSchemaResource {
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "graphSchema", summary = "Labels, properties, counts, edge patterns")
+  @Operation(operationId = "getGraphSchema", summary = "Labels, properties, counts, edge patterns")
   @APIResponse(
       responseCode = "200",
       description = "What the graph holds, of one snapshot",

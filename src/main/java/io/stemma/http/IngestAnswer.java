@@ -75,16 +75,15 @@ final class IngestAnswer {
   private static void item(JsonGenerator json, Batch batch, @Nullable Added added, int line)
       throws IOException {
     TrailShape shape = batch.shape();
-    String name = shape.shape().fields().keySet().stream().skip(1).findFirst().orElseThrow();
     json.writeNumberField("status", added == null || added.added() ? CREATED : OK);
     json.writeObjectFieldStart("item");
     if (added == null) {
       json.writeStringField("ts", batch.lines().value(line, 0));
-      json.writeStringField(name, batch.lines().value(line, 1));
+      json.writeStringField("id", batch.lines().value(line, 1));
     } else {
       Row entry = added.entry();
       json.writeStringField("ts", String.valueOf(entry.instant("ts")));
-      json.writeStringField(name, entry.text(shape.name()));
+      json.writeStringField("id", entry.text(shape.name()));
     }
     json.writeEndObject();
   }

@@ -124,6 +124,6 @@ public class IngestRequests {
 
   private Reply reply(Batch batch, Outcome outcome) {
     String json = new String(IngestAnswer.of(batch, outcome, mapper), StandardCharsets.UTF_8);
-    return new Reply(IngestAnswer.status(batch), requests.parsed(json), null);
+    return new Reply(IngestAnswer.status(batch), requests.parsed(json), null, null);
   }
 }

@@ -25,10 +25,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Keys: made, listed, replaced and taken back. */
 @Path("/api/v1/admin/keys")
+@Tag(name = "Administration")
 @Needs(Permission.ADMIN)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -48,7 +50,7 @@ public class KeysResource {
   @APIResponse(
       responseCode = "200",
       description = "The keys, without what would let anybody in",
-      content = @Content(schema = @Schema(ref = "KeyList")))
+      content = @Content(schema = @Schema(ref = "AccessKeyList")))
   public Response listKeys() {
     return requests.read(estate -> Reply.ok(StorePages.items(Keys.SHAPE, estate.keys().all())));
   }
@@ -56,11 +58,11 @@ public class KeysResource {
   @POST
   @Needs(Permission.ADMIN)
   @Operation(operationId = "createKey", summary = "Make a key, which is shown this once")
-  @RequestBody(required = true, content = @Content(schema = @Schema(ref = "NewKey")))
+  @RequestBody(required = true, content = @Content(schema = @Schema(ref = "NewAccessKey")))
   @APIResponse(
       responseCode = "201",
       description = "The key's record, and the key itself as key",
-      content = @Content(schema = @Schema(ref = "MadeKey")))
+      content = @Content(schema = @Schema(ref = "CreatedAccessKey")))
   public Response createKey(@BeanParam WriteRequest request, String body) {
     return changed(
         requests.write(
@@ -76,11 +78,11 @@ public class KeysResource {
   @Operation(
       operationId = "rotateKey",
       summary = "Make the successor of a key; the key itself ends after graceHours (24)")
-  @RequestBody(required = true, content = @Content(schema = @Schema(ref = "KeyRotation")))
+  @RequestBody(required = true, content = @Content(schema = @Schema(ref = "AccessKeyRotation")))
   @APIResponse(
       responseCode = "201",
       description = "The successor's record, and the key itself as key",
-      content = @Content(schema = @Schema(ref = "MadeKey")))
+      content = @Content(schema = @Schema(ref = "CreatedAccessKey")))
   public Response rotateKey(
       @PathParam("key") String key, @BeanParam WriteRequest request, String body) {
     return changed(
@@ -99,7 +101,7 @@ public class KeysResource {
   @APIResponse(
       responseCode = "200",
       description = "The keys that were meant; a name means all keys of that name",
-      content = @Content(schema = @Schema(ref = "KeyList")))
+      content = @Content(schema = @Schema(ref = "AccessKeyList")))
   public Response revokeKey(@PathParam("key") String key, @BeanParam WriteRequest request) {
     return changed(
         requests.write(
@@ -109,14 +111,14 @@ public class KeysResource {
   @GET
   @Path("uses")
   @Operation(
-      operationId = "keyUses",
+      operationId = "listKeyUses",
       summary = "What keys were used for, and what was refused, the latest first")
   @APIResponse(
       responseCode = "200",
       description = "A few seconds of a key, an outcome, an address and a client each",
-      content = @Content(schema = @Schema(ref = "KeyUsePage")))
+      content = @Content(schema = @Schema(ref = "KeyUseList")))
   public Response keyUses(
-      @Parameter(description = "Only of the key of that id") @QueryParam("key")
+      @Parameter(description = "Only of the key of that id") @QueryParam("keyId")
           @Nullable String key,
       @BeanParam Paging paging) {
     return requests.read(

@@ -14,9 +14,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** States of several agents. */
+/** The latest states of several agents. */
 @Path("/api/v1/agent-states")
+@Tag(name = "Agent states")
 @Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -28,15 +30,15 @@ public class LatestStatesResource {
   }
 
   @POST
-  @Needs(Permission.READ)
   @Path("latest")
-  @Operation(operationId = "latestStates", summary = "The latest points of several agents")
+  @Needs(Permission.READ)
+  @Operation(operationId = "listLatestStates", summary = "The latest points of several agents")
   @RequestBody(required = true, content = @Content(schema = @Schema(ref = "AgentNames")))
   @APIResponse(
       responseCode = "200",
       description = "One for each that has any",
       content = @Content(schema = @Schema(ref = "AgentStateList")))
-  public Response latestStates(String body) {
+  public Response listLatestStates(String body) {
     List<String> names = GivenNames.of(requests.parsed(body), "agentIds");
     return requests.read(
         estate -> Reply.ok(StorePages.items(AgentStates.SHAPE, estate.states().latest(names))));

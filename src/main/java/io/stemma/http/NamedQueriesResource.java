@@ -23,10 +23,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue of Cypher queries that have a name. */
 @Path("/api/v1/graph/queries")
+@Tag(name = "Graph")
 @Needs(Permission.READ)
 @Produces(MediaType.APPLICATION_JSON)
 public class NamedQueriesResource {
@@ -43,7 +45,7 @@ public class NamedQueriesResource {
   }
 
   @GET
-  @Operation(operationId = "namedQueries", summary = "The named Cypher queries")
+  @Operation(operationId = "listNamedQueries", summary = "The named Cypher queries")
   @APIResponse(
       responseCode = "200",
       description = "The queries with their parameters and texts",
@@ -55,7 +57,7 @@ public class NamedQueriesResource {
 
   @GET
   @Path("{name}")
-  @Operation(operationId = "namedQuery", summary = "One named Cypher query")
+  @Operation(operationId = "getNamedQuery", summary = "One named Cypher query")
   @APIResponse(
       responseCode = "200",
       description = "The query with its parameters and text",
@@ -68,7 +70,7 @@ public class NamedQueriesResource {
   @Needs(Permission.READ)
   @Path("{name}")
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "askNamedQuery", summary = "Ask a named Cypher query")
+  @Operation(operationId = "runNamedQuery", summary = "Ask a named Cypher query")
   @APIResponse(
       responseCode = "200",
       description = "The rows, cut at the limits",

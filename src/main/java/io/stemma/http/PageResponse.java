@@ -1,35 +1,40 @@
 package io.stemma.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.stemma.question.Page;
 import io.stemma.question.trail.TrailSummaries;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of a named question that has many items.
+ * The answer of every list.
  *
+ * @param items in the order of the query
+ * @param next the parameter {@code cursor} of the next page; null where nothing follows
+ * @param truncated whether there are more items than the limit
  * @param engine what answered: always the record, by SQL
- * @param subject what was asked, as members beside the others
- * @param items in the question's order
- * @param truncated whether there is more than the limit let through
- * @param next asks for what follows, as the parameter {@code cursor}; null where nothing does
+ * @param searchedFor how a text search was understood; absent without one
  */
-@JsonPropertyOrder({"engine", "subject", "items", "truncated", "next"})
-public record PageResponse<S, T>(
-    String engine,
-    @JsonUnwrapped S subject,
+@JsonPropertyOrder({"items", "next", "truncated", "engine", "searchedFor"})
+public record PageResponse<T>(
     List<T> items,
+    @Nullable String next,
     boolean truncated,
-    @Nullable String next) {
+    String engine,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String searchedFor) {
   static final String SQL = "sql";
 
-  static <S, T> PageResponse<S, T> of(S subject, TrailSummaries.Summary<T> summary) {
-    return new PageResponse<>(SQL, subject, summary.items(), summary.truncated(), null);
+  static <T> PageResponse<T> of(TrailSummaries.Summary<T> summary) {
+    return new PageResponse<>(summary.items(), null, summary.truncated(), SQL, null);
   }
 
-  static <S, T> PageResponse<S, T> of(S subject, Page<T> page) {
-    return new PageResponse<>(SQL, subject, page.items(), page.truncated(), page.next());
+  static <T> PageResponse<T> of(Page<T> page) {
+    return new PageResponse<>(page.items(), page.next(), page.truncated(), SQL, null);
+  }
+
+  /** The same as the answer of a text search. */
+  PageResponse<T> searchedFor(String query) {
+    return new PageResponse<>(items, next, truncated, engine, query);
   }
 }

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** How the months of the audit tables stand. */
 @Path("/api/v1/admin/partitions")
+@Tag(name = "Administration")
 @Needs(Permission.OPERATE)
 @Produces(MediaType.APPLICATION_JSON)
 public class PartitionsResource {
@@ -96,7 +98,7 @@ public class PartitionsResource {
   @GET
   @Blocking
   @Operation(
-      operationId = "partitions",
+      operationId = "listPartitions",
       summary = "The months of the audit tables, those that are gone included")
   @APIResponse(responseCode = "200", description = "Policies and months")
   public PartitionsResponse get() {

@@ -3,24 +3,28 @@ package io.stemma.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.record.Row;
 import io.stemma.record.shape.Shape;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request over the governance store is answered.
+ * The answer of a request to the governance store.
  *
  * @param version of the row, for the {@code ETag}; null where the answer is no single row
+ * @param location path of what was created, for {@code Location}; null where nothing was
  */
-record Reply(int status, @Nullable JsonNode body, @Nullable String version) {
+record Reply(
+    int status, @Nullable JsonNode body, @Nullable String version, @Nullable String location) {
   private static final int OK = 200;
   private static final int CREATED = 201;
   private static final int NO_CONTENT = 204;
 
   static Reply ok(JsonNode body) {
-    return new Reply(OK, body, null);
+    return new Reply(OK, body, null, null);
   }
 
   static Reply ok(JsonNode body, String version) {
-    return new Reply(OK, body, version);
+    return new Reply(OK, body, version, null);
   }
 
   /** A row as its shape writes it, with its version. */
@@ -34,14 +38,21 @@ record Reply(int status, @Nullable JsonNode body, @Nullable String version) {
   }
 
   static Reply created(JsonNode body) {
-    return new Reply(CREATED, body, null);
+    return new Reply(CREATED, body, null, null);
   }
 
   static Reply created(JsonNode body, String version) {
-    return new Reply(CREATED, body, version);
+    return new Reply(CREATED, body, version, null);
   }
 
   static Reply none() {
-    return new Reply(NO_CONTENT, null, null);
+    return new Reply(NO_CONTENT, null, null, null);
+  }
+
+  /** The same, found from now on at a path that ends with a name; a name may hold anything. */
+  Reply at(String path, @Nullable String name) {
+    String segment =
+        URLEncoder.encode(String.valueOf(name), StandardCharsets.UTF_8).replace("+", "%20");
+    return new Reply(status, body, version, status == CREATED ? path + segment : null);
   }
 }

@@ -18,9 +18,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Sessions of clients. */
 @Path("/api/v1/sessions")
+@Tag(name = "Sessions")
 @Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -47,13 +49,14 @@ public class SessionsResource {
         body,
         (estate, given) -> {
           Row session = estate.sessions().create(requests.made(estate, Sessions.SHAPE, given));
-          return Reply.created(Sessions.SHAPE, session);
+          return Reply.created(Sessions.SHAPE, session)
+              .at("/api/v1/sessions/", session.text("session_id"));
         });
   }
 
   @GET
   @Path("{id}")
-  @Operation(operationId = "session", summary = "One session, over or not")
+  @Operation(operationId = "getSession", summary = "One session, over or not")
   @APIResponse(
       responseCode = "200",
       description = "The session",

@@ -10,19 +10,22 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 
 /**
- * Says in the OpenAPI document what goes wrong at every address: 400 for a wrong parameter, 503
- * when the database is away, 404 where the address names something, 415 where it takes a body, and
- * what a write can meet.
+ * Adds to the OpenAPI document the problems of every endpoint: 400 for a wrong parameter, 401 and
+ * 403 of access control, 429 of a rate limit, 503 when the database is away, 404 where the path has
+ * a name, 415 where the endpoint takes a body, and those of writes.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class SharedProblems implements OASFilter {
-  private static final List<String> OF_WRITES = List.of("409", "412", "413", "422", "429");
+  private static final List<String> OF_WRITES = List.of("409", "412", "413", "422");
 
   @Override
   public void filterOpenAPI(OpenAPI api) {
     for (Map.Entry<String, PathItem> path : api.getPaths().getPathItems().entrySet()) {
       for (Operation operation : path.getValue().getOperations().values()) {
         add(operation, "400");
+        add(operation, "401");
+        add(operation, "403");
+        add(operation, "429");
         add(operation, "503");
         if (path.getKey().contains("{")) {
           add(operation, "404");

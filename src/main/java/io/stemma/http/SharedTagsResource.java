@@ -12,10 +12,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** All agents that share tags; it needs no Apache AGE. */
-@EntityTagged
+/** All pairs of agents that share tags. */
 @Path("/api/v1/shared-tags")
+@Tag(name = "Tags")
+@EntityTagged
 @Needs(Permission.READ)
 @Produces(MediaType.APPLICATION_JSON)
 public class SharedTagsResource {
@@ -29,11 +31,9 @@ public class SharedTagsResource {
   @Timed(
       value = Meters.QUESTION,
       extraTags = {Meters.NAME, "pairs-sharing-tags"})
-  @Operation(operationId = "pairsSharingTags", summary = "All pairs of agents that share a tag")
+  @Operation(operationId = "listSharedTags", summary = "List all pairs of agents that share a tag")
   @APIResponse(responseCode = "200", description = "By tag, then by the ids of the two")
-  public Uni<PageResponse<WholeRecord, SharingPair>> pairs(@BeanParam Paging paging) {
-    return sharedTags
-        .pairs(paging.items(), paging.cursor())
-        .map(page -> PageResponse.of(new WholeRecord(), page));
+  public Uni<PageResponse<SharingPair>> listSharedTags(@BeanParam Paging paging) {
+    return sharedTags.pairs(paging.items(), paging.cursor()).map(PageResponse::of);
   }
 }

@@ -48,19 +48,31 @@ public class StorePages {
     if (truncated) {
       rows.remove(limit);
     }
-    ObjectNode answer = items(shape, rows);
-    answer.put("truncated", truncated);
-    answer.put("next", truncated ? cursor(scope, rows.get(limit - 1), time, name) : null);
-    return Reply.ok(answer);
+    String next = truncated ? cursor(scope, rows.get(limit - 1), time, name) : null;
+    return Reply.ok(list(shape, rows, next, truncated));
   }
 
-  /** All rows of an answer that has no pages. */
+  /** All rows of a list that has no pages. */
   static ObjectNode items(Shape shape, List<Row> rows) {
-    ArrayNode items = JsonNodeFactory.instance.arrayNode();
-    rows.forEach(row -> items.add(shape.written(row)));
+    return list(shape, rows, null, false);
+  }
+
+  /**
+   * The first rows of a list that has no pages.
+   *
+   * @param rows one more than the limit where there are more
+   */
+  static ObjectNode first(Shape shape, List<Row> rows, int limit) {
+    boolean truncated = rows.size() > limit;
+    return list(shape, truncated ? rows.subList(0, limit) : rows, null, truncated);
+  }
+
+  private static ObjectNode list(
+      Shape shape, List<Row> rows, @Nullable String next, boolean truncated) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    answer.set("items", items);
-    return answer;
+    ArrayNode items = answer.putArray("items");
+    rows.forEach(row -> items.add(shape.written(row)));
+    return answer.put("next", next).put("truncated", truncated).put("engine", PageResponse.SQL);
   }
 
   /** How many items are asked for. */

@@ -12,12 +12,14 @@ import io.stemma.error.StemmaException;
 import io.stemma.governance.Estate;
 import io.stemma.governance.GovernanceStore;
 import io.stemma.governance.Requests.Answer;
+import io.stemma.record.CanonicalJson;
 import io.stemma.record.Row;
 import io.stemma.record.shape.Shape;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -119,6 +122,7 @@ public class StoreRequests {
     Reply reply = work.apply(estate);
     ObjectNode kept = JsonNodeFactory.instance.objectNode();
     kept.put("version", reply.version());
+    kept.put("location", reply.location());
     kept.set("body", reply.body());
     estate.requests().keep(key, fingerprint, new Answer(reply.status(), kept.toString()));
     return reply;
@@ -130,7 +134,8 @@ public class StoreRequests {
     return new Reply(
         answer.status(),
         body.isMissingNode() || body.isNull() ? null : body,
-        kept.path("version").textValue());
+        kept.path("version").textValue(),
+        kept.path("location").textValue());
   }
 
   /** Does one thing for an object, or the same for each object of an array, all or none. */
@@ -160,9 +165,56 @@ public class StoreRequests {
     return shape.made(whole, now(), store.limits().clockSkew());
   }
 
-  /** What an object wants changed. */
+  /** The changes of a body to a row, each of which its shape allows. */
   Row changed(Shape shape, JsonNode given) {
     return shape.changed(given, now(), store.limits().clockSkew());
+  }
+
+  /** The same, of a body that may repeat what was read. */
+  Row changed(Shape shape, JsonNode given, Row current) {
+    JsonNode changes = changes(given, shape.written(current));
+    return changes.isEmpty() ? Row.of(shape.table()) : changed(shape, changes);
+  }
+
+  /**
+   * The members of a body that differ from what was read: a client may send back all that it read,
+   * with the members that it cannot change and the values that only an import can have.
+   *
+   * @throws StemmaException {@link ErrorCode#INVALID_REQUEST} when the body is no object, or empty
+   */
+  JsonNode changes(JsonNode given, JsonNode current) {
+    if (!given.isObject()) {
+      throw new StemmaException(ErrorCode.INVALID_REQUEST, "The body must be a JSON object.");
+    }
+    if (given.isEmpty()) {
+      throw new StemmaException(ErrorCode.INVALID_REQUEST, "The body names nothing to change.");
+    }
+    ObjectNode changes = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> member : given.properties()) {
+      JsonNode there = current.get(member.getKey());
+      if (there == null || !isSame(there, member.getValue())) {
+        changes.set(member.getKey(), member.getValue());
+      }
+    }
+    return changes;
+  }
+
+  private static boolean isSame(JsonNode one, JsonNode other) {
+    try {
+      return CanonicalJson.write(one).equals(CanonicalJson.write(other));
+    } catch (IllegalArgumentException e) {
+      // A value that no store holds differs from all that were read.
+      return false;
+    }
+  }
+
+  /** An answer as a tree. */
+  JsonNode tree(Object answer) {
+    try {
+      return mapper.readTree(mapper.writeValueAsBytes(answer));
+    } catch (IOException e) {
+      throw new IllegalStateException("An answer is always JSON", e);
+    }
   }
 
   private Instant now() {
@@ -189,6 +241,9 @@ public class StoreRequests {
     }
     if (reply.version() != null) {
       response.header(HttpHeaders.ETAG, "\"" + reply.version() + "\"");
+    }
+    if (reply.location() != null) {
+      response.header(HttpHeaders.LOCATION, reply.location());
     }
     return replayed ? response.header(REPLAYED, "true").build() : response.build();
   }

@@ -1,10 +1,13 @@
 package io.stemma.http;
 
+import io.micrometer.core.annotation.Timed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.stemma.access.Permission;
 import io.stemma.audit.TrailShape;
 import io.stemma.governance.Estate;
+import io.stemma.question.trail.ToolSummary;
+import io.stemma.question.trail.TrailSummaries;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -22,18 +25,22 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Tool calls: added and read. */
 @Path("/api/v1/audit/tool-usage")
+@Tag(name = "Audit trail")
 @Needs(Permission.READ)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class ToolUsageResource {
   private final IngestRequests ingest;
   private final TrailRequests trails;
+  private final TrailSummaries summaries;
 
-  ToolUsageResource(IngestRequests ingest, TrailRequests trails) {
+  ToolUsageResource(IngestRequests ingest, TrailRequests trails, TrailSummaries summaries) {
+    this.summaries = summaries;
     this.ingest = ingest;
     this.trails = trails;
   }
@@ -48,7 +55,7 @@ public class ToolUsageResource {
   @RequestBody(
       required = true,
       content = {
-        @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "ToolCall")),
+        @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "ToolCallBody")),
         @Content(mediaType = NdjsonAnswer.MEDIA_TYPE, schema = @Schema(ref = "ToolCall"))
       })
   @APIResponse(
@@ -65,15 +72,16 @@ public class ToolUsageResource {
   }
 
   @GET
-  @Operation(operationId = "toolUsage", summary = "Tool calls in order of time")
+  @Operation(operationId = "listToolUsage", summary = "Tool calls in order of time")
   @APIResponse(
       responseCode = "200",
       description = "The entries",
-      content = @Content(schema = @Schema(ref = "ToolCallPage")))
+      content = @Content(schema = @Schema(ref = "ToolCallList")))
   public Response toolUsage(
-      @Parameter(description = "The tool") @QueryParam("tool") @Nullable String tool,
-      @Parameter(description = "The agent that called") @QueryParam("agent") @Nullable String agent,
-      @Parameter(description = "The session they were made in") @QueryParam("session")
+      @Parameter(description = "The tool") @QueryParam("toolName") @Nullable String tool,
+      @Parameter(description = "The agent that called") @QueryParam("agentId")
+          @Nullable String agent,
+      @Parameter(description = "The session they were made in") @QueryParam("sessionId")
           @Nullable String session,
       @Parameter(description = "Whether they succeeded: true or false") @QueryParam("success")
           @Nullable String success,
@@ -90,12 +98,13 @@ public class ToolUsageResource {
 
   @GET
   @Produces(NdjsonAnswer.MEDIA_TYPE)
-  @Operation(operationId = "toolUsageLines", summary = "The same, all of them, an entry a line")
+  @Operation(operationId = "exportToolUsage", summary = "The same, all of them, an entry a line")
   @APIResponse(responseCode = "200", description = "An entry a line")
   public Multi<byte[]> toolUsageLines(
-      @Parameter(description = "The tool") @QueryParam("tool") @Nullable String tool,
-      @Parameter(description = "The agent that called") @QueryParam("agent") @Nullable String agent,
-      @Parameter(description = "The session they were made in") @QueryParam("session")
+      @Parameter(description = "The tool") @QueryParam("toolName") @Nullable String tool,
+      @Parameter(description = "The agent that called") @QueryParam("agentId")
+          @Nullable String agent,
+      @Parameter(description = "The session they were made in") @QueryParam("sessionId")
           @Nullable String session,
       @Parameter(description = "Whether they succeeded: true or false") @QueryParam("success")
           @Nullable String success,
@@ -108,5 +117,19 @@ public class ToolUsageResource {
             .equalBool("success", "success", success),
         TrailShape.TOOL_USAGE,
         Estate::toolUsage);
+  }
+
+  @GET
+  @Path("summary")
+  @Timed(
+      value = Meters.QUESTION,
+      extraTags = {Meters.NAME, "tool-usage-summary"})
+  @Operation(
+      operationId = "summarizeToolUsage",
+      summary = "Calls, errors and latencies of each tool")
+  @APIResponse(responseCode = "200", description = "The items; truncated where there are more")
+  public PageResponse<ToolSummary> summarizeToolUsage(@BeanParam SummaryQuery query) {
+    TrailSummaries.Span span = query.span(summaries);
+    return trails.summed(TrailShape.TOOL_USAGE, span, summaries.tools(span, query.items()));
   }
 }

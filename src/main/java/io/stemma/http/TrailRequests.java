@@ -77,11 +77,11 @@ public class TrailRequests {
   }
 
   /** Sums up a span, all of which must still be in the trail's table. */
-  <T> PageResponse<Span, T> summed(TrailShape shape, Span span, Uni<Summary<T>> question) {
+  <T> PageResponse<T> summed(TrailShape shape, Span span, Uni<Summary<T>> question) {
     refuseCold(shape, span.from(), span.to());
     Summary<T> summary = question.await().indefinitely();
     refuseCold(shape, span.from(), span.to());
-    return PageResponse.of(span, summary);
+    return PageResponse.of(summary);
   }
 
   private void refuseCold(TrailShape shape, @Nullable Instant from, @Nullable Instant to) {

@@ -22,8 +22,8 @@ public final class AgentStates {
       Shape.of(
               "AgentState",
               AGENT_STATE,
-              Field.name("stateId", "Name of the point; made where not given.").fixed(),
-              Field.name("agentId", "The agent; the one of the address.").fixed(),
+              Field.name("id", "Name of the point; made where not given.").in("state_id").fixed(),
+              Field.name("agentId", "The agent; the one of the path.").fixed(),
               Field.instant("recordedAt", "When it was recorded; now where not given.").fixed(),
               Field.real("entropy", "S.").from(0).upTo(2),
               Field.real("integrity", "I.").from(0).upTo(1),

@@ -28,7 +28,7 @@ public final class Sessions {
       Shape.of(
               "Session",
               SESSIONS,
-              Field.name("sessionId", "The session's name.").mandatory().fixed(),
+              Field.name("id", "The session's name.").in("session_id").mandatory().fixed(),
               Field.name("agentId", "The agent it is bound to.").mandatory().fixed(),
               Field.text("clientType", "Kind of client."),
               Field.object("clientInfo", "What the client says of itself."),

@@ -17,8 +17,11 @@ import io.stemma.record.Stored;
 import io.stemma.record.Table;
 import io.stemma.record.Versions;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +91,55 @@ public final class DiscoveryStore {
         .stream()
         .map(tag -> Objects.requireNonNull(tag.text("tag")))
         .toList();
+  }
+
+  /** Whether the record has a discovery of that name. */
+  public boolean isKnown(String discoveryId) {
+    return rows.find(key(discoveryId)).isPresent();
+  }
+
+  /**
+   * A link of a discovery.
+   *
+   * @param out whether it begins there; else it points there
+   * @param known whether the record has the discovery at the other end
+   * @param place among the links of its direction, from 0
+   */
+  public record Linked(Row row, boolean out, boolean known, int place) {}
+
+  /**
+   * The links of a discovery: out before in, by type and the name at the other end.
+   *
+   * @param most of each direction
+   */
+  public List<Linked> links(String discoveryId, int most) {
+    List<Row> out = links("src_id", discoveryId, "dst_id", most);
+    List<Row> in = links("dst_id", discoveryId, "src_id", most);
+    Set<RowKey> others = new HashSet<>();
+    out.forEach(link -> others.add(end(link, "dst_id")));
+    in.forEach(link -> others.add(end(link, "src_id")));
+    Set<RowKey> known = new HashSet<>();
+    rows.find(DISCOVERIES, List.copyOf(others)).forEach(other -> known.add(other.key()));
+    List<Linked> links = new ArrayList<>();
+    for (int i = 0; i < out.size(); i++) {
+      links.add(new Linked(out.get(i), true, known.contains(end(out.get(i), "dst_id")), i));
+    }
+    for (int i = 0; i < in.size(); i++) {
+      links.add(new Linked(in.get(i), false, known.contains(end(in.get(i), "src_id")), i));
+    }
+    return links;
+  }
+
+  private static RowKey end(Row link, String column) {
+    return key(Objects.requireNonNull(link.text(column)));
+  }
+
+  private List<Row> links(String end, String discoveryId, String otherEnd, int most) {
+    return rows.select(
+        Query.of(DISCOVERY_LINKS)
+            .equal(end, discoveryId)
+            .ascending("link_type", otherEnd)
+            .limit(most));
   }
 
   /**

@@ -96,6 +96,10 @@ public final class Row {
     return (Long) get(column);
   }
 
+  public @Nullable Double real(String column) {
+    return (Double) get(column);
+  }
+
   public @Nullable Boolean bool(String column) {
     return (Boolean) get(column);
   }

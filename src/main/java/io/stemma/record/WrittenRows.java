@@ -60,7 +60,8 @@ public final class WrittenRows extends ForwardingRows {
   private void requireActor(Row row) {
     String actor = row.table().actor();
     if (actor != null && writer.isBarredFrom(row.text(actor))) {
-      writer.requireAgent(fieldOf(actor), row.text(actor));
+      boolean isKey = row.table().key().contains(actor);
+      writer.requireAgent(isKey ? "id" : fieldOf(actor), row.text(actor));
     }
   }
 

@@ -44,7 +44,7 @@ class NewcomerIT {
 
     assertThat(told)
         .contains("Everything is validated.", "\"agent-000010\"", "all is as it was sealed")
-        .contains("\"agentId\":\"newcomer\"");
+        .contains("\"id\":\"newcomer\"");
     assertThat(copy.resolve("first-day-backup/record.dump")).isNotEmptyFile();
   }
 

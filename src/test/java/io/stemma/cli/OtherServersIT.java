@@ -219,7 +219,7 @@ class OtherServersIT {
     try (ServiceProcess service =
         new ServiceProcess(Map.of("DB_POSTGRES_URL", text(as(ODD)), "DB_BACKEND", "postgres"))) {
       service.awaitReady();
-      assertThat(service.postJson("/api/v1/agents", "{\"agentId\": \"served\"}").status())
+      assertThat(service.postJson("/api/v1/agents", "{\"id\": \"served\"}").status())
           .isBetween(200, 201);
       assertThat(service.get("/api/v1/agents/served").text()).contains("\"served\"");
       assertThat(service.get("/api/v1/discoveries/odd").text())

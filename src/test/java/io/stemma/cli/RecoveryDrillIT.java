@@ -123,10 +123,10 @@ class RecoveryDrillIT {
 
   /** An agent and an entry of the trail of the same name; noted when both are answered. */
   private void write(ServiceProcess service, String name) {
-    assertThat(service.postJson(AGENTS, "{\"agentId\": \"%s\"}".formatted(name)).status())
+    assertThat(service.postJson(AGENTS, "{\"id\": \"%s\"}".formatted(name)).status())
         .isEqualTo(201);
     String event =
-        "{\"eventId\": \"e-%s\", \"ts\": \"%s\", \"eventType\": \"checked\"}"
+        "{\"id\": \"e-%s\", \"ts\": \"%s\", \"eventType\": \"checked\"}"
             .formatted(name, Instant.now());
     assertThat(service.postJson(EVENTS, event).status()).isEqualTo(201);
     answered.add(name);

@@ -118,7 +118,7 @@ class AgentStatesContractIT extends GovernanceContract {
   private static Row point(String agent, String name, double entropy) {
     return given(
         AgentStates.SHAPE,
-        "{'agentId': '%s', 'stateId': '%s', 'recordedAt': '%s', 'entropy': %s}",
+        "{'agentId': '%s', 'id': '%s', 'recordedAt': '%s', 'entropy': %s}",
         agent,
         name,
         SAME_TIME,

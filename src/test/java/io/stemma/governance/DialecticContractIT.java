@@ -23,7 +23,7 @@ class DialecticContractIT extends GovernanceContract {
     Row session =
         given(
             DialecticShape.SESSION,
-            "{'sessionId': '%s', 'pausedAgentId': '%s', 'reason': 'r', 'sessionType': 'recovery',"
+            "{'id': '%s', 'pausedAgentId': '%s', 'reason': 'r', 'sessionType': 'recovery',"
                 + " 'pausedAgentState': {'risk': 0.80}, 'maxSynthesisRounds': 5}",
             name,
             paused);
@@ -230,7 +230,7 @@ class DialecticContractIT extends GovernanceContract {
 
   private static Row create(Estate estate, String name, String paused, String reviewer) {
     Row session =
-        given(DialecticShape.SESSION, "{'sessionId': '%s', 'pausedAgentId': '%s'}", name, paused);
+        given(DialecticShape.SESSION, "{'id': '%s', 'pausedAgentId': '%s'}", name, paused);
     return estate.dialectic().create(session.with("reviewer_agent_id", reviewer));
   }
 

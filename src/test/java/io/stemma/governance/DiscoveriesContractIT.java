@@ -24,8 +24,8 @@ class DiscoveriesContractIT extends GovernanceContract {
     String name = name();
     Row discovery =
         given(
-            DiscoveryShape.NEW,
-            "{'discoveryId': '%s', 'agentId': '%s', 'type': 'insight', 'summary': 's', 'severity': 'low',"
+            DiscoveryShape.DISCOVERY,
+            "{'id': '%s', 'agentId': '%s', 'type': 'insight', 'summary': 's', 'severity': 'low',"
                 + " 'confidence': 0.5, 'embedding': [1, -0.25], 'relatedFiles': ['a', 1],"
                 + " 'createdAt': '2026-01-01T00:00:00Z'}",
             name,
@@ -258,20 +258,20 @@ class DiscoveriesContractIT extends GovernanceContract {
 
   private static Row discovery(String agent, String name) {
     return given(
-        DiscoveryShape.NEW,
-        "{'discoveryId': '%s', 'agentId': '%s', 'type': 'note', 'summary': 's'}",
+        DiscoveryShape.DISCOVERY,
+        "{'id': '%s', 'agentId': '%s', 'type': 'note', 'summary': 's'}",
         name,
         agent);
   }
 
   private static Row link(String to, String type) {
     return type == null
-        ? given(DiscoveryShape.LINK, "{'to': '%s'}", to)
-        : given(DiscoveryShape.LINK, "{'to': '%s', 'type': '%s'}", to, type);
+        ? given(DiscoveryShape.LINK, "{'dstId': '%s'}", to)
+        : given(DiscoveryShape.LINK, "{'dstId': '%s', 'linkType': '%s'}", to, type);
   }
 
   private static Row change(String json) {
-    return change(DiscoveryShape.NEW, json);
+    return change(DiscoveryShape.DISCOVERY, json);
   }
 
   private static Row update(String name, String json) {

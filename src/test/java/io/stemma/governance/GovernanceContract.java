@@ -135,7 +135,7 @@ abstract class GovernanceContract {
   /** A registered agent's name. */
   static String agent() {
     String name = name();
-    write(estate -> estate.identities().register(given(AgentShape.NEW, "{'agentId': '%s'}", name)));
+    write(estate -> estate.identities().register(given(AgentShape.AGENT, "{'id': '%s'}", name)));
     return name;
   }
 

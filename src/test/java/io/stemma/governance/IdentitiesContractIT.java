@@ -19,8 +19,8 @@ class IdentitiesContractIT extends GovernanceContract {
     String name = name();
     Row agent =
         given(
-            AgentShape.NEW,
-            "{'agentId': '%s', 'label': 'Lé', 'purpose': 'p', 'notes': '', 'tags': ['b', 'A', 'b'],"
+            AgentShape.AGENT,
+            "{'id': '%s', 'label': 'Lé', 'purpose': 'p', 'notes': '', 'tags': ['b', 'A', 'b'],"
                 + " 'createdAt': '2026-01-02T03:04:05.123456789+02:00', 'totalUpdates': 7,"
                 + " 'metadata': {'b': 1.50, 'a': [1e2, null]}}",
             name);
@@ -46,13 +46,13 @@ class IdentitiesContractIT extends GovernanceContract {
                 .identities()
                 .register(
                     given(
-                        AgentShape.NEW,
-                        "{'agentId': '%s', 'label': 'first', 'metadata': {'a': {'x': 1, 'y': 2}, 'b': 1}}",
+                        AgentShape.AGENT,
+                        "{'id': '%s', 'label': 'first', 'metadata': {'a': {'x': 1, 'y': 2}, 'b': 1}}",
                         name)));
     Row again =
         given(
-            AgentShape.NEW,
-            "{'agentId': '%s', 'label': 'second', 'purpose': 'new', 'metadata': {'a': {'x': null}, 'c': 3}}",
+            AgentShape.AGENT,
+            "{'id': '%s', 'label': 'second', 'purpose': 'new', 'metadata': {'a': {'x': null}, 'c': 3}}",
             name);
 
     Stored second = write(estate -> estate.identities().register(again));
@@ -74,18 +74,14 @@ class IdentitiesContractIT extends GovernanceContract {
             estate
                 .identities()
                 .register(
-                    given(
-                        AgentShape.NEW,
-                        "{'agentId': '%s', 'parentAgentId': '%s'}",
-                        child,
-                        parent)));
+                    given(AgentShape.AGENT, "{'id': '%s', 'parentAgentId': '%s'}", child, parent)));
     Row named = row(estate -> estate.identities().get(parent));
     assertThat(named.bool("placeholder")).isTrue();
     assertThat(named.text("status")).isNull();
     assertFails(
         ErrorCode.AGENT_NOT_FOUND,
         estate ->
-            estate.identities().update(parent, change(AgentShape.NEW, "{'label': 'x'}"), null));
+            estate.identities().update(parent, change(AgentShape.AGENT, "{'label': 'x'}"), null));
     assertThat(list(estate -> estate.identities().list(null, null, 1_000)))
         .noneMatch(agent -> parent.equals(agent.text("agent_id")));
 
@@ -94,7 +90,7 @@ class IdentitiesContractIT extends GovernanceContract {
             estate ->
                 estate
                     .identities()
-                    .register(given(AgentShape.NEW, "{'agentId': '%s', 'label': 'x'}", parent)));
+                    .register(given(AgentShape.AGENT, "{'id': '%s', 'label': 'x'}", parent)));
 
     assertThat(stored.made()).isTrue();
     assertThat(stored.row().bool("placeholder")).isFalse();
@@ -107,8 +103,8 @@ class IdentitiesContractIT extends GovernanceContract {
     String name = name();
     Row agent =
         given(
-            AgentShape.NEW,
-            "{'agentId': '%s', 'label': 'l', 'purpose': 'p', 'tags': ['a'], 'metadata': {'a': 1}}",
+            AgentShape.AGENT,
+            "{'id': '%s', 'label': 'l', 'purpose': 'p', 'tags': ['a'], 'metadata': {'a': 1}}",
             name);
     write(estate -> estate.identities().register(ApiKeys.hashed(agent, "secret")));
 
@@ -120,7 +116,7 @@ class IdentitiesContractIT extends GovernanceContract {
                     .update(
                         name,
                         change(
-                            AgentShape.NEW,
+                            AgentShape.AGENT,
                             "{'label': null, 'status': 'paused', 'tags': [], 'metadata': {'b': 2}}"),
                         null));
 
@@ -138,11 +134,11 @@ class IdentitiesContractIT extends GovernanceContract {
   void refusesAChangeOfAnOlderVersion() {
     String name = agent();
     String version = row(estate -> estate.identities().get(name)).version();
-    Row change = change(AgentShape.NEW, "{'label': 'x'}");
+    Row change = change(AgentShape.AGENT, "{'label': 'x'}");
     Row changed = write(estate -> estate.identities().update(name, change, version));
     assertThat(changed.version()).isNotEqualTo(version);
 
-    Row other = change(AgentShape.NEW, "{'label': 'y'}");
+    Row other = change(AgentShape.AGENT, "{'label': 'y'}");
     assertFails(
         ErrorCode.STALE_VERSION, estate -> estate.identities().update(name, other, version));
     write(estate -> estate.identities().update(name, other, changed.version()));
@@ -151,7 +147,7 @@ class IdentitiesContractIT extends GovernanceContract {
   @Test
   void verifiesKeysOfBothSchemesAndNoOthers() {
     String name = name();
-    Row agent = given(AgentShape.NEW, "{'agentId': '%s'}", name);
+    Row agent = given(AgentShape.AGENT, "{'id': '%s'}", name);
     write(estate -> estate.identities().register(ApiKeys.hashed(agent, "sécret")));
     assertThat(yes(estate -> estate.identities().verifyKey(name, "sécret"))).isTrue();
     assertThat(yes(estate -> estate.identities().verifyKey(name, "secret"))).isFalse();
@@ -159,7 +155,7 @@ class IdentitiesContractIT extends GovernanceContract {
     // As PostgreSQL's crypt('key', gen_salt('bf', 4)) makes it.
     String old = name();
     Row hashed =
-        given(AgentShape.NEW, "{'agentId': '%s'}", old)
+        given(AgentShape.AGENT, "{'id': '%s'}", old)
             .with("api_key_hash", "$2a$04$WzV4hNK8BS5Yc0Xj3p9/beKWKGEs4JmhC1HXHXo6Yj7r3C9uQkKJe")
             .with("api_key_scheme", "bcrypt");
     write(estate -> estate.identities().register(hashed));
@@ -180,18 +176,14 @@ class IdentitiesContractIT extends GovernanceContract {
             estate
                 .identities()
                 .register(
-                    given(
-                        AgentShape.NEW,
-                        "{'agentId': '%s', 'parentAgentId': '%s'}",
-                        second,
-                        first)));
+                    given(AgentShape.AGENT, "{'id': '%s', 'parentAgentId': '%s'}", second, first)));
 
     assertFails(
         ErrorCode.LINEAGE_CYCLE,
         estate ->
             estate
                 .identities()
-                .update(first, change(AgentShape.NEW, "{'parentAgentId': '%s'}", second), null));
+                .update(first, change(AgentShape.AGENT, "{'parentAgentId': '%s'}", second), null));
     String self = name();
     assertFails(
         ErrorCode.LINEAGE_CYCLE,
@@ -199,7 +191,7 @@ class IdentitiesContractIT extends GovernanceContract {
             estate
                 .identities()
                 .register(
-                    given(AgentShape.NEW, "{'agentId': '%s', 'parentAgentId': '%s'}", self, self)));
+                    given(AgentShape.AGENT, "{'id': '%s', 'parentAgentId': '%s'}", self, self)));
     assertThat(list(estate -> estate.identities().find(List.of(self)))).isEmpty();
     assertThat(row(estate -> estate.identities().get(first)).text("parent_agent_id")).isNull();
   }
@@ -214,8 +206,7 @@ class IdentitiesContractIT extends GovernanceContract {
           estate ->
               estate
                   .identities()
-                  .register(
-                      given(AgentShape.NEW, "{'agentId': '%s', 'status': 'archived'}", name)));
+                  .register(given(AgentShape.AGENT, "{'id': '%s', 'status': 'archived'}", name)));
     }
 
     List<Row> first = list(estate -> estate.identities().list("archived", null, 3));
@@ -247,7 +238,7 @@ class IdentitiesContractIT extends GovernanceContract {
     assertFails(
         ErrorCode.AGENT_NOT_FOUND,
         estate -> {
-          estate.identities().register(given(AgentShape.NEW, "{'agentId': '%s'}", name));
+          estate.identities().register(given(AgentShape.AGENT, "{'id': '%s'}", name));
           estate.identities().get("nobody");
         });
 
@@ -258,7 +249,7 @@ class IdentitiesContractIT extends GovernanceContract {
   void oneOfManyThatRegisterTheSameAtOnceWins() throws Exception {
     String name = name();
     String parent = name();
-    Row agent = given(AgentShape.NEW, "{'agentId': '%s', 'parentAgentId': '%s'}", name, parent);
+    Row agent = given(AgentShape.AGENT, "{'id': '%s', 'parentAgentId': '%s'}", name, parent);
 
     List<Stored> all = atOnce(50, () -> write(estate -> estate.identities().register(agent)));
 

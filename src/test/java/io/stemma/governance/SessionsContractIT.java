@@ -29,7 +29,7 @@ class SessionsContractIT extends GovernanceContract {
                     .create(
                         given(
                             Sessions.SHAPE,
-                            "{'sessionId': '%s', 'agentId': '%s', 'clientInfo': {'v': 1}}",
+                            "{'id': '%s', 'agentId': '%s', 'clientInfo': {'v': 1}}",
                             name,
                             agent)));
 
@@ -152,7 +152,7 @@ class SessionsContractIT extends GovernanceContract {
   private static Row create(Estate estate, String name, String agent) {
     return estate
         .sessions()
-        .create(given(Sessions.SHAPE, "{'sessionId': '%s', 'agentId': '%s'}", name, agent));
+        .create(given(Sessions.SHAPE, "{'id': '%s', 'agentId': '%s'}", name, agent));
   }
 
   /** As a file held it: nothing ties its end to its use. */

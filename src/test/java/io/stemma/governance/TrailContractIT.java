@@ -154,7 +154,7 @@ class TrailContractIT extends GovernanceContract {
                     List.of(
                         given(
                             TrailShape.TOOL_USAGE.shape(),
-                            "{'toolName': 't', 'usageId': '%s'}",
+                            "{'toolName': 't', 'id': '%s'}",
                             name()))));
 
     assertThat(list(estate -> estate.events().list(of(agent), null, 10))).isEmpty();
@@ -296,7 +296,7 @@ class TrailContractIT extends GovernanceContract {
   private static Row event(String agent, String name, String type) {
     return given(
         TrailShape.EVENTS.shape(),
-        "{'agentId': '%s', 'eventId': '%s', 'eventType': '%s', 'ts': '%s'}",
+        "{'agentId': '%s', 'id': '%s', 'eventType': '%s', 'ts': '%s'}",
         agent,
         name,
         type,

@@ -227,9 +227,9 @@ class WritersContractIT extends GovernanceContract {
     String other = registered();
     String name = name();
 
-    assertRefused(own, "agentId", estate -> estate.identities().register(agentRow(name())));
+    assertRefused(own, "id", estate -> estate.identities().register(agentRow(name())));
     // Nor what is there already.
-    assertRefused(own, "agentId", estate -> estate.identities().register(agentRow(other)));
+    assertRefused(own, "id", estate -> estate.identities().register(agentRow(other)));
     assertRefused(own, "agentId", estate -> estate.sessions().create(session(name, other)));
     assertRefused(
         own,
@@ -286,7 +286,7 @@ class WritersContractIT extends GovernanceContract {
 
     assertRefused(
         own,
-        "agentId",
+        "id",
         estate -> estate.identities().update(other, agentRow(other).with("label", "l"), null));
     assertRefused(own, "agentId", estate -> estate.sessions().use(name));
     assertRefused(own, "agentId", estate -> estate.sessions().end(name));

@@ -66,8 +66,7 @@ class AuditProofsServiceIT {
   }
 
   private static void append(String id) {
-    String body =
-        "{\"eventId\": \"%s\", \"ts\": \"%s\", \"eventType\": \"checked\"}".formatted(id, ts);
+    String body = "{\"id\": \"%s\", \"ts\": \"%s\", \"eventType\": \"checked\"}".formatted(id, ts);
     assertThat(service.postJson(EVENTS, body).status()).isEqualTo(201);
   }
 

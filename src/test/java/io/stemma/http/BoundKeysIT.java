@@ -39,7 +39,7 @@ class BoundKeysIT {
     guarded = new GuardedService(Map.of());
     JsonNode made = guarded.make("ada-key", "[\"read\",\"write\"]", ",\"agentId\":\"ada\"");
     ada = made.path("key").asText();
-    adasKeyId = made.path("keyId").asText();
+    adasKeyId = made.path("id").asText();
     bob =
         guarded
             .make("bob-key", "[\"read\",\"write\"]", ",\"agentId\":\"bob\"")
@@ -48,16 +48,16 @@ class BoundKeysIT {
     any = guarded.key("any-key", "[\"read\",\"write\"]");
     // An agent registers itself, and need not say its name.
     assertThat(post(ada, AGENTS, "{}").status()).isEqualTo(201);
-    assertThat(post(bob, AGENTS, "{'agentId': 'bob'}").status()).isEqualTo(201);
-    assertThat(post(bob, "/api/v1/sessions", "{'sessionId': 'bobs'}").status()).isEqualTo(201);
+    assertThat(post(bob, AGENTS, "{'id': 'bob'}").status()).isEqualTo(201);
+    assertThat(post(bob, "/api/v1/sessions", "{'id': 'bobs'}").status()).isEqualTo(201);
     Answer discovery =
         post(
             bob,
             "/api/v1/discoveries",
-            "{'discoveryId': 'bobs', 'type': 'note', 'summary': 's', 'tags': ['t']}");
+            "{'id': 'bobs', 'type': 'note', 'summary': 's', 'tags': ['t']}");
     assertThat(discovery.status()).as(discovery.text()).isEqualTo(201);
     assertThat(
-            post(bob, "/api/v1/dialectic-sessions", "{'sessionId': 'bobs', 'pausedAgentId': 'bob'}")
+            post(bob, "/api/v1/dialectic-sessions", "{'id': 'bobs', 'pausedAgentId': 'bob'}")
                 .status())
         .isEqualTo(201);
   }
@@ -90,11 +90,10 @@ class BoundKeysIT {
   /** What each operation that writes does for a key of ada's that acts on what is bob's. */
   private static final Map<String, List<String>> WRITES =
       Map.ofEntries(
-          entry("POST /api/v1/agents", List.of("agentId", "{'agentId': 'bob'}")),
-          entry("PATCH /api/v1/agents/{id}", List.of("agentId", "{'label': 'l'}")),
+          entry("POST /api/v1/agents", List.of("id", "{'id': 'bob'}")),
+          entry("PATCH /api/v1/agents/{id}", List.of("id", "{'label': 'l'}")),
           entry("POST /api/v1/agents/{id}/states", List.of("agentId", "{'entropy': 1}")),
-          entry(
-              "POST /api/v1/sessions", List.of("agentId", "{'sessionId': 'x', 'agentId': 'bob'}")),
+          entry("POST /api/v1/sessions", List.of("agentId", "{'id': 'x', 'agentId': 'bob'}")),
           entry("POST /api/v1/sessions/{id}/use", List.of("agentId", "")),
           entry("POST /api/v1/sessions/{id}/end", List.of("agentId", "")),
           entry("PUT /api/v1/calibration", List.of("data", "{'data': {}}")),
@@ -105,7 +104,7 @@ class BoundKeysIT {
           entry("DELETE /api/v1/discoveries/{id}", List.of("agentId", "")),
           entry(
               "POST /api/v1/discoveries/{id}/links",
-              List.of("createdBy", "{'to': 'd', 'createdBy': 'bob'}")),
+              List.of("createdBy", "{'dstId': 'd', 'createdBy': 'bob'}")),
           entry(
               "POST /api/v1/dialectic-sessions",
               List.of("pausedAgentId", "{'pausedAgentId': 'bob'}")),
@@ -162,14 +161,14 @@ class BoundKeysIT {
   void whoIsBoundNeedNotSayWhoItIs() {
     Answer event = post(ada, EVENTS, "{'eventType': 'e'}");
     Answer call = post(ada, "/api/v1/audit/tool-usage", "{'toolName': 't'}");
-    Answer session = post(ada, "/api/v1/sessions", "{'sessionId': 'adas'}");
+    Answer session = post(ada, "/api/v1/sessions", "{'id': 'adas'}");
     Answer state = post(ada, AGENTS + "/ada/states", "{'entropy': 0.5}");
     Answer discovery =
         post(
             ada,
             "/api/v1/discoveries",
-            "{'discoveryId': 'adas', 'type': 'note', 'summary': 's', 'links': [{'to': 'bobs'}]}");
-    Answer link = post(ada, "/api/v1/discoveries/bobs/links", "{'to': 'adas'}");
+            "{'id': 'adas', 'type': 'note', 'summary': 's', 'links': [{'dstId': 'bobs'}]}");
+    Answer link = post(ada, "/api/v1/discoveries/bobs/links", "{'dstId': 'adas'}");
     Answer message =
         post(ada, "/api/v1/dialectic-sessions/bobs/messages", "{'messageType': 'antithesis'}");
 
@@ -190,7 +189,7 @@ class BoundKeysIT {
     assertWritten(guarded.get(any, AGENTS + "/bob").body(), "bob-key");
     assertWritten(guarded.get(any, AGENTS + "/ada").body(), "ada-key");
     assertWritten(guarded.get(any, "/api/v1/sessions/bobs").body(), "bob-key");
-    assertWritten(guarded.get(any, "/api/v1/discoveries/bobs").body().path("item"), "bob-key");
+    assertWritten(guarded.get(any, "/api/v1/discoveries/bobs").body(), "bob-key");
     // Whoever wrote the last message changed it, too.
     JsonNode session = guarded.get(any, "/api/v1/dialectic-sessions/bobs").body();
     assertThat(session.findValue("writtenBy").asText()).as(session.toString()).endsWith("-key");
@@ -212,9 +211,9 @@ class BoundKeysIT {
   /** A batch is all or nothing; the entry that is not ada's is named. */
   @Test
   void ofABatchTheElementIsNamed() {
-    Answer answer = post(ada, AGENTS, "[{'agentId': 'ada'}, {'agentId': 'eve'}]");
+    Answer answer = post(ada, AGENTS, "[{'id': 'ada'}, {'id': 'eve'}]");
 
-    assertRefused(answer, "agentId");
+    assertRefused(answer, "id");
     assertThat(answer.body().path("item").asInt()).isEqualTo(1);
     assertThat(guarded.get(any, AGENTS + "/eve").status()).isEqualTo(404);
   }
@@ -259,12 +258,12 @@ class BoundKeysIT {
   /** Nobody says it for itself. */
   @ParameterizedTest
   @CsvSource({
-    "/api/v1/agents, agentId",
-    "/api/v1/sessions, sessionId",
-    "/api/v1/discoveries, discoveryId",
+    "/api/v1/agents, id",
+    "/api/v1/sessions, id",
+    "/api/v1/discoveries, id",
     "/api/v1/audit/events, eventType",
     "/api/v1/audit/tool-usage, toolName",
-    "/api/v1/dialectic-sessions, sessionId"
+    "/api/v1/dialectic-sessions, id"
   })
   void noClientSetsTheWriter(String path, String name) {
     for (String field : List.of("writtenBy", "writtenKey")) {
@@ -313,7 +312,7 @@ class BoundKeysIT {
 
     assertThat(successor.path("agentId").asText()).isEqualTo("eve-2");
     assertThat(successor.path("writtenBy").asText()).isEqualTo("admin");
-    assertRefusedAsEve(post(successor.path("key").asText(), AGENTS, "{'agentId': 'x'}"));
+    assertRefusedAsEve(post(successor.path("key").asText(), AGENTS, "{'id': 'x'}"));
     assertThat(guarded.get(guarded.admin, KEYS).body().path("items"))
         .filteredOn(key -> key.path("name").asText().equals("eve-key"))
         .hasSize(2)

@@ -96,7 +96,7 @@ class ColdTrailRaceIT {
     List<String> all = IntStream.rangeClosed(1, ENTRIES).mapToObj(n -> "e" + n).toList();
     while (!over.get()) {
       var page = service.get(QUESTION + "&limit=50").body();
-      if (!page.findValuesAsText("eventId").equals(all) || page.has("missingMonths")) {
+      if (!page.findValuesAsText("id").equals(all) || page.has("missingMonths")) {
         wrong.add(page.toString());
       }
       (page.has("tier") ? cold : hot).incrementAndGet();

@@ -3,6 +3,7 @@ package io.stemma.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.http.ServiceProcess.Answer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,29 +28,52 @@ class GovernanceKnowledgeServiceIT extends GovernanceService {
         post(
             DISCOVERIES,
             """
-            {'discoveryId': '%s', 'agentId': '%s', 'type': 'answer', 'summary': 'Yes',
-             'tags': ['b', 'a', 'b'], 'links': [{'to': '%s', 'type': 'response_to'}]}
+            {'id': '%s', 'agentId': '%s', 'type': 'answer', 'summary': 'Yes',
+             'tags': ['b', 'a', 'b'], 'links': [{'dstId': '%s', 'linkType': 'response_to'}]}
             """
                 .formatted(id, agent, first));
 
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     assertThat(made.body().get("tags")).hasToString("[\"a\",\"b\"]");
     assertThat(made.body().get("status").asText()).isEqualTo("open");
-    JsonNode read = get(DISCOVERIES + "/" + id).body().get("item");
+    assertThat(made.headers().firstValue("Location")).hasValue(DISCOVERIES + "/" + id);
+    JsonNode read = get(DISCOVERIES + "/" + id).body();
+    assertThat(read).isEqualTo(made.body());
     assertThat(read.get("summary").asText()).isEqualTo("Yes");
     assertThat(read.get("tags")).hasToString("[\"a\",\"b\"]");
-    assertThat(read.at("/links/0/discoveryId").asText()).isEqualTo(first);
+    assertThat(read.at("/links/0/dstId").asText()).isEqualTo(first);
 
-    String link = "{'to': '%s'}".formatted(first);
-    assertThat(post(DISCOVERIES + "/" + id + "/links", link).status()).isEqualTo(201);
+    String link = "{'dstId': '%s'}".formatted(first);
+    Answer linked = post(DISCOVERIES + "/" + id + "/links", link);
+    assertThat(linked.status()).isEqualTo(201);
+    assertThat(get(DISCOVERIES + "/" + id).body().get("links")).contains(linked.body());
+    assertThat(get(DISCOVERIES + "/" + first).body().at("/links/0/srcId").asText()).isEqualTo(id);
     assertThat(post(DISCOVERIES + "/" + id + "/links", link).status()).isEqualTo(200);
     assertRefused(
         post(
             DISCOVERIES,
-            "{'discoveryId': '%s', 'agentId': '%s', 'type': 'note', 'summary': ''}"
-                .formatted(id, agent)),
+            "{'id': '%s', 'agentId': '%s', 'type': 'note', 'summary': ''}".formatted(id, agent)),
         409,
         "discovery-exists");
+  }
+
+  @Test
+  void takesBackWhatWasReadOfADiscovery() {
+    String path = DISCOVERIES + "/" + discovery(agent());
+    patch(path, "{'tags': ['a'], 'confidence': 0.5, 'metadata': {'x': [1, 'y']}}");
+    post(path + "/links", "{'dstId': 'nowhere'}");
+    ObjectNode read = (ObjectNode) get(path).body();
+
+    Answer same = patch(path, read.toString());
+    Answer changed = patch(path, read.put("severity", "low").toString());
+
+    assertThat(same.status()).as(same.text()).isEqualTo(200);
+    assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+    assertThat(changed.body().get("severity").asText()).isEqualTo("low");
+    assertThat(get(path).body()).isEqualTo(changed.body());
+    read.putArray("links");
+    assertField(patch(path, read.toString()), "links");
+    assertField(patch(path, "{'known': false}"), "known");
   }
 
   @Test
@@ -108,7 +132,7 @@ class GovernanceKnowledgeServiceIT extends GovernanceService {
     String paused = agent();
     String reviewer = agent();
     Answer begun = post(DIALECTICS, "{'pausedAgentId': '%s', 'reason': 'drift'}".formatted(paused));
-    String path = DIALECTICS + "/" + begun.body().get("sessionId").asText();
+    String path = DIALECTICS + "/" + begun.body().get("id").asText();
     String read = tag(get(path));
     assertThat(begun.status()).isEqualTo(201);
     assertThat(begun.body().get("phase").asText()).isEqualTo("thesis");
@@ -118,6 +142,7 @@ class GovernanceKnowledgeServiceIT extends GovernanceService {
     Answer changed = patch(path, reviewed, "If-Match", read);
     assertThat(changed.status()).as(changed.text()).isEqualTo(200);
     assertStale(patch(path, "{'phase': 'synthesis'}", "If-Match", read), tag(changed));
+    assertThat(patch(path, get(path).text()).status()).isEqualTo(200);
     Answer messages =
         post(
             path + "/messages",
@@ -127,21 +152,23 @@ class GovernanceKnowledgeServiceIT extends GovernanceService {
             """
                 .formatted(paused, reviewer));
     assertThat(each(messages.body(), "/item/seq")).containsExactly("1", "2");
-    assertThat(each(get(path).body(), "/agentId")).containsExactly(paused, reviewer);
+    assertThat(each(get(path + "/messages").body(), "/agentId")).containsExactly(paused, reviewer);
     String active = AGENTS + "/" + reviewer + "/dialectic-sessions/active";
     assertThat(get(active).body().get("items")).hasSize(1);
 
     String end = "{'status': 'resolved', 'resolution': {'action': 'resume'}}";
     Answer resolved = post(path + "/resolve", end);
     assertThat(resolved.body().get("status").asText()).isEqualTo("resolved");
-    assertThat(get(path).body().at("/session/resolution/action").asText()).isEqualTo("resume");
+    assertThat(get(path).body().at("/resolution/action").asText()).isEqualTo("resume");
+    assertThat(get(path).body()).isEqualTo(resolved.body());
     assertRefused(post(path + "/resolve", end), 409, "dialectic-session-over");
     assertRefused(
         post(path + "/messages", "{'agentId': '%s', 'messageType': 'synthesis'}".formatted(paused)),
         409,
         "dialectic-session-over");
     assertThat(get(active).body().get("items")).isEmpty();
-    String recent = DIALECTICS + "/recently-reviewed?reviewer=" + reviewer + "&paused=" + paused;
+    String recent =
+        DIALECTICS + "/recently-reviewed?reviewerAgentId=" + reviewer + "&pausedAgentId=" + paused;
     assertThat(get(recent).text()).isEqualTo("{\"recently\":true}");
   }
 
@@ -152,7 +179,7 @@ class GovernanceKnowledgeServiceIT extends GovernanceService {
     for (int i = 1; i <= 5; i++) {
       entries.add(
           """
-          {'ts': '2026-01-0%sT00:00:00Z', 'eventId': '%s', 'eventType': '%s', 'agentId': 'a%s',
+          {'ts': '2026-01-0%sT00:00:00Z', 'id': '%s', 'eventType': '%s', 'agentId': 'a%s',
            'sessionId': 's', 'payload': {'note': 'Number %s'}}
           """
               .formatted(i, type + i, type, i % 2, i));
@@ -162,11 +189,11 @@ class GovernanceKnowledgeServiceIT extends GovernanceService {
     assertThat(each(post(EVENTS, batch).body(), "/status")).containsOnly("201").hasSize(5);
     assertThat(each(post(EVENTS, batch).body(), "/status")).containsOnly("200").hasSize(5);
 
-    assertThat(eachOfAllPages(EVENTS + "?type=" + type, 2, "/eventId"))
+    assertThat(eachOfAllPages(EVENTS + "?eventType=" + type, 2, "/id"))
         .containsExactly(type + 5, type + 4, type + 3, type + 2, type + 1);
-    assertThat(eachOfAllPages(EVENTS + "?order=oldest&type=" + type, 2, "/eventId"))
+    assertThat(eachOfAllPages(EVENTS + "?order=oldest&eventType=" + type, 2, "/id"))
         .containsExactly(type + 1, type + 2, type + 3, type + 4, type + 5);
-    assertThat(found(type, "agent=a0")).containsExactly(type + 4, type + 2);
+    assertThat(found(type, "agentId=a0")).containsExactly(type + 4, type + 2);
     assertThat(found(type, "since=2026-01-02T00:00:00Z&until=2026-01-04T00:00:00Z"))
         .containsExactly(type + 3, type + 2);
     assertThat(found(type, "q=number%203")).containsExactly(type + 3);
@@ -176,7 +203,7 @@ class GovernanceKnowledgeServiceIT extends GovernanceService {
   }
 
   private static List<String> found(String type, String filter) {
-    return each(get(EVENTS + "?type=" + type + "&" + filter).body(), "/eventId");
+    return each(get(EVENTS + "?eventType=" + type + "&" + filter).body(), "/id");
   }
 
   @Test
@@ -185,15 +212,15 @@ class GovernanceKnowledgeServiceIT extends GovernanceService {
     String session = name();
     String discovery = name();
 
-    List<Integer> agents = atOnce(AGENTS, "{'agentId': '%s'}".formatted(agent));
+    List<Integer> agents = atOnce(AGENTS, "{'id': '%s'}".formatted(agent));
     List<Integer> sessions =
-        atOnce(SESSIONS, "{'sessionId': '%s', 'agentId': '%s'}".formatted(session, agent));
+        atOnce(SESSIONS, "{'id': '%s', 'agentId': '%s'}".formatted(session, agent));
     List<Integer> discoveries = atOnce(DISCOVERIES, given(discovery, agent));
 
     assertThat(agents).containsOnly(200, 201).containsOnlyOnce(201).hasSize(CLIENTS);
     assertThat(sessions).containsOnly(409, 201).containsOnlyOnce(201).hasSize(CLIENTS);
     assertThat(discoveries).containsOnly(409, 201).containsOnlyOnce(201).hasSize(CLIENTS);
-    assertThat(each(get(AGENTS + "?limit=1000").body(), "/agentId")).containsOnlyOnce(agent);
+    assertThat(each(get(AGENTS + "?limit=1000").body(), "/id")).containsOnlyOnce(agent);
     assertThat(each(get(DISCOVERIES + "?limit=1000").body(), "/id")).containsOnlyOnce(discovery);
     if (setting.writesServerFirst()) {
       assertThat(rows("core.identities", "agent_id", agent)).isEqualTo("1");
@@ -228,7 +255,7 @@ class GovernanceKnowledgeServiceIT extends GovernanceService {
   }
 
   private static String given(String discovery, String agent) {
-    return "{'discoveryId': '%s', 'agentId': '%s', 'type': 'question', 'summary': 'Is it so?'}"
+    return "{'id': '%s', 'agentId': '%s', 'type': 'question', 'summary': 'Is it so?'}"
         .formatted(discovery, agent);
   }
 

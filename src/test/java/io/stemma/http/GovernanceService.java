@@ -122,7 +122,7 @@ abstract class GovernanceService {
   /** A registered agent's name. */
   static String agent() {
     String name = name();
-    assertThat(post(AGENTS, "{'agentId': '%s'}".formatted(name)).status()).isEqualTo(201);
+    assertThat(post(AGENTS, "{'id': '%s'}".formatted(name)).status()).isEqualTo(201);
     return name;
   }
 

@@ -3,6 +3,7 @@ package io.stemma.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stemma.http.ServiceProcess.Answer;
 import java.net.http.HttpRequest;
 import java.util.List;
@@ -18,7 +19,7 @@ class GovernanceServiceIT extends GovernanceService {
   @Test
   void registersAnAgentOnce() {
     String name = name();
-    String body = "{'agentId': '%s', 'status': 'paused', 'tags': ['b', 'a']}".formatted(name);
+    String body = "{'id': '%s', 'status': 'paused', 'tags': ['b', 'a']}".formatted(name);
 
     Answer first = post(AGENTS, body);
     Answer second = post(AGENTS, body);
@@ -31,6 +32,8 @@ class GovernanceServiceIT extends GovernanceService {
     assertThat(second.body()).isEqualTo(first.body());
     assertThat(read.body()).isEqualTo(first.body());
     assertThat(tag(first)).isEqualTo(tag(second)).isEqualTo(tag(read)).startsWith("\"");
+    assertThat(first.headers().firstValue("Location")).hasValue(AGENTS + "/" + name);
+    assertThat(second.headers().firstValue("Location")).isEmpty();
   }
 
   @Test
@@ -52,9 +55,26 @@ class GovernanceServiceIT extends GovernanceService {
   }
 
   @Test
+  void takesBackWhatWasReadOfAnAgent() {
+    String path = AGENTS + "/" + agent();
+    patch(path, "{'notes': 'old', 'metadata': {'a': 1}}");
+    ObjectNode read = (ObjectNode) get(path).body();
+
+    Answer same = patch(path, read.toString());
+    Answer changed = patch(path, read.put("notes", "new").toString());
+    Answer refused = patch(path, read.put("updatedAt", "2020-01-01T00:00:00Z").toString());
+
+    assertThat(same.status()).as(same.text()).isEqualTo(200);
+    assertThat(changed.body().get("notes").asText()).isEqualTo("new");
+    assertThat(changed.body().get("metadata")).hasToString("{\"a\":1}");
+    assertField(refused, "updatedAt");
+    assertField(patch(path, "{'id': 'other'}"), "id");
+  }
+
+  @Test
   void keepsAKeyToItself() {
     String name = name();
-    Answer made = post(AGENTS, "{'agentId': '%s', 'apiKey': 'open sesame'}".formatted(name));
+    Answer made = post(AGENTS, "{'id': '%s', 'apiKey': 'open sesame'}".formatted(name));
 
     assertThat(made.text()).doesNotContain("sesame", "apiKey", "hash");
     String verify = AGENTS + "/" + name + "/verify-key";
@@ -84,11 +104,11 @@ class GovernanceServiceIT extends GovernanceService {
   @Test
   void keepsNoAnswerOfARequestThatFailed() {
     String agent = name();
-    String body = "{'sessionId': '%s', 'agentId': '%s'}".formatted(name(), agent);
+    String body = "{'id': '%s', 'agentId': '%s'}".formatted(name(), agent);
     String key = name();
 
     assertRefused(post(SESSIONS, body, "Idempotency-Key", key), 404, "agent-not-found");
-    post(AGENTS, "{'agentId': '%s'}".formatted(agent));
+    post(AGENTS, "{'id': '%s'}".formatted(agent));
     Answer made = post(SESSIONS, body, "Idempotency-Key", key);
     Answer again = post(SESSIONS, body, "Idempotency-Key", key);
 
@@ -101,14 +121,14 @@ class GovernanceServiceIT extends GovernanceService {
   void endsASessionForGood() {
     String agent = agent();
     String session = name();
-    String body = "{'sessionId': '%s', 'agentId': '%s'}".formatted(session, agent);
+    String body = "{'id': '%s', 'agentId': '%s'}".formatted(session, agent);
     String path = SESSIONS + "/" + session;
     String list = AGENTS + "/" + agent + "/sessions";
 
     assertThat(post(SESSIONS, body).status()).isEqualTo(201);
     assertRefused(post(SESSIONS, body), 409, "session-exists");
     assertThat(post(path + "/use", "").status()).isEqualTo(200);
-    assertThat(each(get(list).body(), "/sessionId")).containsExactly(session);
+    assertThat(each(get(list).body(), "/id")).containsExactly(session);
     assertThat(post(path + "/end", "").body().get("isActive").asBoolean(true)).isFalse();
 
     assertRefused(post(path + "/use", ""), 409, "session-expired");
@@ -126,7 +146,7 @@ class GovernanceServiceIT extends GovernanceService {
         "GET | /api/v1/agents/nobody | | 404 | agent-not-found",
         "PATCH | /api/v1/agents/nobody | {'notes': 'x'} | 404 | agent-not-found",
         "POST | /api/v1/agents/nobody/states | {} | 404 | agent-not-found",
-        "POST | /api/v1/sessions | {'sessionId': 's', 'agentId': 'nobody'} | 404 | agent-not-found",
+        "POST | /api/v1/sessions | {'id': 's', 'agentId': 'nobody'} | 404 | agent-not-found",
         "POST | /api/v1/discoveries | {'agentId': 'nobody', 'type': 'note', 'summary': 's'} | 404 | "
             + "agent-not-found",
         "POST | /api/v1/dialectic-sessions | {'pausedAgentId': 'nobody'} | 404 | agent-not-found",
@@ -135,9 +155,9 @@ class GovernanceServiceIT extends GovernanceService {
         "POST | /api/v1/dialectic-sessions/none/messages | {'agentId': 'a', 'messageType': 'thesis'} "
             + "| 404 | dialectic-session-not-found",
         "POST | /api/v1/agents | | 400 | invalid-json",
-        "POST | /api/v1/agents | {'agentId': 'x'} {} | 400 | invalid-json",
+        "POST | /api/v1/agents | {'id': 'x'} {} | 400 | invalid-json",
         "POST | /api/v1/agents | 'x' | 400 | invalid-request",
-        "PATCH | /api/v1/agents/nobody | {} | 400 | invalid-request",
+        "PATCH | /api/v1/agents/nobody | {} | 404 | agent-not-found",
       })
   void refuses(String method, String path, String body, int status, String code) {
     assertRefused(send(method, path, body == null ? "" : body), status, code);
@@ -148,10 +168,10 @@ class GovernanceServiceIT extends GovernanceService {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "/api/v1/agents | {'agentId': 'x', 'status': 'lazy'} | status | active, waiting_input, paused",
-        "/api/v1/agents | {'status': 'active'} | agentId | missing",
-        "/api/v1/agents | {'agentId': 'x', 'colour': 'red'} | colour | the fields are agentId",
-        "/api/v1/agents | {'agentId': 5} | agentId | must be a string",
+        "/api/v1/agents | {'id': 'x', 'status': 'lazy'} | status | active, waiting_input, paused",
+        "/api/v1/agents | {'status': 'active'} | id | missing",
+        "/api/v1/agents | {'id': 'x', 'colour': 'red'} | colour | the fields are id",
+        "/api/v1/agents | {'id': 5} | id | must be a string",
         "/api/v1/agents/x/states | {'recordedAt': '2999-01-01T00:00:00Z'} | recordedAt | future",
         "/api/v1/agents/x/states | {'recordedAt': '2026-01-01 00:00'} | recordedAt | zone",
         "/api/v1/agents/x/states | {'coherence': 1.5} | coherence | from 0 to 1",
@@ -181,21 +201,21 @@ class GovernanceServiceIT extends GovernanceService {
             service
                 .request(AGENTS)
                 .header("Content-Type", "text/plain")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"agentId\": \"x\"}")));
+                .POST(HttpRequest.BodyPublishers.ofString("{\"id\": \"x\"}")));
 
     assertRefused(answer, 415, "unsupported-media-type");
   }
 
   @Test
   void takesNoBodyThatIsTooLarge() {
-    String body = "{'agentId': 'x'}" + " ".repeat(MAX_BODY_BYTES);
+    String body = "{'id': 'x'}" + " ".repeat(MAX_BODY_BYTES);
 
     assertRefused(post(AGENTS, body), 413, "payload-too-large");
   }
 
   @Test
   void saysWhereABodyStopsBeingJson() {
-    JsonNode problem = post(AGENTS, "{'agentId': 'x',\n  'status' 'paused'}").body();
+    JsonNode problem = post(AGENTS, "{'id': 'x',\n  'status' 'paused'}").body();
 
     assertThat(problem.path("code").asText()).isEqualTo("invalid-json");
     assertThat(problem.path("line").asInt()).isEqualTo(2);
@@ -206,9 +226,9 @@ class GovernanceServiceIT extends GovernanceService {
   void storesABatchWholeOrNotAtAll() {
     String known = agent();
     String fresh = name();
-    String good = "{'agentId': '%s'}, {'agentId': '%s'}".formatted(fresh, known);
+    String good = "{'id': '%s'}, {'id': '%s'}".formatted(fresh, known);
 
-    Answer refused = post(AGENTS, "[%s, {'agentId': 'x', 'status': 'lazy'}]".formatted(good));
+    Answer refused = post(AGENTS, "[%s, {'id': 'x', 'status': 'lazy'}]".formatted(good));
 
     assertField(refused, "status");
     assertThat(refused.body().get("item").asInt()).isEqualTo(2);
@@ -219,7 +239,7 @@ class GovernanceServiceIT extends GovernanceService {
 
     assertThat(stored.status()).isEqualTo(200);
     assertThat(each(stored.body(), "/status")).containsExactly("201", "200");
-    assertThat(each(stored.body(), "/item/agentId")).containsExactly(fresh, known);
+    assertThat(each(stored.body(), "/item/id")).containsExactly(fresh, known);
     assertThat(post(AGENTS, "[" + "{},".repeat(1_000) + "{}]").status()).isEqualTo(400);
   }
 
@@ -228,16 +248,16 @@ class GovernanceServiceIT extends GovernanceService {
     for (int day = 1; day <= 5; day++) {
       post(
           AGENTS,
-          "{'agentId': '%s', 'status': 'archived', 'createdAt': '2026-01-0%sT00:00:00Z'}"
+          "{'id': '%s', 'status': 'archived', 'createdAt': '2026-01-0%sT00:00:00Z'}"
               .formatted("page" + day, day));
     }
 
-    assertThat(eachOfAllPages(AGENTS + "?status=archived", 2, "/agentId"))
+    assertThat(eachOfAllPages(AGENTS + "?status=archived", 2, "/id"))
         .containsExactly("page5", "page4", "page3", "page2", "page1");
     String cursor = get(AGENTS + "?status=archived&limit=2").body().get("next").asText();
     assertField(get(AGENTS + "?status=paused&limit=2&cursor=" + encoded(cursor)), "cursor");
     JsonNode found = post(AGENTS + "/lookup", "{'agentIds': ['page1', 'none', 'page3']}").body();
-    assertThat(each(found, "/agentId")).containsExactlyInAnyOrder("page1", "page3");
+    assertThat(each(found, "/id")).containsExactlyInAnyOrder("page1", "page3");
   }
 
   @Test
@@ -245,17 +265,17 @@ class GovernanceServiceIT extends GovernanceService {
     String agent = agent();
     String path = AGENTS + "/" + agent + "/states";
     for (int i = 1; i <= 5; i++) {
-      String state = "{'stateId': '%s-%s', 'recordedAt': '2026-01-01T00:00:0%sZ', 'entropy': 0.5}";
+      String state = "{'id': '%s-%s', 'recordedAt': '2026-01-01T00:00:0%sZ', 'entropy': 0.5}";
       assertThat(post(path, state.formatted(agent, i, i / 2)).status()).isEqualTo(201);
     }
 
-    List<String> ids = eachOfAllPages(path, 2, "/stateId");
+    List<String> ids = eachOfAllPages(path, 2, "/id");
 
     assertThat(ids).hasSize(5).startsWith(agent + "-5", agent + "-4").endsWith(agent + "-1");
-    assertThat(get(path + "/latest").body().get("stateId").asText()).isEqualTo(agent + "-5");
+    assertThat(get(path + "/latest").body().get("id").asText()).isEqualTo(agent + "-5");
     JsonNode latest =
         post("/api/v1/agent-states/latest", "{'agentIds': ['%s']}".formatted(agent)).body();
-    assertThat(each(latest, "/stateId")).containsExactly(agent + "-5");
+    assertThat(each(latest, "/id")).containsExactly(agent + "-5");
   }
 
   @Test

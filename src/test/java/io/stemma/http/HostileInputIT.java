@@ -89,9 +89,9 @@ class HostileInputIT {
           "agent");
   private static final Map<String, Shape> TAKERS =
       Map.of(
-          "/api/v1/agents", AgentShape.NEW,
+          "/api/v1/agents", AgentShape.AGENT,
           "/api/v1/sessions", Sessions.SHAPE,
-          "/api/v1/discoveries", DiscoveryShape.NEW,
+          "/api/v1/discoveries", DiscoveryShape.DISCOVERY,
           "/api/v1/dialectic-sessions", DialecticShape.SESSION,
           "/api/v1/audit/events", TrailShape.EVENTS.shape(),
           "/api/v1/audit/tool-usage", TrailShape.TOOL_USAGE.shape());
@@ -103,7 +103,7 @@ class HostileInputIT {
   static void start() {
     System.out.println("HostileInputIT: -Dstemma.test.seed=" + SEED);
     guarded = new GuardedService(Map.of("STEMMA_STORE_DISCOVERIES_PER_HOUR", "100000"));
-    guarded.post(guarded.admin, "/api/v1/agents", "{\"agentId\":\"agent\"}");
+    guarded.post(guarded.admin, "/api/v1/agents", "{\"id\":\"agent\"}");
   }
 
   @AfterAll
@@ -130,14 +130,16 @@ class HostileInputIT {
         case NAME, TEXT ->
             body.put(
                 field.name(),
-                field.name().equals("agentId") && !shape.equals(AgentShape.NEW) ? "agent" : text());
+                field.name().equals("agentId") && !shape.equals(AgentShape.AGENT)
+                    ? "agent"
+                    : text());
         case NAMES -> body.putArray(field.name()).add(text());
         case OBJECT -> body.putObject(field.name()).put(text(), text());
         default -> {}
       }
     }
     // A name of its own must say when; a hash is looked up.
-    body.remove(List.of("eventId", "usageId"));
+    body.remove("id");
     ShapeExamples.of(shape)
         .forEach(
             (name, value) -> {
@@ -160,10 +162,10 @@ class HostileInputIT {
         ObjectNode body = body(taker.getValue());
         Answer answer = guarded.post(guarded.admin, taker.getKey(), body.toString());
         assertHarmless(answer, taker.getKey() + " " + body);
-        if (taker.getValue().equals(AgentShape.NEW) && answer.status() == 201) {
-          String id = body.path("agentId").asText();
+        if (taker.getValue().equals(AgentShape.AGENT) && answer.status() == 201) {
+          String id = body.path("id").asText();
           JsonNode agent = guarded.get(guarded.admin, "/api/v1/agents/" + encoded(id)).body();
-          assertThat(agent.path("agentId").asText()).isEqualTo(id);
+          assertThat(agent.path("id").asText()).isEqualTo(id);
           assertThat(agent.path("notes").asText()).isEqualTo(body.path("notes").asText());
           assertThat(agent.path("metadata")).isEqualTo(body.path("metadata"));
           JsonNode graph =
@@ -249,8 +251,7 @@ class HostileInputIT {
                 .header("Content-Type", "application/json")
                 .POST(
                     HttpRequest.BodyPublishers.ofString(
-                        "{\"agentId\":\"%s\",\"notes\":\"%s\"}"
-                            .formatted(key, "x".repeat(200_000)))));
+                        "{\"id\":\"%s\",\"notes\":\"%s\"}".formatted(key, "x".repeat(200_000)))));
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     assertThat(answer.body().path("notes").asText()).hasSize(200_000);
@@ -292,8 +293,7 @@ class HostileInputIT {
       guarded.get(guarded.admin, path);
       guarded.get(forged.replace(" ", ""), path);
     }
-    guarded.post(
-        guarded.admin, "/api/v1/agents", "{\"agentId\": \"a\\n" + forged + "\", \"x\": 1}");
+    guarded.post(guarded.admin, "/api/v1/agents", "{\"id\": \"a\\n" + forged + "\", \"x\": 1}");
     guarded.raw("GET /api/v1/agents", "Host: localhost", "X-Request-Id: a\u000b" + forged);
     guarded.post(guarded.admin, "/api/v1/graph/cypher", "{\"query\": \"RETURN\\n" + forged + "\"}");
     guarded.post(

@@ -96,10 +96,9 @@ class IdentityTokensIT {
             .claim("realm_access", Map.of("roles", "stemma:write stemma:admin"));
     String bound = provider.signed(writer.claim("acting", Map.of("agent", "ada")));
 
-    assertThat(posted(bound, "{\"agentId\":\"bob\"}").body().path("field").asText())
-        .isEqualTo("agentId");
+    assertThat(posted(bound, "{\"id\":\"bob\"}").body().path("field").asText()).isEqualTo("id");
     Answer own = posted(bound, "{}");
-    assertThat(own.body().path("agentId").asText()).as(own.text()).isEqualTo("ada");
+    assertThat(own.body().path("id").asText()).as(own.text()).isEqualTo("ada");
     assertThat(own.body().path("writtenBy").asText()).isEqualTo("ada@example");
     assertThat(own.body().path("writtenKey").asText()).isEqualTo("token:ada@example");
     // Whatever it claims besides, it does not make keys for others.

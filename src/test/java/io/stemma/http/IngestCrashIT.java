@@ -116,7 +116,7 @@ class IngestCrashIT {
 
   private void note(JsonNode answer) {
     assertThat(answer.path("items")).hasSize(BATCH);
-    answer.path("items").forEach(item -> acknowledged.add(item.at("/item/eventId").asText()));
+    answer.path("items").forEach(item -> acknowledged.add(item.at("/item/id").asText()));
   }
 
   /** Some entries are told by their names, some by the hashes of their lines. */
@@ -126,7 +126,7 @@ class IngestCrashIT {
     for (int i = 0; i < BATCH; i++) {
       String hash = i == 0 ? ",\"rawHash\":\"" + prefix + "hash\"" : "";
       entries.add(
-          "{\"ts\":\"%s\",\"eventId\":\"%s%d\",\"eventType\":\"crash\",\"agentId\":\"agent-%d\"%s}"
+          "{\"ts\":\"%s\",\"id\":\"%s%d\",\"eventType\":\"crash\",\"agentId\":\"agent-%d\"%s}"
               .formatted(time, prefix, i, i, hash));
     }
     return "[" + String.join(",", entries) + "]";

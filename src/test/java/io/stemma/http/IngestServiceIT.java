@@ -56,7 +56,7 @@ class IngestServiceIT extends GovernanceService {
 
     assertThat(each(answer.body(), "/status")).containsExactly("201", "200", "200");
     assertThat(answer.body().path("known").asInt()).isEqualTo(2);
-    assertThat(answer.body().at("/items/2/item/eventId")).isEqualTo(known.body().get("eventId"));
+    assertThat(answer.body().at("/items/2/item/id")).isEqualTo(known.body().get("id"));
     assertThat(post(EVENTS, first).status()).isEqualTo(200);
     assertThat(post(EVENTS, hashed).body()).isEqualTo(known.body());
     assertThat(types(agent)).containsExactlyInAnyOrder("first", "h", "new");
@@ -87,7 +87,7 @@ class IngestServiceIT extends GovernanceService {
 
     assertThat(all.body().path("added").asInt()).isEqualTo(10_000);
     assertRefused(tooMany, 400, "invalid-request");
-    assertThat(eachOfAllPages(EVENTS + "?agent=" + agent, 1_000, "/eventId")).hasSize(10_000);
+    assertThat(eachOfAllPages(EVENTS + "?agentId=" + agent, 1_000, "/id")).hasSize(10_000);
   }
 
   @Test
@@ -182,12 +182,12 @@ class IngestServiceIT extends GovernanceService {
   }
 
   private String event(String agent, String type) {
-    return "{'ts': '%s', 'eventId': '%s', 'eventType': '%s', 'agentId': '%s', 'payload': {'n': 1}}"
+    return "{'ts': '%s', 'id': '%s', 'eventType': '%s', 'agentId': '%s', 'payload': {'n': 1}}"
         .formatted(time, name(), type, agent);
   }
 
   private static List<String> types(String agent) {
-    return each(get(EVENTS + "?limit=1000&agent=" + agent).body(), "/eventType");
+    return each(get(EVENTS + "?limit=1000&agentId=" + agent).body(), "/eventType");
   }
 
   private static Answer lines(String path, String body) {

@@ -53,13 +53,12 @@ class KnowledgeServiceIT {
   void tellsADiscovery() {
     JsonNode answer = SERVICE.get(DISCOVERIES + "/d").body();
 
-    assertThat(answer.get("engine").asText()).isEqualTo("sql");
-    assertThat(answer.get("discoveryId").asText()).isEqualTo("d");
-    assertThat(answer.at("/item/summary").asText()).isEqualTo("Is \"it\" <so>?");
-    assertThat(answer.at("/item/createdAt").asText()).isEqualTo("2026-01-02T03:04:05.500Z");
-    assertThat(answer.at("/item/metadata")).hasToString("{\"x\":1}");
-    assertThat(answer.at("/item/links/0/discoveryId").asText()).isEqualTo("e");
-    assertThat(answer.at("/item/linksTruncated").asBoolean(true)).isFalse();
+    assertThat(answer.get("id").asText()).isEqualTo("d");
+    assertThat(answer.at("/summary").asText()).isEqualTo("Is \"it\" <so>?");
+    assertThat(answer.at("/createdAt").asText()).isEqualTo("2026-01-02T03:04:05.500Z");
+    assertThat(answer.at("/metadata")).hasToString("{\"x\":1}");
+    assertThat(answer.at("/links/0/srcId").asText()).isEqualTo("e");
+    assertThat(answer.at("/linksTruncated").asBoolean(true)).isFalse();
   }
 
   @Test
@@ -84,26 +83,26 @@ class KnowledgeServiceIT {
       delimiter = '|',
       value = {
         "/api/v1/discoveries | e,d",
-        "/api/v1/discoveries?agent=a&type=question | d",
+        "/api/v1/discoveries?agentId=a&type=question | d",
         "/api/v1/discoveries?since=2026-01-02T03:04:05.5Z&until=2026-01-03T00:00:00Z | d",
         "/api/v1/discoveries?since=2026-01-03T01:00:00%2B01:00 | e",
         "/api/v1/discoveries?tag=t&limit=1 | e",
         "/api/v1/discoveries?q=&tag= | e,d",
         "/api/v1/discoveries?q=long | d",
         "/api/v1/discoveries?q=the | ''",
-        "/api/v1/discoveries?q=long&agent=b | ''",
+        "/api/v1/discoveries?q=long&agentId=b | ''",
         "/api/v1/discoveries/orphans | e",
         "/api/v1/discoveries/orphans?days=36500 | ''",
         "/api/v1/discoveries/open-questions | ''",
         "/api/v1/discoveries/d/thread | e",
         "/api/v1/discoveries/d/thread?direction=up&depth=1 | ''",
         "/api/v1/discoveries/d/related | e,gone",
-        "/api/v1/discoveries/d/related?hops=1&type=extends,response_to | e",
-        "/api/v1/discoveries/d/similar?min=1 | e",
-        "/api/v1/discoveries/d/similar?min=2 | ''",
+        "/api/v1/discoveries/d/related?depth=1&linkType=extends,response_to | e",
+        "/api/v1/discoveries/d/similar?minShared=1 | e",
+        "/api/v1/discoveries/d/similar?minShared=2 | ''",
         "/api/v1/dialectic-sessions | s,t",
         "/api/v1/dialectic-sessions?status=active&phase=thesis&limit=1 | s",
-        "/api/v1/dialectic-sessions/s | m",
+        "/api/v1/dialectic-sessions/s/messages | m",
         "/api/v1/agents/a/dialectic-sessions | s,t",
         "/api/v1/agents/a/dialectic-sessions?role=reviewer | t",
       })
@@ -119,11 +118,11 @@ class KnowledgeServiceIT {
   void tellsWhoReviews() {
     assertThat(SERVICE.get(SESSIONS + "/reviewers").body())
         .hasToString(
-            "{\"engine\":\"sql\",\"items\":[{\"agentId\":\"a\",\"placeholder\":true,\"sessions\":1,\"open\":1,"
+            "{\"items\":[{\"agentId\":\"a\",\"placeholder\":true,\"sessions\":1,\"open\":1,"
                 + "\"resolved\":0,\"lastActive\":"
                 + SERVICE.get(SESSIONS + "/reviewers").body().at("/items/0/lastActive")
                 + "},{\"agentId\":\"b\",\"placeholder\":true,\"sessions\":1,\"open\":1,\"resolved\":0,"
-                + "\"lastActive\":\"2026-01-02T00:00:00Z\"}],\"truncated\":false,\"next\":null}");
+                + "\"lastActive\":\"2026-01-02T00:00:00Z\"}],\"next\":null,\"truncated\":false,\"engine\":\"sql\"}");
     assertThat(SERVICE.get(SESSIONS + "/mutual-reviews").body().at("/items/0"))
         .hasToString(
             "{\"firstAgentId\":\"a\",\"secondAgentId\":\"b\",\"firstReviewedSecond\":1,"
@@ -134,9 +133,10 @@ class KnowledgeServiceIT {
   void tellsASession() {
     JsonNode answer = SERVICE.get(SESSIONS + "/s").body();
 
-    assertThat(answer.at("/session/resolution")).hasToString("{\"action\":\"resume\"}");
-    assertThat(answer.at("/session/reviewerAgentId").asText()).isEqualTo("b");
-    assertThat(answer.at("/items/0/concerns")).hasToString("[\"c\"]");
+    assertThat(answer.at("/resolution")).hasToString("{\"action\":\"resume\"}");
+    assertThat(answer.at("/reviewerAgentId").asText()).isEqualTo("b");
+    assertThat(SERVICE.get(SESSIONS + "/s/messages").body().at("/items/0/concerns"))
+        .hasToString("[\"c\"]");
   }
 
   @Test
@@ -159,13 +159,9 @@ class KnowledgeServiceIT {
         name);
     String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
 
-    assertThat(SERVICE.get(DISCOVERIES + "/" + encoded).body().at("/item/id").asText())
-        .isEqualTo(name);
-    assertThat(
-            SERVICE.get(DISCOVERIES + "/" + encoded + "/thread").body().get("discoveryId").asText())
-        .isEqualTo(name);
-    assertThat(SERVICE.get(SESSIONS + "/" + encoded).body().at("/session/id").asText())
-        .isEqualTo(name);
+    assertThat(SERVICE.get(DISCOVERIES + "/" + encoded).body().at("/id").asText()).isEqualTo(name);
+    assertThat(SERVICE.get(DISCOVERIES + "/" + encoded + "/thread").status()).isEqualTo(200);
+    assertThat(SERVICE.get(SESSIONS + "/" + encoded).body().at("/id").asText()).isEqualTo(name);
     DATABASE.rows("DELETE FROM core.discoveries WHERE discovery_id = ? RETURNING 1", name);
     DATABASE.rows("DELETE FROM core.dialectic_sessions WHERE session_id = ? RETURNING 1", name);
   }
@@ -179,10 +175,10 @@ class KnowledgeServiceIT {
     "/discoveries/%00, 400, invalid-request, id",
     "/discoveries/d/thread?direction=sideways, 400, invalid-request, direction",
     "/discoveries/d/thread?depth=101, 400, invalid-request, depth",
-    "/discoveries/d/related?hops=0, 400, invalid-request, hops",
-    "/discoveries/d/related?hops=x, 400, invalid-request, hops",
-    "'/discoveries/d/related?type=a,,b', 400, invalid-request, type",
-    "/discoveries/d/similar?min=1001, 400, invalid-request, min",
+    "/discoveries/d/related?depth=0, 400, invalid-request, depth",
+    "/discoveries/d/related?depth=x, 400, invalid-request, depth",
+    "'/discoveries/d/related?linkType=a,,b', 400, invalid-request, linkType",
+    "/discoveries/d/similar?minShared=1001, 400, invalid-request, minShared",
     "/discoveries/orphans?days=-1, 400, invalid-request, days",
     "/discoveries?q=%20, 400, invalid-request, q",
     "/discoveries?q=a%00b, 400, invalid-request, q",

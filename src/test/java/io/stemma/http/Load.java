@@ -77,7 +77,7 @@ final class Load implements AutoCloseable {
   }
 
   private Answer write(String name) {
-    return service.postJson("/api/v1/agents", "{\"agentId\": \"" + name + "\"}");
+    return service.postJson("/api/v1/agents", "{\"id\": \"" + name + "\"}");
   }
 
   /** Until a write, a question and Cypher are answered one behind the other. */

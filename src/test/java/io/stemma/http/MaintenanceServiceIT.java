@@ -56,18 +56,19 @@ class MaintenanceServiceIT {
   }
 
   private void isAnsweredFromItsArchive(ServiceProcess service) {
-    String march = "/api/v1/audit/events?until=2021-04-01T00:00:00Z&limit=2&type=attest&order=";
+    String march =
+        "/api/v1/audit/events?until=2021-04-01T00:00:00Z&limit=2&eventType=attest&order=";
     JsonNode first = service.get(march + "oldest").body();
     JsonNode second = service.get(march + "oldest&cursor=" + first.path("next").asText()).body();
     JsonNode text = service.get(march + "newest&q=%22N%22:%203").body();
     JsonNode latest = service.get("/api/v1/audit/events?limit=1").body();
 
     assertThat(first.path("tier").asText()).as("told as soon as it is detached").isEqualTo("cold");
-    assertThat(first.findValuesAsText("eventId")).containsExactly("e1", "e2");
+    assertThat(first.findValuesAsText("id")).containsExactly("e1", "e2");
     assertThat(first.at("/items/0/payload/n").asInt()).isEqualTo(1);
-    assertThat(second.findValuesAsText("eventId")).containsExactly("e3");
+    assertThat(second.findValuesAsText("id")).containsExactly("e3");
     assertThat(second.path("truncated").asBoolean()).isFalse();
-    assertThat(text.findValuesAsText("eventId")).containsExactly("e3");
+    assertThat(text.findValuesAsText("id")).containsExactly("e3");
     assertThat(latest.has("tier")).as("a page of newer entries needs no archive").isFalse();
     assertThat(folder.resolve("archives/events_2021_03.parquet").toFile().delete()).isTrue();
     JsonNode without = service.get(march + "oldest").body();

@@ -133,8 +133,7 @@ class MoveScenarioIT {
       String name = client + i;
       while (!over.get()) {
         try {
-          int status =
-              service.postJson("/api/v1/agents", "{\"agentId\": \"" + name + "\"}").status();
+          int status = service.postJson("/api/v1/agents", "{\"id\": \"" + name + "\"}").status();
           if (status == 200 || status == 201) {
             acknowledged.add(name);
             break;

@@ -97,14 +97,14 @@ class NamedQuestionsIT {
     "/api/v1/tags?limit=1001, limit",
     "/api/v1/tags?limit=4294967297, limit",
     "/api/v1/tags?limit=1.0, limit",
-    "/api/v1/tags?prefix=%00, tag",
+    "/api/v1/tags?prefix=%00, prefix",
     "/api/v1/tags?prefixes=a, prefixes",
     "/api/v1/tags?prefix=a&prefix=b, prefix",
-    "/api/v1/agents/n1/shared-tags?atLeast=0, atLeast",
-    "/api/v1/agents/n1/lineage/path, to",
-    "/api/v1/agents/n1/lineage/path?to=n2&depth=1001, depth",
+    "/api/v1/agents/n1/shared-tags?minShared=0, minShared",
+    "/api/v1/agents/n1/lineage/path, otherAgentId",
+    "/api/v1/agents/n1/lineage/path?otherAgentId=n2&depth=1001, depth",
     "/api/v1/agents/n1/lineage/common-ancestor?to=n2, to",
-    "/api/v1/agents/n1/lineage/common-ancestor, with",
+    "/api/v1/agents/n1/lineage/common-ancestor, otherAgentId",
     "/api/v1/agents/n1/lineage/statistics?depth=-1, depth",
   })
   void namesTheFieldThatIsWrong(String address, String field) {
@@ -116,7 +116,7 @@ class NamedQuestionsIT {
     "/api/v1/tags/unheard-of, tag-not-found",
     "/api/v1/agents/nobody/shared-tags, agent-not-found",
     "/api/v1/agents/nobody/lineage/statistics, agent-not-found",
-    "/api/v1/agents/n1/lineage/path?to=nobody, agent-not-found",
+    "/api/v1/agents/n1/lineage/path?otherAgentId=nobody, agent-not-found",
   })
   void saysWhatIsNotThere(String address, String code) {
     Answer answer = SERVICE.get(address);

@@ -110,7 +110,7 @@ class RequestSyntaxIT {
       boolean isTrail = endpoint.line().matches("POST /api/v1/audit/(events|tool-usage)");
       if (PermissionsTest.takesBody(method) || isTrail) {
         for (String bytes : NO_UTF8) {
-          for (String body : List.of("{\"agentId\":\"a" + bytes + "\"}", "{}" + bytes)) {
+          for (String body : List.of("{\"id\":\"a" + bytes + "\"}", "{}" + bytes)) {
             assertThat(sent(endpoint.verb() + " " + path, body, JSON))
                 .as("%s %s", endpoint.line(), body)
                 .startsWith("HTTP/1.1 400")
@@ -284,7 +284,7 @@ class RequestSyntaxIT {
 
   @Test
   void noOtherTransferCodingIsUnderstood() {
-    String body = "12\r\n{\"agentId\":\"te-1\"}\r\n0\r\n\r\n";
+    String body = "12\r\n{\"id\":\"te-1\"}\r\n0\r\n\r\n";
     for (String coding :
         List.of(
             "gzip", "identity", "gzip, chunked", "xchunked", "chunked;a=b", "deflate,chunked")) {

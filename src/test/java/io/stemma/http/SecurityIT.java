@@ -103,7 +103,7 @@ class SecurityIT {
     JsonNode revoked = guarded.make("revoked", "[\"admin\"]", "");
     guarded.database.execute(
         "UPDATE access.keys SET expires_at = now() WHERE key_id = '%s'"
-            .formatted(expired.path("keyId").asText()));
+            .formatted(expired.path("id").asText()));
     // Here it holds at once, and all keys are read again with it.
     assertThat(guarded.send(guarded.admin, "DELETE", "/api/v1/admin/keys/revoked", "").status())
         .isEqualTo(200);
@@ -224,7 +224,7 @@ class SecurityIT {
             "X-HTTP-Method-Override: POST");
 
     assertThat(answer).startsWith("HTTP/1.1 200");
-    assertThat(guarded.post(reader, AGENTS, "{\"agentId\":\"a\"}").status()).isEqualTo(403);
+    assertThat(guarded.post(reader, AGENTS, "{\"id\":\"a\"}").status()).isEqualTo(403);
   }
 
   /** Guessing gets slow, and nobody else notices; not even who asks from the same address. */

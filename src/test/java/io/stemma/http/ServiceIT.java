@@ -105,9 +105,8 @@ class ServiceIT {
 
     assertThat(body)
         .hasToString(
-            "{\"engine\":\"sql\",\"agentId\":\"child\",\"direction\":\"ancestors\",\"items\":[{\"id\":"
-                + "\"root\",\"parentId\":null,\"depth\":1,\"status\":null,\"placeholder\":true}],"
-                + "\"truncated\":false,\"next\":null}");
+            "{\"items\":[{\"id\":\"root\",\"parentAgentId\":null,\"depth\":1,\"status\":null,"
+                + "\"placeholder\":true}],\"next\":null,\"truncated\":false,\"engine\":\"sql\"}");
   }
 
   @ParameterizedTest
@@ -118,8 +117,8 @@ class ServiceIT {
     String path =
         "/api/v1/agents/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
 
-    assertThat(SERVICE.get(path).body().get("agentId").asText()).isEqualTo(name);
-    assertThat(SERVICE.get(path + "/lineage").body().get("agentId").asText()).isEqualTo(name);
+    assertThat(SERVICE.get(path).body().get("id").asText()).isEqualTo(name);
+    assertThat(SERVICE.get(path + "/lineage").status()).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -181,13 +180,13 @@ class ServiceIT {
       value = {
         "GET ~ /api/v1/agents/nobody ~ ~ id",
         "GET ~ /api/v1/agents/nobody/lineage ~ ~ id",
-        "GET ~ /api/v1/agents/nobody/lineage/path?to=child ~ ~ id",
-        "GET ~ /api/v1/agents/child/lineage/path?to=nobody ~ ~ to",
-        "GET ~ /api/v1/agents/child/lineage/common-ancestor?with=nobody ~ ~ with",
+        "GET ~ /api/v1/agents/nobody/lineage/path?otherAgentId=child ~ ~ id",
+        "GET ~ /api/v1/agents/child/lineage/path?otherAgentId=nobody ~ ~ otherAgentId",
+        "GET ~ /api/v1/agents/child/lineage/common-ancestor?otherAgentId=nobody ~ ~ otherAgentId",
         "GET ~ /api/v1/agents/nobody/dialectic-sessions ~ ~ id",
         "PATCH ~ /api/v1/agents/nobody ~ {\"notes\":\"x\"} ~ id",
         "POST ~ /api/v1/agents/nobody/states ~ {\"state\":{}} ~ id",
-        "POST ~ /api/v1/sessions ~ {\"sessionId\":\"s\",\"agentId\":\"nobody\"} ~ agentId",
+        "POST ~ /api/v1/sessions ~ {\"id\":\"s\",\"agentId\":\"nobody\"} ~ agentId",
         "POST ~ /api/v1/discoveries ~ {\"agentId\":\"nobody\",\"type\":\"insight\",\"summary\":\"s\"} ~ agentId",
         "GET ~ /api/v1/discoveries/nothing ~ ~ id",
         "GET ~ /api/v1/tags/nothing ~ ~ tag",

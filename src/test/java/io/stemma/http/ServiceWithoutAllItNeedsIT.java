@@ -151,9 +151,8 @@ class ServiceWithoutAllItNeedsIT {
     try (ServiceProcess service = new ServiceProcess(Map.of("DB_SQLITE_PATH", file.toString()))) {
       assertThat(service.get("/q/health/live").status()).isEqualTo(200);
       assertThat(service.get(AGENT).status()).isEqualTo(404);
-      assertThat(service.postJson("/api/v1/agents", "{\"agentId\": \"a\"}").status())
-          .isEqualTo(201);
-      assertThat(service.get(AGENT).body().path("agentId").asText()).isEqualTo("a");
+      assertThat(service.postJson("/api/v1/agents", "{\"id\": \"a\"}").status()).isEqualTo(201);
+      assertThat(service.get(AGENT).body().path("id").asText()).isEqualTo("a");
       assertThat(service.get(AGENT + "/lineage").status()).isEqualTo(200);
       assertThat(service.get("/api/v1/tags").status()).isEqualTo(200);
       assertThat(service.get("/api/v1/discoveries?q=word").status()).isEqualTo(200);

@@ -26,11 +26,11 @@ class ShapeExamplesTest {
 
   static Stream<Shape> writable() {
     return Stream.of(
-        AgentShape.NEW,
+        AgentShape.AGENT,
         Sessions.SHAPE,
         AgentStates.SHAPE,
         Calibrations.SHAPE,
-        DiscoveryShape.NEW,
+        DiscoveryShape.DISCOVERY,
         DiscoveryShape.LINK,
         DialecticShape.SESSION,
         DialecticShape.MESSAGE,

@@ -144,8 +144,8 @@ class ShutdownIT {
       boolean agent = number % 2 == 0;
       String body =
           agent
-              ? "{\"agentId\": \"%s\"}".formatted(name)
-              : "{\"eventId\": \"%s\", \"eventType\": \"end\", \"ts\": \"%s\"}"
+              ? "{\"id\": \"%s\"}".formatted(name)
+              : "{\"id\": \"%s\", \"eventType\": \"end\", \"ts\": \"%s\"}"
                   .formatted(name, Instant.now());
       return HttpRequest.newBuilder(
               URI.create(address + (agent ? "/api/v1/agents" : "/api/v1/audit/events")))

@@ -33,7 +33,7 @@ class SilentNetworkIT {
         ServiceProcess service = new ServiceProcess(environment(relay))) {
       List<Supplier<Answer>> requests =
           List.of(
-              () -> service.postJson("/api/v1/agents", "{\"agentId\": \"a\"}"),
+              () -> service.postJson("/api/v1/agents", "{\"id\": \"a\"}"),
               () -> service.postJson("/api/v1/audit/events", "{\"eventType\": \"e\"}"),
               () -> service.get("/api/v1/agents/a/lineage"),
               () -> service.cypher("RETURN 1"));

@@ -26,13 +26,13 @@ class TrailQueryServiceIT extends GovernanceService {
     String tool = name();
     post(
         CALLS,
-        "[{'toolName': '%s', 'usageId': 'good', 'ts': '%s', 'payload': {'n': 1.0, 'x': {'y': [1, 2]}}}, {'toolName': '%s', 'success': false}]"
+        "[{'toolName': '%s', 'id': 'good', 'ts': '%s', 'payload': {'n': 1.0, 'x': {'y': [1, 2]}}}, {'toolName': '%s', 'success': false}]"
             .formatted(tool, now.minusSeconds(60), tool));
 
-    assertThat(each(get(CALLS + "?success=true&tool=" + tool).body(), "/usageId"))
+    assertThat(each(get(CALLS + "?success=true&toolName=" + tool).body(), "/id"))
         .containsExactly("good");
-    assertThat(get(CALLS + "?success=false&tool=" + tool).body().get("items")).hasSize(1);
-    String holds = CALLS + "?tool=" + tool + "&payload=";
+    assertThat(get(CALLS + "?success=false&toolName=" + tool).body().get("items")).hasSize(1);
+    String holds = CALLS + "?toolName=" + tool + "&payload=";
     assertThat(get(holds + encoded("{\"x\":{\"y\":[2]},\"n\":1}")).body().get("items")).hasSize(1);
     assertThat(get(holds + encoded("{\"x\":{\"y\":[3]}}")).body().get("items")).isEmpty();
     assertField(get(holds + encoded("[1]")), "payload");
@@ -46,12 +46,12 @@ class TrailQueryServiceIT extends GovernanceService {
     String line = "{'eventType': '%s', 'agentId': 'exported', 'payload': {'text': 'a\\nb'}}\n";
     lines(EVENTS, line.formatted(type).repeat(3_500));
 
-    List<String> exported = export(EVENTS + "?order=oldest&type=" + type);
+    List<String> exported = export(EVENTS + "?order=oldest&eventType=" + type);
 
-    List<String> listed = eachOfAllPages(EVENTS + "?order=oldest&type=" + type, 1_000, "/eventId");
+    List<String> listed = eachOfAllPages(EVENTS + "?order=oldest&eventType=" + type, 1_000, "/id");
     assertThat(exported).isEqualTo(listed).hasSize(3_500);
-    assertThat(export(EVENTS + "?limit=2&type=" + type)).hasSize(2);
-    assertThat(export(EVENTS + "?type=none-such")).isEmpty();
+    assertThat(export(EVENTS + "?limit=2&eventType=" + type)).hasSize(2);
+    assertThat(export(EVENTS + "?eventType=none-such")).isEmpty();
     assertThat(ndjson(EVENTS + "?cursor=x").status()).isEqualTo(400);
   }
 
@@ -130,7 +130,7 @@ class TrailQueryServiceIT extends GovernanceService {
       for (String order : List.of("newest", "oldest")) {
         // It fails where an entry comes twice.
         List<String> seen =
-            eachOfAllPages(EVENTS + "?order=" + order + "&type=" + type, 50, "/eventId");
+            eachOfAllPages(EVENTS + "?order=" + order + "&eventType=" + type, 50, "/id");
         assertThat(seen).containsAll(before);
       }
     } finally {
@@ -144,7 +144,7 @@ class TrailQueryServiceIT extends GovernanceService {
     List<String> entries = new ArrayList<>();
     for (String name : names) {
       Instant time = now.minusSeconds(100 + Math.floorMod(name.hashCode(), 7));
-      entries.add("{'eventType': '%s', 'eventId': '%s', 'ts': '%s'}".formatted(type, name, time));
+      entries.add("{'eventType': '%s', 'id': '%s', 'ts': '%s'}".formatted(type, name, time));
     }
     return "[" + String.join(",", entries) + "]";
   }
@@ -166,7 +166,7 @@ class TrailQueryServiceIT extends GovernanceService {
         .text()
         .lines()
         .filter(line -> !line.isEmpty())
-        .map(line -> CanonicalJson.parse(line).get("eventId").asText())
+        .map(line -> CanonicalJson.parse(line).get("id").asText())
         .toList();
   }
 

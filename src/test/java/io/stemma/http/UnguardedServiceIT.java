@@ -154,12 +154,12 @@ class UnguardedServiceIT {
               .lines()
               .toList();
 
-      assertThat(written).filteredOn(line -> line.contains(" ERROR ")).hasSize(1);
+      assertThat(written).filteredOn(line -> line.startsWith("stemma: ")).hasSize(1);
       assertThat(written)
           .noneMatch(line -> line.startsWith("\t"))
           .last()
           .asString()
-          .contains("127.0.0.1:" + port, "STEMMA_HTTP_PORT");
+          .contains("port " + port, "127.0.0.1", "STEMMA_HTTP_PORT");
       assertThat(service.waitFor()).isEqualTo(2);
     }
   }

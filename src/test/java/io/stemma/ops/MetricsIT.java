@@ -254,7 +254,7 @@ class MetricsIT {
     OutputStream out = socket.getOutputStream();
     String head =
         "POST /api/v1/agents HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + "Content-Length: 100\r\n\r\n{\"agentId\": \"held"
+            + "Content-Length: 100\r\n\r\n{\"id\": \"held"
             + number;
     out.write(head.getBytes(StandardCharsets.US_ASCII));
     out.flush();

@@ -69,7 +69,7 @@ class TracesIT {
         traced(
             "/api/v1/graph/cypher",
             "{\"query\": \"MATCH (n:Agent) WHERE n.id = 'hidden-literal' RETURN n.id\"}");
-    Answer created = traced("/api/v1/agents", "{\"agentId\": \"hidden-agent\"}");
+    Answer created = traced("/api/v1/agents", "{\"id\": \"hidden-agent\"}");
     Answer read = service.get("/api/v1/tags");
 
     assertThat(cypher.status()).isEqualTo(200);

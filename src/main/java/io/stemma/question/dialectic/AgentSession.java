@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param roles all that the agent has in it, in the order paused, reviewer, wrote
  */
-public record AgentSession(List<String> roles, @JsonUnwrapped DialecticSessionItem session) {
+public record AgentSession(List<String> roles, @JsonUnwrapped DialecticSession session) {
   public AgentSession {
     roles = List.copyOf(roles);
   }

@@ -28,36 +28,44 @@ public final class DialecticSessions {
   }
 
   /**
-   * One session with its messages by seq; those without one come last. Fails with {@link
-   * ErrorCode#DIALECTIC_SESSION_NOT_FOUND} when the record does not have it, {@link
+   * One session. Fails with {@link ErrorCode#DIALECTIC_SESSION_NOT_FOUND} when the record does not
+   * have it.
+   */
+  public Uni<DialecticSession> of(DialecticSessionId id) {
+    return sql.session(id, Long.MIN_VALUE, Long.MIN_VALUE, 0).map(rows -> session(known(id, rows)));
+  }
+
+  /**
+   * Its messages by seq; those without one come last. Fails with {@link
+   * ErrorCode#DIALECTIC_SESSION_NOT_FOUND} when the record does not have the session, {@link
    * ErrorCode#INVALID_REQUEST} beyond a limit.
    *
    * @param limit messages, null for the default
    * @param cursor where to go on, null to begin
    */
-  public Uni<SessionAnswer> of(
+  public Uni<Page<DialecticMessage>> messages(
       DialecticSessionId id, @Nullable Integer limit, @Nullable String cursor) {
     int items = Bounds.within("limit", limit, pages.defaultLimit(), pages.maxLimit());
     CursorScope scope = cursors.of("dialectic-session", id);
     Optional<Place> place = scope.place(cursor);
     long seq = place.map(p -> p.number(0)).orElse(Long.MIN_VALUE);
     long key = place.map(p -> p.number(1)).orElse(Long.MIN_VALUE);
-    return sql.session(id, seq, key, items + 1L).map(rows -> answer(id, rows, items, scope));
+    return sql.session(id, seq, key, items + 1L).map(rows -> page(id, rows, items, scope));
   }
 
-  private static SessionAnswer answer(
-      DialecticSessionId id, List<FoundRow> rows, int limit, CursorScope scope) {
+  private static FoundRow known(DialecticSessionId id, List<FoundRow> rows) {
     FoundRow first = rows.get(0);
     if (!first.yes("known")) {
       throw id.unknown();
     }
-    Page<DialecticMessage> messages =
-        RowPages.of(
-            rows.subList(1, rows.size()),
-            limit,
-            DialecticSessions::message,
-            row -> cursorOf(scope, row));
-    return new SessionAnswer(session(first), messages);
+    return first;
+  }
+
+  private static Page<DialecticMessage> page(
+      DialecticSessionId id, List<FoundRow> rows, int limit, CursorScope scope) {
+    known(id, rows);
+    return RowPages.of(
+        rows.subList(1, rows.size()), limit, row -> message(id, row), row -> cursorOf(scope, row));
   }
 
   private static String cursorOf(CursorScope scope, FoundRow row) {
@@ -65,18 +73,20 @@ public final class DialecticSessions {
   }
 
   private static DialecticSession session(FoundRow row) {
-    return new DialecticSession(
-        SessionRows.item(row),
-        row.text("paused_agent_state"),
-        row.text("resolution"),
-        row.text("metadata"),
-        row.text("written_by"),
-        row.text("written_key"));
+    return SessionRows.item(row)
+        .with(
+            new DialecticSession.Whole(
+                row.text("paused_agent_state"),
+                row.text("resolution"),
+                row.text("metadata"),
+                row.text("written_by"),
+                row.text("written_key")));
   }
 
-  private static DialecticMessage message(FoundRow row) {
+  private static DialecticMessage message(DialecticSessionId id, FoundRow row) {
     return new DialecticMessage(
         row.name("message_id"),
+        id.value(),
         row.integer("seq"),
         row.text("agent_id"),
         row.text("message_type"),
@@ -88,6 +98,7 @@ public final class DialecticSessions {
         row.text("concerns"),
         row.bool("agrees"),
         row.text("signature"),
+        row.text("message_metadata"),
         row.text("message_written_by"),
         row.text("message_written_key"));
   }

@@ -26,7 +26,8 @@ public final class PostgresDialectic implements DialecticSql {
         SELECT 1 AS place, message_id, seq, agent_id, message_type, sent_at, root_cause, reasoning,
                proposed_conditions::text, observed_metrics::text, concerns::text, agrees, signature,
                coalesce(seq, 9223372036854775807) AS position, message_key,
-               written_by AS message_written_by, written_key AS message_written_key
+               written_by AS message_written_by, written_key AS message_written_key,
+               metadata::text AS message_metadata
           FROM core.dialectic_messages
          WHERE session_id = $1
            AND (coalesce(seq, 9223372036854775807), message_key) > ($2, $3)
@@ -35,13 +36,13 @@ public final class PostgresDialectic implements DialecticSql {
         SELECT * FROM written
         UNION ALL
         SELECT 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-               NULL
+               NULL, NULL
       )
       SELECT s.session_id AS id, %s, s.paused_agent_state::text, s.resolution::text,
              s.metadata::text, m.message_id, m.seq, m.agent_id, m.message_type, m.sent_at,
              m.root_cause, m.reasoning, m.proposed_conditions, m.observed_metrics, m.concerns,
              m.agrees, m.signature, m.position, m.message_key, s.written_by, s.written_key,
-             m.message_written_by, m.message_written_key
+             m.message_written_by, m.message_written_key, m.message_metadata
         FROM rows m
         LEFT JOIN core.dialectic_sessions s ON m.place = 0 AND s.session_id = $1
        ORDER BY m.place, m.position, m.message_key

@@ -41,7 +41,7 @@ public final class SessionLists {
    * @param limit sessions, null for the default
    * @param cursor where to go on, null to begin
    */
-  public Uni<Page<DialecticSessionItem>> newest(
+  public Uni<Page<DialecticSession>> newest(
       @Nullable String status,
       @Nullable String phase,
       @Nullable Integer limit,

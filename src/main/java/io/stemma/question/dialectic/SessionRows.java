@@ -8,8 +8,8 @@ final class SessionRows {
   private SessionRows() {}
 
   /** The item of a row with an item's columns. */
-  static DialecticSessionItem item(FoundRow row) {
-    return new DialecticSessionItem(
+  static DialecticSession item(FoundRow row) {
+    return new DialecticSession(
         row.name("id"),
         row.yes("known"),
         row.text("paused_agent_id"),
@@ -24,6 +24,7 @@ final class SessionRows {
         row.integer("synthesis_round"),
         row.integer("max_synthesis_rounds"),
         RowTimes.instant(row, "created_at"),
-        RowTimes.instant(row, "updated_at"));
+        RowTimes.instant(row, "updated_at"),
+        null);
   }
 }

@@ -35,7 +35,7 @@ public final class Discoveries {
     int inThisDirection = 0;
     String direction = "";
     for (FoundRow row : rows.subList(1, rows.size())) {
-      DiscoveryLink link = link(row);
+      DiscoveryLink link = link(id, row);
       inThisDirection = link.direction().equals(direction) ? inThisDirection + 1 : 1;
       direction = link.direction();
       if (inThisDirection <= limits.maxLinks()) {
@@ -48,24 +48,27 @@ public final class Discoveries {
   }
 
   private static Discovery discovery(FoundRow row, List<DiscoveryLink> links, boolean truncated) {
-    return new Discovery(
-        DiscoveryRows.item(row),
-        row.text("details"),
-        row.text("related_files"),
-        row.text("provenance"),
-        row.text("provenance_chain"),
-        row.text("metadata"),
-        row.text("written_by"),
-        row.text("written_key"),
-        links,
-        truncated);
+    return DiscoveryRows.item(row)
+        .with(
+            new Discovery.Whole(
+                row.text("details"),
+                row.text("related_files"),
+                row.text("provenance"),
+                row.text("provenance_chain"),
+                row.text("metadata"),
+                row.text("written_by"),
+                row.text("written_key"),
+                links,
+                truncated));
   }
 
-  private static DiscoveryLink link(FoundRow row) {
+  private static DiscoveryLink link(DiscoveryId id, FoundRow row) {
+    boolean out = DiscoveryLink.OUT.equals(row.name("direction"));
     return new DiscoveryLink(
-        row.name("direction"),
+        out ? id.value() : row.name("other_id"),
+        out ? row.name("other_id") : id.value(),
         row.name("link_type"),
-        row.name("other_id"),
+        row.name("direction"),
         row.yes("other_known"),
         row.text("response_type"),
         row.real("weight"),

@@ -32,7 +32,7 @@ public record DiscoveryFilter(
    * @throws io.stemma.error.StemmaException {@link ErrorCode#INVALID_REQUEST} naming the field
    */
   public DiscoveryFilter {
-    check("agent", agent);
+    check("agentId", agent);
     check("type", type);
     check("severity", severity);
     check("status", status);

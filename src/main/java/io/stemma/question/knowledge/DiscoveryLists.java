@@ -38,7 +38,7 @@ public final class DiscoveryLists {
    * @param limit discoveries, null for the default
    * @param cursor where to go on, null to begin
    */
-  public Uni<Page<DiscoveryItem>> newest(
+  public Uni<Page<Discovery>> newest(
       DiscoveryFilter filter, @Nullable Integer limit, @Nullable String cursor) {
     CursorScope scope = cursors.of("discoveries", filter.parameters());
     ListPlace behind = ListPlace.newest(scope.place(cursor));
@@ -50,7 +50,7 @@ public final class DiscoveryLists {
    * Questions that nobody answered, newest first: of type {@code question}, and without a {@code
    * response_to} from another discovery.
    */
-  public Uni<Page<DiscoveryItem>> openQuestions(@Nullable Integer limit, @Nullable String cursor) {
+  public Uni<Page<Discovery>> openQuestions(@Nullable Integer limit, @Nullable String cursor) {
     CursorScope scope = cursors.of("open-questions");
     ListPlace behind = ListPlace.newest(scope.place(cursor));
     int items = items(limit);
@@ -63,7 +63,7 @@ public final class DiscoveryLists {
    *
    * @param days from 0, null for 30
    */
-  public Uni<Page<DiscoveryItem>> orphans(
+  public Uni<Page<Discovery>> orphans(
       @Nullable Integer days, @Nullable Integer limit, @Nullable String cursor) {
     int age = Bounds.within("days", days, DEFAULT_DAYS, 0, MAX_DAYS);
     int items = items(limit);
@@ -76,8 +76,7 @@ public final class DiscoveryLists {
     return Bounds.within("limit", limit, pages.defaultLimit(), pages.maxLimit());
   }
 
-  private static Uni<Page<DiscoveryItem>> page(
-      Uni<List<FoundRow>> rows, int limit, CursorScope scope) {
+  private static Uni<Page<Discovery>> page(Uni<List<FoundRow>> rows, int limit, CursorScope scope) {
     return rows.map(
         found ->
             RowPages.of(

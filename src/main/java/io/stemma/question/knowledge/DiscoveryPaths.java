@@ -69,7 +69,7 @@ public final class DiscoveryPaths {
       @Nullable Integer hops,
       @Nullable Integer limit,
       @Nullable String cursor) {
-    int links = Bounds.within("hops", hops, limits.defaultHops(), limits.maxHops());
+    int links = Bounds.within("depth", hops, limits.defaultHops(), limits.maxHops());
     CursorScope scope =
         cursors.of("related", Stream.concat(Stream.of(id, links), types.stream()).toArray());
     return walk(id, List.of(Walk.ANY), types, links, limit, scope, cursor);

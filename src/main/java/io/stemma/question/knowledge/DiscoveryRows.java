@@ -8,19 +8,20 @@ final class DiscoveryRows {
   private DiscoveryRows() {}
 
   /** The item of a row with an item's columns. */
-  static DiscoveryItem item(FoundRow row) {
-    return new DiscoveryItem(
+  static Discovery item(FoundRow row) {
+    return new Discovery(
         row.name("id"),
         row.yes("known"),
         row.text("agent_id"),
         row.text("type"),
         row.text("severity"),
         row.text("status"),
+        row.text("summary"),
+        row.real("confidence"),
         RowTimes.instant(row, "created_at"),
         RowTimes.instant(row, "updated_at"),
         RowTimes.instant(row, "resolved_at"),
-        row.text("summary"),
-        row.real("confidence"),
-        row.texts("tags"));
+        row.texts("tags"),
+        null);
   }
 }

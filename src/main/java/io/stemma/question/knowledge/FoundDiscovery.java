@@ -7,4 +7,4 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  *
  * @param rank how well it fits, from 0; comparable within one search only
  */
-public record FoundDiscovery(float rank, @JsonUnwrapped DiscoveryItem discovery) {}
+public record FoundDiscovery(float rank, @JsonUnwrapped Discovery discovery) {}

@@ -21,4 +21,4 @@ public record NearDiscovery(
     String fromId,
     String linkType,
     @Nullable String responseType,
-    @JsonUnwrapped DiscoveryItem discovery) {}
+    @JsonUnwrapped Discovery discovery) {}

@@ -38,7 +38,7 @@ public final class SimilarDiscoveries {
    */
   public Uni<Page<SimilarDiscovery>> of(
       DiscoveryId id, @Nullable Integer min, @Nullable Integer limit, @Nullable String cursor) {
-    int tags = Bounds.within("min", min, 1, MAX_MIN);
+    int tags = Bounds.within("minShared", min, 1, MAX_MIN);
     int items = Bounds.within("limit", limit, pages.defaultLimit(), pages.maxLimit());
     CursorScope scope = cursors.of("similar", id, tags);
     Optional<Place> place = scope.place(cursor);

@@ -10,7 +10,7 @@ import java.util.List;
  * @param sharedTags which, in the order of their code points
  */
 public record SimilarDiscovery(
-    long shared, List<String> sharedTags, @JsonUnwrapped DiscoveryItem discovery) {
+    long shared, List<String> sharedTags, @JsonUnwrapped Discovery discovery) {
   public SimilarDiscovery {
     sharedTags = List.copyOf(sharedTags);
   }

@@ -35,7 +35,7 @@ public final class Kinship {
   public Uni<Optional<CommonAncestor>> commonAncestor(
       AgentId first, AgentId second, @Nullable Integer depth) {
     return sql.commonAncestor(first, second, generations(depth))
-        .map(rows -> related(first, "with", second, rows))
+        .map(rows -> related(first, "otherAgentId", second, rows))
         .map(
             rows ->
                 rows.stream()
@@ -52,7 +52,9 @@ public final class Kinship {
    */
   public Uni<List<LineageStep>> path(AgentId first, AgentId second, @Nullable Integer depth) {
     return sql.path(first, second, generations(depth))
-        .map(rows -> related(first, "to", second, rows).stream().map(Kinship::agent).toList());
+        .map(
+            rows ->
+                related(first, "otherAgentId", second, rows).stream().map(Kinship::agent).toList());
   }
 
   private int generations(@Nullable Integer depth) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LineageNode(
     String id,
-    @Nullable String parentId,
+    @Nullable String parentAgentId,
     int depth,
     @Nullable String status,
     boolean placeholder,

@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param placeholder whether only references to it are known
  */
 public record LineageStep(
-    String id, @Nullable String parentId, @Nullable String status, boolean placeholder) {}
+    String id, @Nullable String parentAgentId, @Nullable String status, boolean placeholder) {}

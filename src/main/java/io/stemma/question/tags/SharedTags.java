@@ -38,7 +38,7 @@ public final class SharedTags {
    */
   public Uni<Page<SharingAgent>> with(
       AgentId agent, @Nullable Integer atLeast, @Nullable Integer limit, @Nullable String cursor) {
-    int least = Bounds.within("atLeast", atLeast, 1, Integer.MAX_VALUE);
+    int least = Bounds.within("minShared", atLeast, 1, Integer.MAX_VALUE);
     int agents = Bounds.within("limit", limit, limits.defaultLimit(), limits.maxLimit());
     CursorScope scope = cursors.of("shared-tags", agent, least);
     Optional<Place> place = scope.place(cursor);

@@ -47,8 +47,7 @@ class EntryStreamTest {
   void isReadTheSameHoweverItIsCut(
       @ForAll @Size(max = 12) List<@IntRange(min = 0, max = 120) Integer> cuts,
       @ForAll boolean lines) {
-    String one =
-        "{\"ts\":\"2026-03-01T00:00:00Z\",\"eventId\":\"%s\",\"eventType\":\"a,]}\\\\\\\"[{\"}";
+    String one = "{\"ts\":\"2026-03-01T00:00:00Z\",\"id\":\"%s\",\"eventType\":\"a,]}\\\\\\\"[{\"}";
     List<String> entries = List.of(one.formatted("é"), one.formatted("x"), "{\"eventType\":7}");
     String body =
         lines ? String.join("\n", entries) + "\n" : " [" + String.join(" ,\n", entries) + "]\n";
@@ -109,7 +108,7 @@ class EntryStreamTest {
         "{\"eventType\":\"a\",\"payload\":[]}",
         "{\"eventType\":\"a\",\"payload\":{\"a\":1e9999}}",
         "{\"eventType\":\"a\",\"confidence\":\"1\"}",
-        "{\"eventType\":\"a\",\"eventId\":\"without a time\"}",
+        "{\"eventType\":\"a\",\"id\":\"without a time\"}",
         "{\"eventType\":\"a\",\"colour\":1}",
         "{\"eventType\":null}",
         "[]",

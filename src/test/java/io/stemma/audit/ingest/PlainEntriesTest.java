@@ -40,7 +40,7 @@ class PlainEntriesTest {
       List.of(
           "ts",
           "ts",
-          "eventId",
+          "id",
           "eventType",
           "eventType",
           "agentId",
@@ -56,7 +56,7 @@ class PlainEntriesTest {
           "latencyMs",
           "success",
           "errorType",
-          "usageId");
+          "id");
   private static final List<String> VALUES =
       List.of(
           "null",

@@ -15,6 +15,7 @@ import io.stemma.identity.AgentId;
 import io.stemma.question.RecordContract;
 import io.stemma.record.CanonicalJson;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,18 +56,20 @@ class DialecticIT extends RecordContract {
     message("other", "gone", 1L, "p", "thesis", true, null);
     DialecticSessionId id = new DialecticSessionId("s");
 
-    SessionAnswer answer = await(dialectic.sessions.of(id, null, null));
+    DialecticSession session = await(dialectic.sessions.of(id));
+    List<DialecticMessage> messages = await(dialectic.sessions.messages(id, null, null)).items();
 
-    assertThat(answer.session().item().reason()).isEqualTo("why");
-    assertThat(answer.session().item().createdAt()).hasToString("2026-01-02T03:04:05Z");
-    assertThat(CanonicalJson.parse(String.valueOf(answer.session().resolution())))
+    assertThat(session.reason()).isEqualTo("why");
+    assertThat(session.createdAt()).hasToString("2026-01-02T03:04:05Z");
+    assertThat(
+            CanonicalJson.parse(
+                String.valueOf(Objects.requireNonNull(session.whole()).resolution())))
         .isEqualTo(CanonicalJson.parse("{\"action\": \"resume\"}"));
-    assertThat(answer.messages().items())
-        .extracting(m -> m.id() + " " + m.type() + " " + m.agrees() + " " + m.concerns())
+    assertThat(messages)
+        .extracting(m -> m.id() + " " + m.messageType() + " " + m.agrees() + " " + m.concerns())
         .containsExactly(
             "m1 thesis true null", "m2 antithesis false [\"c\"]", "m3 failed null \"bare\"");
-    assertThat(all(c -> dialectic.sessions.of(id, 1, c).map(SessionAnswer::messages)))
-        .isEqualTo(answer.messages().items());
+    assertThat(all(c -> dialectic.sessions.messages(id, 1, c))).isEqualTo(messages);
   }
 
   @Test
@@ -100,7 +103,7 @@ class DialecticIT extends RecordContract {
 
     fails(
         ErrorCode.DIALECTIC_SESSION_NOT_FOUND,
-        () -> dialectic.sessions.of(new DialecticSessionId("gone"), null, null));
+        () -> dialectic.sessions.of(new DialecticSessionId("gone")));
     fails(
         ErrorCode.AGENT_NOT_FOUND,
         () -> dialectic.lists.of(new AgentId("nobody"), null, null, null));
@@ -108,9 +111,9 @@ class DialecticIT extends RecordContract {
         .containsExactly(
             new AgentSession(
                 List.of("wrote"),
-                new DialecticSessionItem(
+                new DialecticSession(
                     "gone", false, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null)));
+                    null, null, null)));
     assertThat(
             await(dialectic.lists.of(new AgentId("p"), DialecticRole.PAUSED, null, null)).items())
         .isEmpty();
@@ -125,7 +128,7 @@ class DialecticIT extends RecordContract {
     fails(ErrorCode.INVALID_REQUEST, () -> dialectic.reviewers.mutual(1_001, null));
     fails(
         ErrorCode.INVALID_REQUEST,
-        () -> dialectic.sessions.of(new DialecticSessionId("\uD800"), null, null));
+        () -> dialectic.sessions.messages(new DialecticSessionId("\uD800"), null, null));
     assertThatThrownBy(() -> DialecticRole.of("author"))
         .hasMessage("role must be paused, reviewer or wrote.");
   }

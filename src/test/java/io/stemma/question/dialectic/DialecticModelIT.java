@@ -54,12 +54,12 @@ class DialecticModelIT extends RecordContract {
     DialecticUnderTest asked = new DialecticUnderTest(record);
     assertThat(
             all(c -> asked.lists.newest(null, null, 7, c)).stream()
-                .map(DialecticSessionItem::id)
+                .map(DialecticSession::id)
                 .toList())
         .isEqualTo(newest(sessions));
     assertThat(
             all(c -> asked.lists.newest("active", null, 2, c)).stream()
-                .map(DialecticSessionItem::id)
+                .map(DialecticSession::id)
                 .toList())
         .isEqualTo(newest(sessions.stream().filter(s -> s.status().equals("active")).toList()));
     for (String agent : written.keySet()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stemma.question.RecordContract;
 import io.stemma.question.RecordKind;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,7 +114,9 @@ class DiscoverySearchIT extends RecordContract {
     knowledge.store("d", "zorq " + words, "blem " + words, null);
 
     assertThat(found("zorq blem").page().items()).hasSize(1);
-    assertThat(await(knowledge.discoveries.of(new DiscoveryId("d"))).details()).hasSize(3_300_004);
+    Discovery.Whole whole =
+        Objects.requireNonNull(await(knowledge.discoveries.of(new DiscoveryId("d"))).whole());
+    assertThat(whole.details()).hasSize(3_300_004);
   }
 
   private SearchAnswer found(String words) {

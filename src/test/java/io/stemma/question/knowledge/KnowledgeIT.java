@@ -18,6 +18,7 @@ import io.stemma.record.CanonicalJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,19 +89,27 @@ class KnowledgeIT extends RecordContract {
 
     Discovery found = await(knowledge.discoveries.of(ID));
 
-    assertThat(found.item().tags()).containsExactly("UX", "a", "b");
-    assertThat(found.item().createdAt()).hasToString("2026-01-02T03:04:05.678901Z");
-    assertThat(found.item().confidence()).isEqualTo(0.5);
-    assertThat(found.details()).isEqualTo("long\n\"text\"");
-    assertThat(json(found.relatedFiles())).isEqualTo(json("[\"f\"]"));
-    assertThat(json(found.provenance())).isEqualTo(json("{\"x\": 1}"));
-    assertThat(json(found.metadata())).isEqualTo(json("{\"y\": [2]}"));
-    assertThat(found.links())
-        .extracting(l -> l.direction() + " " + l.type() + " " + l.discoveryId() + " " + l.known())
+    assertThat(found.tags()).containsExactly("UX", "a", "b");
+    assertThat(found.createdAt()).hasToString("2026-01-02T03:04:05.678901Z");
+    assertThat(found.confidence()).isEqualTo(0.5);
+    assertThat(whole(found).details()).isEqualTo("long\n\"text\"");
+    assertThat(json(whole(found).relatedFiles())).isEqualTo(json("[\"f\"]"));
+    assertThat(json(whole(found).provenance())).isEqualTo(json("{\"x\": 1}"));
+    assertThat(json(whole(found).metadata())).isEqualTo(json("{\"y\": [2]}"));
+    assertThat(whole(found).links())
+        .extracting(l -> l.direction() + " " + l.linkType() + " " + other(l) + " " + l.known())
         .containsExactly("out extends d true", "out related_to gone false", "in extends d true");
-    assertThat(found.links().get(1).createdAt()).hasToString("2026-01-03T00:00:00Z");
-    assertThat(json(found.links().get(1).metadata())).isEqualTo(json("{\"r\": 1}"));
-    assertThat(found.linksTruncated()).isFalse();
+    assertThat(whole(found).links().get(1).createdAt()).hasToString("2026-01-03T00:00:00Z");
+    assertThat(json(whole(found).links().get(1).metadata())).isEqualTo(json("{\"r\": 1}"));
+    assertThat(whole(found).linksTruncated()).isFalse();
+  }
+
+  private static Discovery.Whole whole(Discovery discovery) {
+    return Objects.requireNonNull(discovery.whole());
+  }
+
+  private static String other(DiscoveryLink link) {
+    return link.direction().equals("out") ? link.dstId() : link.srcId();
   }
 
   @Test
@@ -109,15 +118,15 @@ class KnowledgeIT extends RecordContract {
     knowledge.link("x1", "d", "related_to");
     knowledge.link("x2", "d", "related_to");
     knowledge.link("d", "y1", "related_to");
-    assertThat(await(knowledge.discoveries.of(ID)).linksTruncated()).isFalse();
+    assertThat(whole(await(knowledge.discoveries.of(ID))).linksTruncated()).isFalse();
 
     knowledge.link("x3", "d", "related_to");
 
     Discovery found = await(knowledge.discoveries.of(ID));
-    assertThat(found.links())
-        .extracting(DiscoveryLink::discoveryId)
+    assertThat(whole(found).links())
+        .extracting(KnowledgeIT::other)
         .containsExactly("y1", "x1", "x2");
-    assertThat(found.linksTruncated()).isTrue();
+    assertThat(whole(found).linksTruncated()).isTrue();
   }
 
   @Test
@@ -175,7 +184,7 @@ class KnowledgeIT extends RecordContract {
     knowledge.link("nowhere", "linked", "odd type");
 
     assertThat(await(knowledge.lists.orphans(null, null, null)).items())
-        .extracting(DiscoveryItem::id)
+        .extracting(Discovery::id)
         .containsExactly("unknown", "self", "9999-01-01T00:00:00");
   }
 
@@ -192,11 +201,11 @@ class KnowledgeIT extends RecordContract {
         """);
 
     assertThat(await(knowledge.lists.newest(DiscoveryFilter.NONE, 1, null)).next()).isNotNull();
-    DiscoveryItem item = await(knowledge.discoveries.of(ID)).item();
+    Discovery item = await(knowledge.discoveries.of(ID));
     assertThat(item.createdAt()).isNull();
     assertThat(item.updatedAt()).isNull();
     assertThat(item.resolvedAt()).isNull();
-    assertThat(await(knowledge.discoveries.of(new DiscoveryId("e"))).item().createdAt())
+    assertThat(await(knowledge.discoveries.of(new DiscoveryId("e"))).createdAt())
         .hasToString("9999-12-31T23:59:59Z");
   }
 
@@ -211,7 +220,7 @@ class KnowledgeIT extends RecordContract {
     knowledge.tag(name, name);
     DiscoveryId id = new DiscoveryId(name);
 
-    assertThat(await(knowledge.discoveries.of(id)).item().tags()).containsExactly(name);
+    assertThat(await(knowledge.discoveries.of(id)).tags()).containsExactly(name);
     assertThat(await(knowledge.paths.related(ID, List.of(name), null, null, null)).items())
         .extracting(near -> near.discovery().id())
         .containsExactly(name);
@@ -222,21 +231,28 @@ class KnowledgeIT extends RecordContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"depth, 1, 100", "hops, 1, 10", "min, 1, 1000", "days, 0, 36500", "limit, 1, 1000"})
+  @CsvSource({
+    "depth, 1, 100",
+    "related depth, 1, 10",
+    "minShared, 1, 1000",
+    "days, 0, 36500",
+    "limit, 1, 1000"
+  })
   void holdsItsLimits(String field, int least, int most) {
     knowledge.store("d", "");
 
     await(asked(field, least));
     await(asked(field, most));
-    refuses(field, () -> asked(field, least - 1));
-    refuses(field, () -> asked(field, most + 1));
+    String name = field.substring(field.indexOf(' ') + 1);
+    refuses(name, () -> asked(field, least - 1));
+    refuses(name, () -> asked(field, most + 1));
   }
 
   private Uni<?> asked(String field, int value) {
     return switch (field) {
       case "depth" -> knowledge.paths.thread(ID, ThreadDirection.BOTH, value, null, null);
-      case "hops" -> knowledge.paths.related(ID, List.of(), value, null, null);
-      case "min" -> knowledge.similar.of(ID, value, null, null);
+      case "related depth" -> knowledge.paths.related(ID, List.of(), value, null, null);
+      case "minShared" -> knowledge.similar.of(ID, value, null, null);
       case "days" -> knowledge.lists.orphans(value, null, null);
       default -> knowledge.lists.newest(DiscoveryFilter.NONE, value, null);
     };
@@ -249,7 +265,7 @@ class KnowledgeIT extends RecordContract {
     refuses("id", () -> knowledge.discoveries.of(new DiscoveryId("ü".repeat(501))));
     assertThat(new DiscoveryId("ü".repeat(500)).value()).hasSize(500);
     refuses("tag", () -> list(new DiscoveryFilter(null, null, null, null, "\uD800", null, null)));
-    refuses("agent", () -> list(new DiscoveryFilter("", null, null, null, null, null, null)));
+    refuses("agentId", () -> list(new DiscoveryFilter("", null, null, null, null, null, null)));
   }
 
   /** A cursor of one list is not one of another, though "null" is a name, too. */

@@ -123,7 +123,7 @@ class KnowledgeModelIT extends RecordContract {
     }
   }
 
-  private static List<String> ids(List<DiscoveryItem> items) {
-    return items.stream().map(DiscoveryItem::id).toList();
+  private static List<String> ids(List<Discovery> items) {
+    return items.stream().map(Discovery::id).toList();
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** A line says what the tree of its row says. */
 class ShapeLinesTest {
   private static final List<Shape> SHAPES =
-      List.of(TrailShape.EVENTS.shape(), TrailShape.TOOL_USAGE.shape(), DiscoveryShape.READ);
+      List.of(TrailShape.EVENTS.shape(), TrailShape.TOOL_USAGE.shape(), DiscoveryShape.DISCOVERY);
 
   @Property(tries = 200)
   void saysTheSame(@ForAll("values") List<@Nullable Object> values) {

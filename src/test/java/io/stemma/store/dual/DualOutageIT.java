@@ -216,8 +216,8 @@ class DualOutageIT {
         it ->
             it.identities()
                 .register(
-                    AgentShape.NEW.made(
-                        CanonicalJson.parse("{\"agentId\": \"" + name + "\"}"),
+                    AgentShape.AGENT.made(
+                        CanonicalJson.parse("{\"id\": \"" + name + "\"}"),
                         Instant.now(),
                         EstateLimits.DEFAULT.clockSkew())));
   }

@@ -260,8 +260,8 @@ class MoveIT {
         it ->
             it.identities()
                 .register(
-                    AgentShape.NEW.made(
-                        CanonicalJson.parse("{\"agentId\": \"" + name + "\"}"),
+                    AgentShape.AGENT.made(
+                        CanonicalJson.parse("{\"id\": \"" + name + "\"}"),
                         Instant.now(),
                         EstateLimits.DEFAULT.clockSkew())));
   }

@@ -20,34 +20,28 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Tags and what carries them; it needs no Apache AGE. */
+/** Tags and what carries them. */
+@Tag(name = "Tags")
 @EntityTagged
 @Path("/api/v1/tags")
 @Needs(Permission.READ)
 @Produces(MediaType.APPLICATION_JSON)
-public class TagResource {
+public class TagsResource {
   private final Tags tags;
 
-  TagResource(Tags tags) {
+  TagsResource(Tags tags) {
     this.tags = tags;
   }
-
-  /** Which tags were asked for. */
-  @Schema(name = "TagsSubject")
-  public record TagsSubject(String prefix, String order) {}
-
-  /** One tag. */
-  @Schema(name = "OneTag")
-  public record OneTag(String tag) {}
 
   @GET
   @Timed(
       value = Meters.QUESTION,
       extraTags = {Meters.NAME, "tags"})
-  @Operation(operationId = "tags", summary = "Tags, each with how often it is used")
+  @Operation(operationId = "listTags", summary = "List tags with their number of uses")
   @APIResponse(responseCode = "200", description = "The tags")
-  public Uni<PageResponse<TagsSubject, TagCount>> list(
+  public Uni<PageResponse<TagCount>> listTags(
       @Parameter(description = "How the tags begin; case counts")
           @DefaultValue("")
           @QueryParam("prefix")
@@ -61,7 +55,7 @@ public class TagResource {
       @BeanParam Paging paging) {
     TagOrder by = TagOrder.of(order);
     return tags.list(new TagName(prefix), by, paging.items(), paging.cursor())
-        .map(page -> PageResponse.of(new TagsSubject(prefix, by.word()), page));
+        .map(PageResponse::of);
   }
 
   @GET
@@ -69,11 +63,12 @@ public class TagResource {
   @Timed(
       value = Meters.QUESTION,
       extraTags = {Meters.NAME, "tag"})
-  @Operation(operationId = "tag", summary = "The agents and discoveries that carry one tag")
+  @Operation(
+      operationId = "listTagged",
+      summary = "List the agents and discoveries that carry a tag")
   @APIResponse(responseCode = "200", description = "Agents, then discoveries, each by id")
-  public Uni<PageResponse<OneTag, Tagged>> carriers(
+  public Uni<PageResponse<Tagged>> listTagged(
       @PathParam("tag") String tag, @BeanParam Paging paging) {
-    return tags.carriers(new TagName(tag), paging.items(), paging.cursor())
-        .map(page -> PageResponse.of(new OneTag(tag), page));
+    return tags.carriers(new TagName(tag), paging.items(), paging.cursor()).map(PageResponse::of);
   }
 }

@@ -1,4 +1,0 @@
-package io.stemma.http;
-
-/** Whom was asked about. */
-public record AgentSubject(String agentId) {}

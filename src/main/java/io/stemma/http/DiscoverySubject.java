@@ -1,4 +1,0 @@
-package io.stemma.http;
-
-/** Which discovery was asked about. */
-public record DiscoverySubject(String discoveryId) {}
