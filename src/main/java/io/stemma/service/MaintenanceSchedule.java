@@ -2,48 +2,54 @@ package io.stemma.service;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.stemma.audit.retention.CronSchedule;
+import io.quarkus.scheduler.Scheduler;
+import io.quarkus.scheduler.Trigger;
 import io.stemma.error.StemmaException;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
-/** Has the maintenance done when the service starts, and by its schedule. */
+/** Runs the maintenance when the service starts, and by its schedule. */
 @Singleton
 public class MaintenanceSchedule {
   private static final Logger LOG = Logger.getLogger(MaintenanceSchedule.class);
   private static final String KEY = "STEMMA_MAINTENANCE_CRON";
-
-  /** No timer runs longer: a clock that is set meanwhile is looked at again by then. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-
-  private static final Duration LET_THROUGH = Duration.ofSeconds(8);
+  private static final long SHUTDOWN_WAIT_SECONDS = 8;
 
   private final ReentrantLock working = new ReentrantLock();
+
+  /** Held by the run that waits for the one under way: one is enough for all times passed. */
+  private final Semaphore waiting = new Semaphore(1);
+
   private volatile boolean closing;
   private final Vertx vertx;
+  private final Scheduler scheduler;
   private final Backends backends;
   private final AuditMaintenance maintenance;
-  private final CronSchedule schedule;
+  private final String cron;
 
   MaintenanceSchedule(
-      Vertx vertx, Backends backends, AuditMaintenance maintenance, MaintenanceMapping settings) {
+      Vertx vertx,
+      Scheduler scheduler,
+      Backends backends,
+      AuditMaintenance maintenance,
+      MaintenanceMapping settings) {
     this.vertx = vertx;
+    this.scheduler = scheduler;
     this.backends = backends;
     this.maintenance = maintenance;
-    this.schedule = schedule(settings.cron());
+    this.cron = cron(settings.cron());
   }
 
-  private static CronSchedule schedule(String cron) {
+  private static String cron(String text) {
     try {
-      return CronSchedule.parse(KEY, cron);
+      CronExpression.parse(KEY, text);
+      return text.strip();
     } catch (StemmaException e) {
       StartRefused.end(e);
       throw e;
@@ -63,51 +69,43 @@ public class MaintenanceSchedule {
   }
 
   private void begin() {
-    run(Instant.now());
+    Trigger trigger =
+        scheduler
+            .newJob("maintenance")
+            .setCron(cron)
+            .setTimeZone("UTC")
+            .setTask(execution -> run())
+            .schedule();
+    LOG.infof("Maintenance runs now and next at %s", trigger.getNextFireTime());
+    vertx.executeBlocking(
+        () -> {
+          run();
+          return true;
+        });
   }
 
-  private void run(Instant from) {
-    vertx
-        .executeBlocking(
-            () -> {
-              work();
-              return true;
-            })
-        .onFailure(failure -> LOG.error("Maintenance ended early", failure))
-        .onComplete(
-            done -> {
-              if (!closing) {
-                await(Objects.requireNonNull(schedule.next(from)));
-              }
-            });
-  }
-
-  private void work() {
+  private void run() {
+    if (!waiting.tryAcquire()) {
+      return;
+    }
     working.lock();
+    waiting.release();
     try {
       if (!closing) {
         maintenance.run();
       }
+    } catch (RuntimeException e) {
+      LOG.error("Maintenance ended early", e);
     } finally {
       working.unlock();
     }
   }
 
-  /** Before the pools are closed: what is under way is let through. */
+  /** Before the pools are closed: waits for the run under way. */
   void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
     closing = true;
-    if (working.tryLock(LET_THROUGH.toSeconds(), TimeUnit.SECONDS)) {
+    if (working.tryLock(SHUTDOWN_WAIT_SECONDS, TimeUnit.SECONDS)) {
       working.unlock();
-    }
-  }
-
-  private void await(Instant next) {
-    Duration left = Duration.between(Instant.now(), next);
-    if (left.isNegative() || left.isZero()) {
-      run(Instant.now());
-    } else {
-      Duration wait = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
-      vertx.setTimer(Math.max(1, wait.toMillis()), timer -> await(next));
     }
   }
 }

@@ -9,6 +9,8 @@ import io.stemma.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -39,8 +41,14 @@ class MaintenanceServiceIT {
     try (ServiceProcess service =
         new ServiceProcess(
             Map.of(
-                "DB_POSTGRES_URL", DATABASE.text(),
-                "STEMMA_ARCHIVE_FOLDER", folder.resolve("archives").toString()))) {
+                "DB_POSTGRES_URL",
+                DATABASE.text(),
+                "STEMMA_MAINTENANCE_CRON",
+                "59 23 31 12 *",
+                "TZ",
+                "Asia/Tokyo",
+                "STEMMA_ARCHIVE_FOLDER",
+                folder.resolve("archives").toString()))) {
       JsonNode march = await(service, "events", "2021-03", "detached");
       awaitRows("SELECT 1 FROM core.agent_state WHERE state_id = 'old'");
 
@@ -51,8 +59,14 @@ class MaintenanceServiceIT {
       assertThat(DATABASE.value("SELECT is_active FROM core.sessions")).isEqualTo("f");
       assertThat(service.readiness("partitions").path("data").path("monthsAhead").asInt())
           .isEqualTo(3);
+      assertThat(service.log())
+          .contains("Maintenance runs now and next at %tY-12-31T23:59:00Z".formatted(inUtc()));
       isAnsweredFromItsArchive(service);
     }
+  }
+
+  private static ZonedDateTime inUtc() {
+    return ZonedDateTime.now(ZoneOffset.UTC);
   }
 
   private void isAnsweredFromItsArchive(ServiceProcess service) {
