@@ -36,39 +36,44 @@ final class SmallEstate {
 
   /** Rows of one table after the other. */
   static List<List<Row>> rows() {
-    return Stream.of(agentsAndDiscoveries(), sessionsAndTrail()).flatMap(List::stream).toList();
+    return Stream.of(List.of(agents()), discoveries(), sessionsAndTrail())
+        .flatMap(List::stream)
+        .toList();
   }
 
-  private static List<List<Row>> agentsAndDiscoveries() {
+  private static List<Row> agents() {
     return List.of(
-        List.of(
-            row(
-                RecordTables.IDENTITIES,
-                "agent_id",
-                "root",
-                "status",
-                "active",
-                "tags",
-                List.of("t", "u")),
-            row(
-                RecordTables.IDENTITIES,
-                "agent_id",
-                "child",
-                "parent_agent_id",
-                "root",
-                "status",
-                "paused",
-                "tags",
-                List.of("t")),
-            row(
-                RecordTables.IDENTITIES,
-                "agent_id",
-                "other",
-                "parent_agent_id",
-                "root",
-                "tags",
-                List.of("t", "u")),
-            row(RecordTables.IDENTITIES, "agent_id", "orphan", "parent_agent_id", "named-only")),
+        row(
+            RecordTables.IDENTITIES,
+            "agent_id",
+            "root",
+            "status",
+            "active",
+            "tags",
+            List.of("t", "u")),
+        row(
+            RecordTables.IDENTITIES,
+            "agent_id",
+            "child",
+            "parent_agent_id",
+            "root",
+            "status",
+            "paused",
+            "tags",
+            List.of("t")),
+        row(
+            RecordTables.IDENTITIES,
+            "agent_id",
+            "other",
+            "parent_agent_id",
+            "root",
+            "tags",
+            List.of("t", "u")),
+        row(RecordTables.IDENTITIES, "agent_id", "orphan", "parent_agent_id", "named-only"));
+  }
+
+  private static List<List<Row>> discoveries() {
+    return List.of(
         List.of(
             discovery("d3", "A loop in retries", NOON, "{\"b\": 1, \"a\": [1.50]}"),
             discovery("d1", "Retry loops: a loop, a loop", NOON, "{}"),
