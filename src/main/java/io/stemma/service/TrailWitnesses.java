@@ -7,6 +7,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.stemma.audit.witness.Witness;
 import io.stemma.audit.witness.Witnesses;
+import io.stemma.error.Counted;
 import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.seal.WitnessPublisher;
 import jakarta.enterprise.event.Observes;
@@ -77,17 +78,30 @@ public class TrailWitnesses implements WitnessPublisher.Watcher {
   /** Why the service is degraded: a witness refuses, or lags behind; null where it is not. */
   public @Nullable String failure() {
     Failure last = failing;
-    if (last == null) {
-      return null;
+    long lag = lag();
+    boolean isLate = lag > settings.witnessLagSeconds();
+    if (last != null) {
+      return last.isRefused() || isLate ? last.why() : null;
     }
-    boolean isLate = lagSeconds() > settings.witnessLagSeconds();
-    return last.isRefused() || isLate ? last.why() : null;
+    return isLate
+        ? ("An attempt to give the newest checkpoint to the witnesses has not ended for %s. The"
+                + " database or the file of STEMMA_SEAL_WITNESS_FILE does not respond: make it"
+                + " respond, then restart the service if this message stays.")
+            .formatted(Counted.of(lag, "second"))
+        : null;
   }
 
   private double lagSeconds() {
-    return failing == null
-        ? 0
-        : (double) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - lastPublished);
+    return (double) lag();
+  }
+
+  /** An attempt that has not ended counts as one that failed: a witness may lack the checkpoint. */
+  private long lag() {
+    if (failing == null && publisher == null) {
+      return 0;
+    }
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - lastPublished);
+    return failing == null ? Math.max(0, seconds - settings.checkpointSeconds()) : seconds;
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -186,6 +187,28 @@ class WitnessServiceIT {
     awaitHealthy();
     assertThat(service.get("/q/metrics").text()).contains("stemma_audit_witness_lag_seconds 0.0");
     awaitCosigned(append("after-" + how));
+  }
+
+  /** A disk that does not respond, for instance of another machine, fails no attempt. */
+  @Test
+  void anAttemptThatDoesNotEndDegradesTheService() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Map<String, String> hanging = new HashMap<>(environment);
+    hanging.put("STEMMA_SEAL_WITNESS_FILE", pipe.toString());
+    service.terminate().join();
+
+    service = new ServiceProcess(hanging);
+    try {
+      awaitReason("An attempt to give the newest checkpoint to the witnesses has not ended for ");
+      assertThat(service.get("/q/health/ready").status()).isEqualTo(200);
+      assertThat(service.get("/q/metrics").text())
+          .containsPattern("stemma_audit_witness_lag_seconds [1-9]");
+    } finally {
+      service.close();
+      service = new ServiceProcess(environment);
+    }
+    awaitHealthy();
   }
 
   @Test

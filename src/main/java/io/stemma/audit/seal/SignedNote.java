@@ -15,6 +15,9 @@ public record SignedNote(String text, List<Signature> signatures) {
   private static final String DASH = "\u2014 ";
   private static final int KEY_BYTES = 4;
 
+  /** A longer text is no note. */
+  public static final int MAX_CHARACTERS = 65_536;
+
   /** A text with more signatures under it is no note. */
   static final int MAX_SIGNATURES = 100;
 
@@ -68,6 +71,9 @@ public record SignedNote(String text, List<Signature> signatures) {
    * @throws IllegalArgumentException when it is none
    */
   public static SignedNote of(String written) {
+    if (written.length() > MAX_CHARACTERS) {
+      throw new IllegalArgumentException("it has more than " + MAX_CHARACTERS + " characters");
+    }
     int end = written.lastIndexOf("\n\n");
     if (end < 0 || !written.endsWith("\n")) {
       throw new IllegalArgumentException("a note has its signatures under an empty line");

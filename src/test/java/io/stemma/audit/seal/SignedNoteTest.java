@@ -75,6 +75,18 @@ class SignedNoteTest {
   }
 
   @Test
+  void aNoteIsReadUpToALimitOfItsLength() {
+    String rest = " AAAAAAAA\n";
+    int name = SignedNote.MAX_CHARACTERS - "text\n\n\u2014 ".length() - rest.length();
+    String longest = "text\n\n\u2014 " + "n".repeat(name) + rest;
+
+    assertThat(SignedNote.of(longest).signatures()).hasSize(1);
+    assertThatThrownBy(() -> SignedNote.of("t" + longest))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("it has more than 65536 characters");
+  }
+
+  @Test
   void readsACheckpointAndASealAgain() {
     Checkpoint checkpoint = new Checkpoint("stemma/x", 7, Hash.EMPTY);
     MonthSeal seal = new MonthSeal("tool_usage/2026-01", 12, Hash.EMPTY);

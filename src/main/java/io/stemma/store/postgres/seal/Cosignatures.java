@@ -60,7 +60,9 @@ final class Cosignatures {
     return new SignedNote(note.text(), all);
   }
 
-  private static final String NOTE = "SELECT note FROM audit.checkpoints WHERE size = ? FOR UPDATE";
+  private static final String NOTE =
+      "SELECT left(note, %d) FROM audit.checkpoints WHERE size = ? FOR UPDATE"
+          .formatted(SignedNote.MAX_CHARACTERS + 1);
 
   private static @Nullable SignedNote note(Connection connection, long size) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(NOTE)) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class LogCheck {
   private static final int FETCH_ROWS = 5_000;
 
+  /** Fewer, since a note may be long. */
+  private static final int FETCH_NOTES = 500;
+
   private final KeyChain keys;
   private final Consumer<Finding> found;
   private final CosignatureCheck cosignatures;
@@ -93,7 +96,8 @@ final class LogCheck {
   private static final String SEALS =
       "SELECT seal_no, log, size, root FROM audit.month_seals ORDER BY seal_no";
   private static final String CHECKPOINTS =
-      "SELECT size, note FROM audit.checkpoints ORDER BY size";
+      "SELECT size, left(note, %d) FROM audit.checkpoints ORDER BY size"
+          .formatted(SignedNote.MAX_CHARACTERS + 1);
 
   /**
    * Compares, every checkpoint in the database too.
@@ -107,7 +111,7 @@ final class LogCheck {
     try (Statement statement = connection.createStatement();
         Statement signed = connection.createStatement()) {
       statement.setFetchSize(FETCH_ROWS);
-      signed.setFetchSize(FETCH_ROWS);
+      signed.setFetchSize(FETCH_NOTES);
       try (ResultSet seal = statement.executeQuery(SEALS);
           ResultSet checkpoint = signed.executeQuery(CHECKPOINTS)) {
         boolean isMore = checkpoint.next();

@@ -49,10 +49,11 @@ final class SignerGuard {
 
   private static final String LOG =
       """
-      SELECT s.origin, (SELECT coalesce(max(seal_no) + 1, 0) FROM audit.month_seals), c.note, c.remembered
+      SELECT s.origin, (SELECT coalesce(max(seal_no) + 1, 0) FROM audit.month_seals), left(c.note, %d), c.remembered
       FROM audit.seal_state s
       LEFT JOIN LATERAL (SELECT note, remembered FROM audit.checkpoints ORDER BY size DESC LIMIT 1) c ON true
-      """;
+      """
+          .formatted(SignedNote.MAX_CHARACTERS + 1);
 
   /** Reads it; empty where the sealer's state is gone. */
   static Optional<Log> log(Connection connection) throws SQLException {

@@ -41,7 +41,8 @@ public final class TrailProofs {
   }
 
   private static final String NEWEST =
-      "SELECT note FROM audit.checkpoints ORDER BY size DESC LIMIT 1";
+      "SELECT left(note, %d) FROM audit.checkpoints ORDER BY size DESC LIMIT 1"
+          .formatted(SignedNote.MAX_CHARACTERS + 1);
 
   static String newest(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();

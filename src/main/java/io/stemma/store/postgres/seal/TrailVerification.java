@@ -6,6 +6,7 @@ import io.stemma.audit.seal.Finding.Kind;
 import io.stemma.audit.seal.KeyChain;
 import io.stemma.audit.seal.MonthComparison.Numbers;
 import io.stemma.audit.seal.SealedTable;
+import io.stemma.audit.seal.SignedNote;
 import io.stemma.audit.seal.TrailEntry;
 import io.stemma.audit.seal.TrustedKeys;
 import io.stemma.error.Counted;
@@ -204,7 +205,8 @@ public final class TrailVerification {
   }
 
   private static final String NEWEST =
-      "SELECT note, remembered FROM audit.checkpoints ORDER BY size DESC LIMIT 1";
+      "SELECT left(note, %d), remembered FROM audit.checkpoints ORDER BY size DESC LIMIT 1"
+          .formatted(SignedNote.MAX_CHARACTERS + 1);
 
   private record CheckedLog(
       @Nullable Checkpoint newest, boolean isRemembered, List<String> cosignatures) {}

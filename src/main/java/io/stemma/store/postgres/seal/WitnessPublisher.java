@@ -83,9 +83,11 @@ public final class WitnessPublisher implements AutoCloseable {
         watcher.failed(worst.why(), worst.isRefused());
       }
     } catch (StemmaException e) {
-      // Nothing was signed yet, so that there is nothing to give.
       if (e.code() != ErrorCode.AUDIT_NOT_SEALED) {
         watcher.failed(e.detail(), false);
+      } else if (sizes.isEmpty()) {
+        // Nothing was signed yet, so that there is nothing to give.
+        watcher.published();
       }
     } catch (RuntimeException e) {
       watcher.failed(e.toString(), false);

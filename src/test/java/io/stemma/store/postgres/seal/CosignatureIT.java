@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cosignatures that are kept hold, or are findings. Three checkpoints, of 1, 2 and 3 seals. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -178,6 +179,23 @@ class CosignatureIT extends RotatedTrail {
       DATABASE.execute(
           "UPDATE audit.checkpoints SET note = '%s' WHERE size = %d".formatted(before, size));
     }
+  }
+
+  /** The owner could fill the memory of a program that reads it whole. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void aNoteThatIsTooLongIsFoundAndNotReadWhole(int size) throws Exception {
+    DATABASE.execute(
+        "UPDATE audit.checkpoints SET note = note || repeat('x', 1000000) WHERE size = " + size);
+
+    verify(List.of(), witness.key());
+
+    assertThat(found)
+        .extracting(Finding::detail)
+        .contains(
+            "The checkpoint, number %d of the database, is no signed note: it has more than 65536 characters."
+                .formatted(size));
+    assertThat(newest()).hasSizeLessThanOrEqualTo(SignedNote.MAX_CHARACTERS + 1);
   }
 
   @Test
