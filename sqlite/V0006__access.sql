@@ -1,4 +1,4 @@
--- Keys for whoever asks the service, and what they were used for (db/V0022).
+-- Keys of the service's clients, as hashes, and their use, as in db/'s schema access.
 
 CREATE TABLE access_keys (
   key_id TEXT NOT NULL PRIMARY KEY CHECK (key_id <> ''),
@@ -13,7 +13,10 @@ CREATE TABLE access_keys (
   revoked_at TEXT,
   last_used_at TEXT,
   replaces TEXT,
-  metadata_json TEXT
+  metadata_json TEXT,
+  agent_id TEXT,
+  written_by TEXT,
+  written_key TEXT
 ) WITHOUT ROWID;
 
 CREATE TABLE access_key_uses (

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.stemma.backfill.Conversion;
 import io.stemma.backfill.convert.ConvertReport;
-import io.stemma.backfill.governance.GovernanceFamily;
 import io.stemma.backfill.load.StopRequest;
 import io.stemma.backfill.mapping.NotAccountedFor;
 import io.stemma.error.ExitCode;
@@ -49,6 +48,8 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON, too.")
   private @Nullable Path reportFile;
 
+  @Mixin private ServiceKeysOption serviceKeys = new ServiceKeysOption();
+
   @Mixin private AcceptUnknownOption acceptUnknown = new AcceptUnknownOption();
 
   /** Set by picocli before the command runs. */
@@ -63,7 +64,7 @@ final class ConvertCommand implements Callable<Integer> {
     List<ConvertReport> reports;
     try {
       reports =
-          new Conversion(GovernanceFamily.FAMILY, sourceZone, stop)
+          new Conversion(serviceKeys.family(), sourceZone, stop)
               .accepting(acceptUnknown.tables())
               .run(files, out);
     } finally {

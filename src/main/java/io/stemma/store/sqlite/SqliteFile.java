@@ -13,6 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteConfig;
 
 /** Opens connections to a file, and sees to it that it holds the record's schema. */
@@ -22,13 +25,24 @@ final class SqliteFile {
 
   private static final List<String> VERSIONS =
       List.of(
-          "V0001__estate.sql",
-          "V0002__questions.sql",
-          "V0003__search.sql",
-          "V0004__dual.sql",
-          "V0005__convert.sql",
+          "V0001__core.sql",
+          "V0002__audit.sql",
+          "V0003__tags_and_search.sql",
+          "V0004__backfill.sql",
+          "V0005__dual.sql",
           "V0006__access.sql",
-          "V0007__writers.sql");
+          "V0007__references.sql");
+
+  /** Of a file without tables. Builds before the first release counted from 0, with other files. */
+  private static final int FIRST = 100;
+
+  private static final int LAST = FIRST + VERSIONS.size();
+
+  /** A line of a script that runs once for each column of tables that it lists. */
+  private static final Pattern FOR_EACH =
+      Pattern.compile("^--(?: \\w+\\.\\w+)+$", Pattern.MULTILINE);
+
+  private static final Pattern COLUMN = Pattern.compile("(\\w+)\\.(\\w+)");
   private static final String VERSION = "PRAGMA user_version";
 
   private final Path path;
@@ -92,7 +106,7 @@ final class SqliteFile {
     }
     try (Connection connection = writer()) {
       // Whoever opens a file that is up to date need not wait for its writer.
-      if (number(connection, VERSION) != VERSIONS.size()) {
+      if (number(connection, VERSION) != LAST) {
         migrate(connection);
       }
     } catch (SQLException e) {
@@ -134,7 +148,7 @@ final class SqliteFile {
             + " the file, for instance UTC.");
   }
 
-  private static void migrate(Connection connection) throws SQLException {
+  private void migrate(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       // Two services that start at once make the tables once.
       statement.executeUpdate("BEGIN IMMEDIATE");
@@ -143,18 +157,35 @@ final class SqliteFile {
     }
   }
 
-  private static void migrate(Connection connection, Statement statement) throws SQLException {
-    long version = number(connection, VERSION);
-    if (version > VERSIONS.size()) {
+  private void migrate(Connection connection, Statement statement) throws SQLException {
+    long version = Math.max(FIRST, requireKnown(number(connection, VERSION)));
+    for (long next = version; next < LAST; next++) {
+      for (String script : scripts(VERSIONS.get((int) (next - FIRST)))) {
+        statement.executeUpdate(script);
+      }
+    }
+    statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
+    statement.executeUpdate("PRAGMA user_version = " + LAST);
+  }
+
+  private long requireKnown(long version) {
+    if (version > LAST) {
       throw new StemmaException(
           ErrorCode.STORE_DIALECT,
           "The file was made by a newer version of Stemma (" + version + "): use that.");
     }
-    for (long next = version; next < VERSIONS.size(); next++) {
-      statement.executeUpdate(script(VERSIONS.get((int) next)));
+    if (version != 0 && version <= FIRST) {
+      throw new StemmaException(
+          ErrorCode.STORE_DIALECT,
+          path
+              + " was made by an older build of Stemma (schema "
+              + version
+              + "). Go on with that build, or convert the file and name the new one in"
+              + " DB_SQLITE_PATH: scripts/stemma convert --sqlite '"
+              + path
+              + "' --service-keys --out NEW.db");
     }
-    statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
-    statement.executeUpdate("PRAGMA user_version = " + VERSIONS.size());
+    return version;
   }
 
   private static long number(Connection connection, String query) throws SQLException {
@@ -162,6 +193,20 @@ final class SqliteFile {
         ResultSet row = statement.executeQuery(query)) {
       return row.next() ? row.getLong(1) : 0;
     }
+  }
+
+  /** What a file of {@code sqlite/} runs. */
+  private static List<String> scripts(String name) {
+    String script = script(name);
+    Matcher each = FOR_EACH.matcher(script);
+    List<String> columns = each.results().map(MatchResult::group).toList();
+    return columns.isEmpty()
+        ? List.of(script)
+        : COLUMN
+            .matcher(String.join(" ", columns))
+            .results()
+            .map(of -> script.replace("{table}", of.group(1)).replace("{column}", of.group(2)))
+            .toList();
   }
 
   private static String script(String name) {

@@ -1,8 +1,10 @@
 package io.stemma.backfill.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stemma.backfill.Backfill;
+import io.stemma.backfill.Conversion;
 import io.stemma.backfill.SqliteFile;
 import io.stemma.backfill.Verification;
 import io.stemma.backfill.governance.GovernanceFamily;
@@ -72,8 +74,15 @@ class OwnFileIT {
       assertThat(report.addsUp()).isTrue();
       assertThat(report.tables()).allMatch(table -> table.quarantined() + table.keptCells() == 0);
       assertThat(verify(database, file).isClean()).isTrue();
-      // Opening the file brings it up to date.
-      assertSameRows(file, database);
+      // The store does not open it, and says how it is converted.
+      assertThatThrownBy(() -> Stores.file(file))
+          .hasMessageContaining("was made by an older build of Stemma (schema 6)")
+          .hasMessageContaining(
+              "scripts/stemma convert --sqlite '" + file + "' --service-keys --out");
+      Path converted = folder.resolve("converted.db");
+      new Conversion(GovernanceFamily.WITH_SERVICE_KEYS, null, new StopRequest())
+          .run(List.of(file), converted);
+      assertSameRows(converted, database);
       assertThat(
               database.rows(
                   "SELECT written_by FROM core.discoveries UNION SELECT written_by FROM access.keys"))

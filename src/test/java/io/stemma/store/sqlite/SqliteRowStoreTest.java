@@ -106,13 +106,13 @@ class SqliteRowStoreTest {
   void refusesAFileOfANewerVersion() {
     Path file = folder.resolve("estate.db");
     SqliteRowStore.open(file, PATIENT).close();
-    SqliteFile.in(folder, "estate.db").execute("PRAGMA user_version = 99");
+    SqliteFile.in(folder, "estate.db").execute("PRAGMA user_version = 999");
     Map<String, String> before = contents();
 
     StemmaException refused = refusal(() -> SqliteRowStore.open(file, PATIENT));
 
     assertThat(refused.code()).isEqualTo(ErrorCode.STORE_DIALECT);
-    assertThat(refused.detail()).contains("newer version of Stemma (99)");
+    assertThat(refused.detail()).contains("newer version of Stemma (999)");
     assertThat(contents()).isEqualTo(before);
   }
 

@@ -1,6 +1,5 @@
--- Changes from the versions before: what a conversion of other files leaves beside the record, so that nothing
--- of theirs is lost. It mirrors quarantine, kept_cells and source_versions of db/'s schema backfill; where a run
--- stands there, the file itself stands here.
+-- What a conversion of other files leaves beside the record, so that nothing of theirs is lost: quarantine, kept_cells and
+-- source_versions as in db/'s schema backfill; where a run stands there, the file itself stands here.
 
 -- Source rows that could not be taken, whole. The cells are [{"column", "class", "value" or "hex"}].
 CREATE TABLE quarantine (

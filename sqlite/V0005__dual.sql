@@ -1,4 +1,4 @@
--- What the other store still lacks, and where the move from one to the other stands (db/V0017).
+-- Changes that the secondary store has not seen yet, and the state of the cutover, as in db/'s schema dual.
 
 CREATE TABLE outbox (
   entry_id TEXT NOT NULL PRIMARY KEY,
