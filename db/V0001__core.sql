@@ -1,10 +1,10 @@
--- Changes from an empty database: schema core, the record of an estate's agents, sessions, states,
--- discoveries and dialectic sessions.
+-- Schema core: the record of an estate's agents, sessions, states, calibration, discoveries and dialectic sessions, and
+-- the answers that requests with an Idempotency-Key got.
 --
--- Liberal in: no CHECK rejects what history holds, because a source file's odd value is evidence.
--- The only bound is on identifiers, which must fit an index entry.
--- References are plain columns without foreign keys: a reference that points nowhere is kept
--- (V0002 makes a placeholder of an agent that is only named).
+-- Liberal in: no CHECK rejects what history holds, because a source file's odd value is evidence. The only bound is on
+-- identifiers, which must fit an index entry. References are plain columns without foreign keys: a reference that points
+-- nowhere is kept, and an agent that is only named becomes a placeholder (V0007).
+-- The columns backfill_run, written_by and written_key say where a row comes from; V0008 describes them for all tables.
 
 CREATE SCHEMA IF NOT EXISTS core;
 COMMENT ON SCHEMA core IS 'The record of an estate: identities, sessions, states, discoveries, dialectic.';
@@ -12,6 +12,19 @@ COMMENT ON SCHEMA core IS 'The record of an estate: identities, sessions, states
 CREATE DOMAIN core.name AS text
   CONSTRAINT name_fits_an_index CHECK (octet_length(VALUE) <= 1000);
 COMMENT ON DOMAIN core.name IS 'An identifier or a reference to one: at most 1,000 bytes, so that indexes on it, composite ones too, can hold it.';
+
+CREATE FUNCTION core.indexed_tags(tags text[]) RETURNS text[]
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog AS
+$body$
+BEGIN
+  -- Nearly always true, and quicker than to look at each.
+  IF octet_length(array_to_string(tags, '')) <= 1000 THEN
+    RETURN tags;
+  END IF;
+  RETURN ARRAY(SELECT tag FROM unnest(tags) AS named (tag) WHERE octet_length(tag) <= 1000);
+END
+$body$;
+COMMENT ON FUNCTION core.indexed_tags IS 'Those of an agent''s tags that core.tags holds: at most 1,000 bytes, so that an index can.';
 
 CREATE TABLE core.identities (
   identity_key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -47,10 +60,16 @@ CREATE TABLE core.identities (
   session_bound_at timestamptz,
   metadata jsonb NOT NULL DEFAULT '{}',
   backfill_run bigint,
+  written_by text,
+  written_key text,
   CONSTRAINT agent_id_not_empty CHECK (agent_id <> '')
 );
 CREATE INDEX identities_parent ON core.identities (parent_agent_id) WHERE parent_agent_id IS NOT NULL;
 CREATE INDEX identities_placeholder ON core.identities (agent_id) WHERE placeholder;
+CREATE INDEX identities_tags ON core.identities USING gin (core.indexed_tags(tags));
+-- Rows without a time come last, and a page's cursor can tell where it stands among them.
+CREATE INDEX identities_created ON core.identities
+  ((coalesce(created_at, '-infinity'::timestamptz)), agent_id COLLATE "C") WHERE NOT placeholder;
 
 COMMENT ON TABLE core.identities IS 'One row per agent, the ones only named by others (placeholders) included. Projected as Agent, SPAWNED, HAS_TAG.';
 COMMENT ON COLUMN core.identities.identity_key IS 'Key of the row and number of its Agent vertex.';
@@ -85,13 +104,13 @@ COMMENT ON COLUMN core.identities.response_completed IS 'Whether that response w
 COMMENT ON COLUMN core.identities.active_session_key IS 'Session the agent was bound to.';
 COMMENT ON COLUMN core.identities.session_bound_at IS 'When it was bound.';
 COMMENT ON COLUMN core.identities.metadata IS 'Anything else about the agent, an object.';
-COMMENT ON COLUMN core.identities.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.tags (
   tag_key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   name text NOT NULL UNIQUE,
   CONSTRAINT tag_fits_an_index CHECK (octet_length(name) <= 1000)
 );
+CREATE INDEX tags_by_name ON core.tags (name COLLATE "C");
 COMMENT ON TABLE core.tags IS 'Every tag ever used, made by triggers when a row names it. Projected as Tag.';
 COMMENT ON COLUMN core.tags.tag_key IS 'Key of the row and number of its Tag vertex.';
 COMMENT ON COLUMN core.tags.name IS 'The tag, by case.';
@@ -110,15 +129,19 @@ CREATE TABLE core.sessions (
   api_key_scheme text,
   metadata jsonb NOT NULL DEFAULT '{}',
   backfill_run bigint,
+  before_maintenance jsonb,
+  written_by text,
+  written_key text,
   CONSTRAINT session_id_not_empty CHECK (session_id <> '')
 );
 CREATE INDEX sessions_agent ON core.sessions (agent_id, last_active DESC);
+CREATE INDEX sessions_open ON core.sessions (expires_at) WHERE is_active;
 COMMENT ON TABLE core.sessions IS 'Bindings of a client session to an agent.';
 COMMENT ON COLUMN core.sessions.session_id IS 'The session''s name.';
 COMMENT ON COLUMN core.sessions.agent_id IS 'The agent it is bound to.';
 COMMENT ON COLUMN core.sessions.created_at IS 'When it was bound.';
 COMMENT ON COLUMN core.sessions.last_active IS 'Last use.';
-COMMENT ON COLUMN core.sessions.expires_at IS 'End of validity; null where the source knew none: it begins to slide at the next use.';
+COMMENT ON COLUMN core.sessions.expires_at IS 'End of validity: the source''s own, or derived from the last use by the source''s rule; null where neither is known: it begins to slide at the next use.';
 COMMENT ON COLUMN core.sessions.is_active IS 'False once ended.';
 COMMENT ON COLUMN core.sessions.bind_count IS 'How often the session was bound again.';
 COMMENT ON COLUMN core.sessions.client_type IS 'Kind of client.';
@@ -126,7 +149,7 @@ COMMENT ON COLUMN core.sessions.client_info IS 'What the client said of itself, 
 COMMENT ON COLUMN core.sessions.api_key_hash IS 'Hash of the key the session was bound with; null means none.';
 COMMENT ON COLUMN core.sessions.api_key_scheme IS 'How api_key_hash verifies: sha256 or bcrypt.';
 COMMENT ON COLUMN core.sessions.metadata IS 'Anything else about the session, an object.';
-COMMENT ON COLUMN core.sessions.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
+COMMENT ON COLUMN core.sessions.before_maintenance IS 'Where the maintenance ended the session because its time was over and nothing else has changed the row since: what is_active, written_by and written_key were before, and at, when it did. Null otherwise. Set by a trigger only.';
 
 CREATE TABLE core.agent_state (
   state_key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -143,9 +166,13 @@ CREATE TABLE core.agent_state (
   update_count bigint,
   void_active boolean,
   state jsonb NOT NULL DEFAULT '{}',
-  backfill_run bigint
+  backfill_run bigint,
+  written_by text,
+  written_key text
 );
-CREATE INDEX agent_state_agent ON core.agent_state (agent_id, recorded_at DESC);
+CREATE INDEX agent_state_history ON core.agent_state
+  (agent_id, (coalesce(recorded_at, '-infinity'::timestamptz)), state_id COLLATE "C");
+CREATE INDEX agent_state_own ON core.agent_state (recorded_at) WHERE backfill_run IS NULL;
 COMMENT ON TABLE core.agent_state IS 'One row per recorded point of an agent''s state.';
 COMMENT ON COLUMN core.agent_state.state_key IS 'Key of the row, in order of arrival.';
 COMMENT ON COLUMN core.agent_state.state_id IS 'Stable name of the point, given by its source or made from it.';
@@ -161,7 +188,6 @@ COMMENT ON COLUMN core.agent_state.regime IS 'Regime as the source wrote it, by 
 COMMENT ON COLUMN core.agent_state.update_count IS 'Number of updates up to this point.';
 COMMENT ON COLUMN core.agent_state.void_active IS 'Whether the void state was active.';
 COMMENT ON COLUMN core.agent_state.state IS 'The whole state where recorded; E (energy) is kept here.';
-COMMENT ON COLUMN core.agent_state.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.calibration (
   id smallint PRIMARY KEY DEFAULT 1,
@@ -169,6 +195,8 @@ CREATE TABLE core.calibration (
   updated_at timestamptz DEFAULT now(),
   data jsonb NOT NULL DEFAULT '{}',
   backfill_run bigint,
+  written_by text,
+  written_key text,
   CONSTRAINT one_calibration CHECK (id = 1)
 );
 COMMENT ON TABLE core.calibration IS 'The estate''s calibration: a single row.';
@@ -176,7 +204,13 @@ COMMENT ON COLUMN core.calibration.id IS 'Always 1.';
 COMMENT ON COLUMN core.calibration.version IS 'Grows by one with each update.';
 COMMENT ON COLUMN core.calibration.updated_at IS 'Last update.';
 COMMENT ON COLUMN core.calibration.data IS 'Thresholds or bins, an object.';
-COMMENT ON COLUMN core.calibration.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
+
+CREATE FUNCTION core.searched_text(summary text, details text) RETURNS tsvector
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  -- The cuts keep any text under the megabyte a tsvector may have: no row is refused for its length.
+  RETURN setweight(to_tsvector('pg_catalog.english'::regconfig, left(coalesce(summary, ''), 10000)), 'A')
+      || setweight(to_tsvector('pg_catalog.english'::regconfig, left(coalesce(details, ''), 50000)), 'B');
+COMMENT ON FUNCTION core.searched_text IS 'The words of a discovery as the search compares them: summary with weight A, details with B, their first 10,000 and 50,000 characters.';
 
 CREATE TABLE core.discoveries (
   discovery_key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -197,9 +231,21 @@ CREATE TABLE core.discoveries (
   provenance_chain jsonb,
   metadata jsonb NOT NULL DEFAULT '{}',
   backfill_run bigint,
+  written_by text,
+  written_key text,
   CONSTRAINT discovery_id_not_empty CHECK (discovery_id <> '')
 );
 CREATE INDEX discoveries_agent ON core.discoveries (agent_id);
+CREATE INDEX discoveries_created ON core.discoveries
+  ((coalesce(created_at, '-infinity'::timestamptz)), discovery_key);
+-- Estates hold types of any length, an index does not: it holds how they begin.
+CREATE INDEX discoveries_type ON core.discoveries
+  ((left(type, 100)), (coalesce(created_at, '-infinity'::timestamptz)), discovery_key);
+-- An index on an expression, not a stored column: each trigger that compares rows and each COPY that lists columns
+-- would meet the column, and it costs a third more space (docs/adr/0012-text-search.md).
+CREATE INDEX discoveries_text ON core.discoveries USING gin (core.searched_text(summary, details));
+-- Statistics of the expression would parse the texts of 30,000 rows at each ANALYZE.
+ALTER INDEX core.discoveries_text ALTER COLUMN 1 SET STATISTICS 0;
 COMMENT ON TABLE core.discoveries IS 'What agents found. Projected as Discovery and DISCOVERED.';
 COMMENT ON COLUMN core.discoveries.discovery_key IS 'Key of the row and number of its Discovery vertex.';
 COMMENT ON COLUMN core.discoveries.discovery_id IS 'The discovery''s name; in old estates an ISO timestamp.';
@@ -218,22 +264,22 @@ COMMENT ON COLUMN core.discoveries.embedding IS 'Embedding of the text, usually 
 COMMENT ON COLUMN core.discoveries.provenance IS 'State of the agent when it found this, an object.';
 COMMENT ON COLUMN core.discoveries.provenance_chain IS 'Array of the agent''s ancestors at that time.';
 COMMENT ON COLUMN core.discoveries.metadata IS 'Anything else about the discovery, an object.';
-COMMENT ON COLUMN core.discoveries.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.discovery_tags (
   discovery_id core.name NOT NULL,
   tag text NOT NULL,
   discovery_tag_key bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
   backfill_run bigint,
+  written_by text,
+  written_key text,
   PRIMARY KEY (discovery_id, tag),
   CONSTRAINT tag_fits_an_index CHECK (octet_length(tag) <= 1000)
 );
-CREATE INDEX discovery_tags_tag ON core.discovery_tags (tag);
+CREATE INDEX discovery_tags_by_tag ON core.discovery_tags (tag, discovery_id COLLATE "C");
 COMMENT ON TABLE core.discovery_tags IS 'Tags of discoveries. Projected as HAS_TAG.';
 COMMENT ON COLUMN core.discovery_tags.discovery_id IS 'The discovery.';
 COMMENT ON COLUMN core.discovery_tags.tag IS 'The tag, by case.';
 COMMENT ON COLUMN core.discovery_tags.discovery_tag_key IS 'Key of the row.';
-COMMENT ON COLUMN core.discovery_tags.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.discovery_links (
   src_id core.name NOT NULL,
@@ -246,6 +292,8 @@ CREATE TABLE core.discovery_links (
   created_by core.name,
   metadata jsonb NOT NULL DEFAULT '{}',
   backfill_run bigint,
+  written_by text,
+  written_key text,
   PRIMARY KEY (src_id, dst_id, link_type),
   CONSTRAINT link_type_fits_an_index CHECK (link_type <> '' AND octet_length(link_type) <= 500)
 );
@@ -261,7 +309,6 @@ COMMENT ON COLUMN core.discovery_links.weight IS 'Strength of the link.';
 COMMENT ON COLUMN core.discovery_links.created_at IS 'When it was made.';
 COMMENT ON COLUMN core.discovery_links.created_by IS 'The agent that made it.';
 COMMENT ON COLUMN core.discovery_links.metadata IS 'Anything else about the link, an object.';
-COMMENT ON COLUMN core.discovery_links.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.dialectic_sessions (
   session_key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -283,11 +330,15 @@ CREATE TABLE core.dialectic_sessions (
   resolution jsonb,
   metadata jsonb NOT NULL DEFAULT '{}',
   backfill_run bigint,
+  written_by text,
+  written_key text,
   CONSTRAINT session_id_not_empty CHECK (session_id <> '')
 );
 CREATE INDEX dialectic_sessions_paused ON core.dialectic_sessions (paused_agent_id);
 CREATE INDEX dialectic_sessions_reviewer ON core.dialectic_sessions (reviewer_agent_id);
 CREATE INDEX dialectic_sessions_discovery ON core.dialectic_sessions (discovery_id) WHERE discovery_id IS NOT NULL;
+CREATE INDEX dialectic_sessions_created ON core.dialectic_sessions
+  ((coalesce(created_at, '-infinity'::timestamptz)), session_key);
 COMMENT ON TABLE core.dialectic_sessions IS 'Reviews of a paused or disputed agent by another. Projected as DialecticSession, PAUSED_AGENT, REVIEWER, ABOUT_DISCOVERY.';
 COMMENT ON COLUMN core.dialectic_sessions.session_key IS 'Key of the row and number of its DialecticSession vertex.';
 COMMENT ON COLUMN core.dialectic_sessions.session_id IS 'The session''s name.';
@@ -307,7 +358,6 @@ COMMENT ON COLUMN core.dialectic_sessions.synthesis_round IS 'Round reached.';
 COMMENT ON COLUMN core.dialectic_sessions.paused_agent_state IS 'State of the paused agent at the beginning, an object.';
 COMMENT ON COLUMN core.dialectic_sessions.resolution IS 'How it ended, an object.';
 COMMENT ON COLUMN core.dialectic_sessions.metadata IS 'Anything else about the session, an object.';
-COMMENT ON COLUMN core.dialectic_sessions.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.dialectic_messages (
   message_key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -326,6 +376,8 @@ CREATE TABLE core.dialectic_messages (
   signature text,
   metadata jsonb NOT NULL DEFAULT '{}',
   backfill_run bigint,
+  written_by text,
+  written_key text,
   CONSTRAINT message_id_fits_an_index CHECK (message_id <> '' AND octet_length(message_id) <= 1100)
 );
 CREATE INDEX dialectic_messages_session ON core.dialectic_messages (session_id, seq);
@@ -346,7 +398,6 @@ COMMENT ON COLUMN core.dialectic_messages.concerns IS 'Array of concerns; some s
 COMMENT ON COLUMN core.dialectic_messages.agrees IS 'Whether the writer agrees; null where not said.';
 COMMENT ON COLUMN core.dialectic_messages.signature IS 'Signature of the writer.';
 COMMENT ON COLUMN core.dialectic_messages.metadata IS 'Anything else about the message, an object.';
-COMMENT ON COLUMN core.dialectic_messages.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
 
 CREATE TABLE core.rate_limits (
   agent_id core.name NOT NULL,
@@ -357,4 +408,39 @@ CREATE TABLE core.rate_limits (
 COMMENT ON TABLE core.rate_limits IS 'When agents stored discoveries, for the limit per hour.';
 COMMENT ON COLUMN core.rate_limits.agent_id IS 'The agent.';
 COMMENT ON COLUMN core.rate_limits.stored_at IS 'When it stored one.';
-COMMENT ON COLUMN core.rate_limits.backfill_run IS 'Run of backfill.runs that wrote the row; negative once another writer has changed it, null where another made it.';
+
+CREATE TABLE core.requests (
+  request_key core.name PRIMARY KEY,
+  fingerprint text NOT NULL,
+  status bigint NOT NULL,
+  answer text,
+  made_at timestamptz NOT NULL
+);
+CREATE INDEX requests_made ON core.requests (made_at);
+COMMENT ON TABLE core.requests IS 'What was answered to requests with an Idempotency-Key, for the case that they come again.';
+COMMENT ON COLUMN core.requests.request_key IS 'The request''s Idempotency-Key.';
+COMMENT ON COLUMN core.requests.fingerprint IS 'SHA-256 (hex) of method, address and body.';
+COMMENT ON COLUMN core.requests.status IS 'HTTP status of the answer.';
+COMMENT ON COLUMN core.requests.answer IS 'Body of the answer; null where it had none.';
+COMMENT ON COLUMN core.requests.made_at IS 'When it was answered; STEMMA_STORE_REQUEST_LIFE_HOURS later it is forgotten.';
+
+CREATE FUNCTION core.forget_states(keep_days integer DEFAULT 90, at_most integer DEFAULT 5000, at timestamptz DEFAULT now())
+  RETURNS bigint LANGUAGE sql SET search_path = pg_catalog SET TimeZone = 'UTC' AS
+$body$
+  WITH forgotten AS (
+    DELETE FROM core.agent_state
+    WHERE state_id IN (
+      SELECT old.state_id FROM core.agent_state old
+      WHERE old.backfill_run IS NULL
+        AND old.recorded_at < at - make_interval(days => keep_days)
+        AND EXISTS (
+          SELECT FROM core.agent_state newer
+          WHERE newer.agent_id = old.agent_id
+            AND (coalesce(newer.recorded_at, '-infinity'), newer.state_id COLLATE "C")
+                > (coalesce(old.recorded_at, '-infinity'), old.state_id COLLATE "C"))
+      ORDER BY old.recorded_at
+      LIMIT at_most)
+    RETURNING 1)
+  SELECT count(*) FROM forgotten
+$body$;
+COMMENT ON FUNCTION core.forget_states IS 'Deletes points of agents'' states older than that many days, at most so many at once, and never an agent''s newest. What a backfill moved in stays. Returns how many; call it until it returns 0.';

@@ -64,7 +64,7 @@ public record RecordRestore(PostgresSettings settings, ClientPrograms programs) 
               + version
               + ", and this program knows those up to "
               + Schema.recordVersion()
-              + ": restore it with a program that is as new.");
+              + ": restore it with the program that made it, or a newer one.");
     }
   }
 

@@ -13,11 +13,11 @@ final class KnownDatabase {
   /**
    * Where it is, unless a newer program has migrated it.
    *
-   * @throws io.stemma.error.StemmaException as {@link Schema#requireNotNewer}
+   * @throws io.stemma.error.StemmaException as {@link Schema#requireKnown}
    */
   static PostgresSettings settings(Environment environment) {
     PostgresSettings settings = PostgresSettings.from(environment);
-    new Schema(settings).requireNotNewer();
+    new Schema(settings).requireKnown();
     return settings;
   }
 
@@ -25,7 +25,7 @@ final class KnownDatabase {
   static PostgresSettings settingsOfOneThatMayBeAway(Environment environment) {
     PostgresSettings settings = PostgresSettings.from(environment);
     try {
-      new Schema(settings).requireNotNewer();
+      new Schema(settings).requireKnown();
     } catch (StemmaException e) {
       if (e.code() != ErrorCode.STORE_UNAVAILABLE) {
         throw e;

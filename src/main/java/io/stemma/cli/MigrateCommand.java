@@ -8,6 +8,7 @@ import io.stemma.schema.SchemaStatus;
 import io.stemma.schema.SchemaTarget;
 import io.stemma.store.postgres.PostgresSettings;
 import java.io.PrintWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code stemma migrate status|plan|run}. */
+/** {@code stemma migrate status|plan|run|baseline}. */
 @Command(
     name = "migrate",
     description = "Show, plan or apply the migrations of the record (db/) and the graph (age/).",
@@ -87,13 +88,30 @@ final class MigrateCommand {
     return ExitCode.DONE.number();
   }
 
+  @Command(
+      name = "baseline",
+      description = "Write the history of a database whose files psql applied.",
+      mixinStandardHelpOptions = true)
+  int baseline() {
+    Schema schema = new Schema(PostgresSettings.from(Stemma.environment(spec)));
+    List<SchemaTarget> written = schema.baseline();
+    PrintWriter out = spec.commandLine().getOut();
+    written.forEach(
+        part -> out.println("schema   " + part.part().text() + " at " + part.version()));
+    if (written.isEmpty()) {
+      out.println("schema   has its history already; nothing was written");
+    }
+    printGraph(schema.status().graph());
+    return ExitCode.DONE.number();
+  }
+
   /** How far. */
   static final class TargetOption {
     @Option(
         names = "--to",
         paramLabel = "VERSION",
         description =
-            "Stop behind this migration: 17 is the record's, and leaves the graph; graph:12 is the"
+            "Stop behind this migration: 7 is the record's, and leaves the graph; graph:2 is the"
                 + " graph's, over the whole record.")
     private @Nullable String to;
 

@@ -21,14 +21,11 @@ final class SchemaCheck implements Check {
     try {
       status = new Schema(database.settings()).status();
     } catch (StemmaException e) {
-      if (e.code() != ErrorCode.SCHEMA_NEWER) {
+      if (e.code() != ErrorCode.SCHEMA_NEWER && e.code() != ErrorCode.SCHEMA_OTHER_BUILD) {
         throw e;
       }
       return List.of(
-          Finding.failed(
-              name(),
-              e.detail(),
-              "Use a program that is as new as the one that migrated this database."));
+          Finding.failed(name(), e.detail(), "Use the program that migrated this database."));
     }
     List<Finding> findings = new ArrayList<>();
     findings.add(migrations(status));

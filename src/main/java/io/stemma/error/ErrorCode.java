@@ -73,6 +73,7 @@ public enum ErrorCode {
   SCHEMA_CHANGE_FAILED(500, DEPENDENCY_UNAVAILABLE, "The schema cannot be brought up to date"),
   SERVER_TOO_OLD(503, DEPENDENCY_UNAVAILABLE, "PostgreSQL is too old"),
   SCHEMA_NEWER(503, WRONG_USE_OR_INPUT, "The database is newer than this program"),
+  SCHEMA_OTHER_BUILD(503, WRONG_USE_OR_INPUT, "The database was made by another build"),
   SOURCE_MISSING(400, WRONG_USE_OR_INPUT, "The source file cannot be read"),
   SOURCE_NOT_SQLITE(400, WRONG_USE_OR_INPUT, "The source is not a readable SQLite file"),
   SOURCE_DAMAGED(400, WRONG_USE_OR_INPUT, "The source file is damaged"),

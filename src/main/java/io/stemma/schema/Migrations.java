@@ -6,21 +6,14 @@ import io.stemma.store.postgres.Postgres;
 import io.stemma.store.postgres.PostgresSettings;
 import io.stemma.store.postgres.ServerWords;
 import io.stemma.store.postgres.SqlStates;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.core.api.output.ValidateOutput;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
@@ -86,56 +79,26 @@ final class Migrations {
         version(info),
         info.getDescription(),
         part.folder() + "/" + info.getScript(),
-        text(ROOT + part.folder() + "/" + info.getScript()));
+        part.text(info.getScript()));
   }
 
-  private static String text(String resource) {
-    try (InputStream in =
-        Objects.requireNonNull(Schema.class.getResourceAsStream("/" + resource), resource)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Makes an empty history, where there is none. */
+  void begin() {
+    flyway.baseline();
   }
 
   /**
    * Applies what waits, each in a transaction of its own.
    *
-   * @throws StemmaException {@link ErrorCode#SCHEMA_CHANGE_FAILED} when an applied one was edited,
-   *     or one fails: it is rolled back, those before it stay; {@link ErrorCode#STORE_UNAVAILABLE}
-   *     when the server went away
+   * @throws StemmaException {@link ErrorCode#SCHEMA_CHANGE_FAILED} when one fails: it is rolled
+   *     back, those before it stay; {@link ErrorCode#STORE_UNAVAILABLE} when the server went away
    */
   void apply() {
-    requireUnedited();
     try {
       flyway.migrate();
     } catch (FlywayException e) {
       throw failed(e);
     }
-  }
-
-  private void requireUnedited() {
-    String edited =
-        flyway.validateWithResult().invalidMigrations.stream()
-            .map(Migrations::named)
-            .distinct()
-            .collect(Collectors.joining(", "));
-    if (!edited.isEmpty()) {
-      throw new StemmaException(
-          ErrorCode.SCHEMA_CHANGE_FAILED,
-          "Nothing is applied: migrations of the "
-              + part.text()
-              + " in this database are not those of the program: "
-              + edited
-              + ". An applied migration is never edited: use the program that applied it, or put"
-              + " the file in "
-              + part.folder()
-              + "/ back as it was, and bring the change as a new migration.");
-    }
-  }
-
-  private static String named(ValidateOutput invalid) {
-    return invalid.version + " " + invalid.description;
   }
 
   /** Where the server went away meanwhile it is worth another try: a standby may take its place. */

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.flywaydb.core.api.FlywayException;
 
 /**
@@ -25,17 +26,23 @@ public final class Schema {
 
   /** The last migration of the record that this program knows. */
   public static String recordVersion() {
-    return SchemaVersions.LAST_OF_RECORD;
+    return SchemaPart.RECORD.last();
+  }
+
+  /** All of them: by version the checksums that the history keeps. */
+  public static SortedMap<String, Integer> recordMigrations() {
+    return SchemaPart.RECORD.checksums();
   }
 
   /**
-   * Refuses a database that a newer program has migrated.
+   * Refuses a database that a newer program has migrated, or another build has made.
    *
-   * @throws StemmaException {@link ErrorCode#SCHEMA_NEWER}; as connecting does
+   * @throws StemmaException {@link ErrorCode#SCHEMA_NEWER}, {@link ErrorCode#SCHEMA_OTHER_BUILD};
+   *     as connecting does
    */
-  public void requireNotNewer() {
+  public void requireKnown() {
     try (Connection connection = connect()) {
-      SchemaVersions.of(connection).requireNotNewer(settings.url());
+      SchemaVersions.of(connection).requireKnown(settings.url());
     } catch (SQLException e) {
       throw failure(e);
     }
@@ -52,7 +59,7 @@ public final class Schema {
     try (Connection connection = connect()) {
       GraphSupport support = new AgeExtension(settings.url()).look(connection);
       SchemaVersions versions = SchemaVersions.of(connection);
-      versions.requireNotNewer(settings.url());
+      versions.requireKnown(settings.url());
       if (versions.areCurrent(support instanceof GraphSupport.Present)) {
         return support;
       }
@@ -73,8 +80,8 @@ public final class Schema {
    *
    * @return whether the graph can be there, and if not why
    * @throws StemmaException {@link ErrorCode#SCHEMA_CHANGE_FAILED} when a migration fails; what it
-   *     did is rolled back; {@link ErrorCode#SCHEMA_NEWER}; {@link ErrorCode#WRONG_USE} when the
-   *     target is none
+   *     did is rolled back; {@link ErrorCode#SCHEMA_NEWER}, {@link ErrorCode#SCHEMA_OTHER_BUILD};
+   *     {@link ErrorCode#WRONG_USE} when the target is none
    */
   public GraphSupport migrate(SchemaTarget target) {
     requireReachable(target);
@@ -117,10 +124,49 @@ public final class Schema {
     }
   }
 
+  /**
+   * Writes the history of a database whose files psql applied, so that this program goes on from
+   * there. Where the graph's files were not applied, its migrations wait.
+   *
+   * @return how far each part is that had no history
+   * @throws StemmaException {@link ErrorCode#WRONG_USE} when a file was not applied as a whole: no
+   *     history is written then
+   */
+  public List<SchemaTarget> baseline() {
+    try (Connection connection = connect()) {
+      SchemaVersions versions = SchemaVersions.of(connection);
+      versions.requireKnown(settings.url());
+      List<Baseline> parts = new ArrayList<>();
+      for (SchemaPart part : SchemaPart.values()) {
+        Baseline baseline = new Baseline(connection, part);
+        if (versions.of(part).isEmpty() && baseline.isApplied()) {
+          baseline.requireWhole();
+          parts.add(baseline);
+        }
+      }
+      if (parts.isEmpty() && versions.record() == null) {
+        throw new StemmaException(
+            ErrorCode.WRONG_USE,
+            "There is nothing that psql applied at "
+                + settings.url()
+                + ": 'stemma migrate run' makes the schema.");
+      }
+      for (Baseline baseline : parts) {
+        baseline.write(migrations(baseline.part(), SchemaTarget.END));
+      }
+      if (new AgeExtension(settings.url()).look(connection) instanceof GraphSupport.Present) {
+        new CypherRole(settings.url()).agreeOnPassword();
+      }
+      return parts.stream().map(each -> new SchemaTarget(each.part(), each.part().last())).toList();
+    } catch (SQLException | FlywayException e) {
+      throw failure(e);
+    }
+  }
+
   /** What has been applied and what waits, without changing anything. */
   public SchemaStatus status() {
     try (Connection connection = connect()) {
-      SchemaVersions.of(connection).requireNotNewer(settings.url());
+      SchemaVersions.of(connection).requireKnown(settings.url());
       GraphSupport support = new AgeExtension(settings.url()).look(connection);
       List<SchemaStatus.Step> steps = new ArrayList<>(steps(SchemaPart.RECORD));
       if (support instanceof GraphSupport.Present) {
@@ -147,7 +193,7 @@ public final class Schema {
   private void requireReachable(SchemaTarget target) {
     try (Connection connection = connect()) {
       SchemaVersions versions = SchemaVersions.of(connection);
-      versions.requireNotNewer(settings.url());
+      versions.requireKnown(settings.url());
       if (target.equals(SchemaTarget.END)) {
         return;
       }

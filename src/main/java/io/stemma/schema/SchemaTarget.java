@@ -22,7 +22,7 @@ public record SchemaTarget(SchemaPart part, String version) {
   private static final Pattern TEXT = Pattern.compile("(?:(record|graph):)?V?0*([0-9]{1,4})");
 
   /**
-   * Reads {@code 17}, {@code 0017}, {@code record:17} or {@code graph:12}.
+   * Reads {@code 7}, {@code 0007}, {@code record:7} or {@code graph:2}.
    *
    * @throws StemmaException {@link ErrorCode#WRONG_USE} when it is none of them
    */

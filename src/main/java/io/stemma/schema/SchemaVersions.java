@@ -1,29 +1,23 @@
 package io.stemma.schema;
 
-import io.stemma.error.ErrorCode;
-import io.stemma.error.StemmaException;
 import io.stemma.store.postgres.DatabaseUrl;
 import io.stemma.store.postgres.RecordSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Objects;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last migrations a database has had.
+ * The migrations a database has had.
  *
- * @param record of {@code db/}; null where there is none
- * @param graph of {@code age/}; null where there is none
+ * @param applied by part and version their checksums
  */
-record SchemaVersions(@Nullable String record, @Nullable String graph) {
-  /** The last file in {@code db/}; a test compares. */
-  static final String LAST_OF_RECORD = "0030";
-
-  /** The last file in {@code age/}; a test compares. */
-  static final String LAST_OF_GRAPH = "0016";
-
+record SchemaVersions(Map<SchemaPart, SortedMap<String, Integer>> applied) {
   private static final String HISTORIES =
       """
       SELECT to_regclass('stemma.schema_history') IS NOT NULL,
@@ -31,49 +25,77 @@ record SchemaVersions(@Nullable String record, @Nullable String graph) {
       """;
 
   static SchemaVersions of(Connection connection) throws SQLException {
+    Map<SchemaPart, SortedMap<String, Integer>> applied = new EnumMap<>(SchemaPart.class);
     try (PreparedStatement statement = connection.prepareStatement(HISTORIES);
         ResultSet there = statement.executeQuery()) {
       there.next();
-      return new SchemaVersions(
-          there.getBoolean(1) ? last(connection, LAST_RECORD_MIGRATION) : null,
-          there.getBoolean(2) ? last(connection, LAST_GRAPH_MIGRATION) : null);
+      applied.put(
+          SchemaPart.RECORD,
+          there.getBoolean(1) ? checksums(connection, OF_RECORD) : new TreeMap<>());
+      applied.put(
+          SchemaPart.GRAPH,
+          there.getBoolean(2) ? checksums(connection, OF_GRAPH) : new TreeMap<>());
     }
+    return new SchemaVersions(applied);
+  }
+
+  /** The last one of {@code db/}; null where there is none. */
+  @Nullable String record() {
+    return orNull(of(SchemaPart.RECORD));
+  }
+
+  /** The last one of {@code age/}; null where there is none. */
+  @Nullable String graph() {
+    return orNull(of(SchemaPart.GRAPH));
+  }
+
+  private static @Nullable String orNull(String version) {
+    return version.isEmpty() ? null : version;
   }
 
   /** Whether nothing is left to apply. */
   boolean areCurrent(boolean withGraph) {
-    return LAST_OF_RECORD.equals(record) && (!withGraph || LAST_OF_GRAPH.equals(graph));
+    return isCurrent(SchemaPart.RECORD) && (!withGraph || isCurrent(SchemaPart.GRAPH));
+  }
+
+  private boolean isCurrent(SchemaPart part) {
+    return part.last().equals(of(part));
   }
 
   /** The last one of a part; empty where there is none. */
   String of(SchemaPart part) {
-    return Objects.requireNonNullElse(part == SchemaPart.RECORD ? record : graph, "");
+    SortedMap<String, Integer> versions = applied.getOrDefault(part, new TreeMap<>());
+    return versions.isEmpty() ? "" : versions.lastKey();
   }
 
   /**
-   * Refuses what a newer program has made: nobody here knows what it means.
+   * Refuses what another build or a newer program has made: this one does not know what it means.
    *
-   * @throws StemmaException {@link ErrorCode#SCHEMA_NEWER}
+   * @throws io.stemma.error.StemmaException {@link io.stemma.error.ErrorCode#SCHEMA_OTHER_BUILD},
+   *     {@link io.stemma.error.ErrorCode#SCHEMA_NEWER}
    */
-  void requireNotNewer(DatabaseUrl url) {
+  void requireKnown(DatabaseUrl url) {
     for (SchemaPart part : SchemaPart.values()) {
-      if (of(part).compareTo(part.last()) > 0) {
-        throw new StemmaException(
-            ErrorCode.SCHEMA_NEWER, RecordSchema.newer(url, part.text(), of(part), part.last()));
-      }
+      RecordSchema.requireKnown(
+          url, part.text(), part.checksums(), applied.getOrDefault(part, new TreeMap<>()));
     }
   }
 
-  private static final String LAST_RECORD_MIGRATION =
-      "SELECT max(version) FROM stemma.schema_history WHERE success";
+  private static final String OF_RECORD =
+      "SELECT version, checksum FROM stemma.schema_history WHERE success AND type = 'SQL'";
 
-  private static final String LAST_GRAPH_MIGRATION =
-      "SELECT max(version) FROM stemma.graph_history WHERE success";
+  private static final String OF_GRAPH =
+      "SELECT version, checksum FROM stemma.graph_history WHERE success AND type = 'SQL'";
 
-  private static @Nullable String last(Connection connection, String query) throws SQLException {
+  private static SortedMap<String, Integer> checksums(Connection connection, String query)
+      throws SQLException {
+    SortedMap<String, Integer> checksums = new TreeMap<>();
     try (PreparedStatement statement = connection.prepareStatement(query);
         ResultSet row = statement.executeQuery()) {
-      return row.next() ? row.getString(1) : null;
+      while (row.next()) {
+        checksums.put(row.getString(1), row.getInt(2));
+      }
     }
+    return checksums;
   }
 }

@@ -33,7 +33,7 @@ public class Components {
   @Produces
   @Singleton
   RecordSchema recordSchema(RecordReader reader) {
-    return new RecordSchema(reader, Schema.recordVersion());
+    return new RecordSchema(reader, Schema.recordMigrations());
   }
 
   @Produces

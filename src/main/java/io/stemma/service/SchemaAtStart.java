@@ -27,7 +27,11 @@ public class SchemaAtStart {
   private static final Logger LOG = Logger.getLogger(SchemaAtStart.class);
   private static final long RETRY_MILLIS = 2000;
   private static final Set<ErrorCode> UNUSABLE =
-      Set.of(ErrorCode.SCHEMA_NEWER, ErrorCode.SERVER_TOO_OLD, ErrorCode.INVALID_CONFIGURATION);
+      Set.of(
+          ErrorCode.SCHEMA_NEWER,
+          ErrorCode.SCHEMA_OTHER_BUILD,
+          ErrorCode.SERVER_TOO_OLD,
+          ErrorCode.INVALID_CONFIGURATION);
   private static final Set<ErrorCode> WORTH_ANOTHER_TRY =
       Set.of(ErrorCode.STORE_UNAVAILABLE, ErrorCode.LOGIN_REFUSED);
 
@@ -73,7 +77,7 @@ public class SchemaAtStart {
     if (settings.atStart()) {
       return Optional.of(schema.bringUpToDate());
     }
-    schema.requireNotNewer();
+    schema.requireKnown();
     return Optional.empty();
   }
 

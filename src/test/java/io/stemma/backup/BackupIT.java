@@ -10,6 +10,7 @@ import io.stemma.error.ErrorCode;
 import io.stemma.error.StemmaException;
 import io.stemma.schema.GraphSupport;
 import io.stemma.schema.Projection;
+import io.stemma.testing.DatabaseShape;
 import io.stemma.testing.SmallDisk;
 import io.stemma.testing.TestDatabase;
 import java.io.IOException;

@@ -251,7 +251,7 @@ class CypherSessionIT {
   void theImageWithholdsTheSame() throws IOException {
     Pattern list = Pattern.compile("'[^'\n]*\\$\\|[^'\n]*'");
     String image = Files.readString(Path.of("docker/initdb/10-stemma.sql"));
-    String migration = Files.readString(Path.of("age/V0010__epoch.sql"));
+    String migration = Files.readString(Path.of("age/V0005__cypher_role.sql"));
 
     List<String> named = list.matcher(migration).results().map(MatchResult::group).toList();
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 /** The server goes away while it is migrated. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MigrationLostIT {
-  private static final int CUTS = 8;
-  private static final int MOST_COMMITS = 4;
+  private static final int CUTS = 6;
+  private static final int MOST_COMMITS = 2;
   private static final String END_ALL =
       """
       SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity

@@ -58,7 +58,7 @@ record Box(Path data) {
     return said(words);
   }
 
-  private static String said(List<String> words) {
+  static String said(List<String> words) {
     try {
       Process process =
           new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -102,6 +102,11 @@ public final class TestDatabase implements AfterAllCallback, AutoCloseable {
         .formatted(url.user(), url.password(), url.host(), url.port(), url.database());
   }
 
+  /** Runs psql against it, as its owner. */
+  public void psql(String... arguments) {
+    TestServer.get().psql(url, arguments);
+  }
+
   public Connection connect() {
     return Postgres.connect(url, "stemma-test");
   }

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -88,6 +89,17 @@ final class TestServer {
   /** Makes a database with the extension AGE and nothing else. */
   DatabaseUrl createEmptyDatabase(String name) {
     return create(name, "template1");
+  }
+
+  /** Runs psql against a database of its own. */
+  void psql(DatabaseUrl database, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("psql", "-d", TestDatabase.text(database)));
+    words.addAll(List.of(arguments));
+    if (IS_OURS) {
+      BOX.runAsOwner(words.toArray(String[]::new));
+    } else {
+      Box.said(words);
+    }
   }
 
   void dropDatabase(String name) {

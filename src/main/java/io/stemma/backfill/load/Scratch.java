@@ -64,7 +64,7 @@ record Scratch(Connection connection) {
       FROM %s
       """;
 
-  /** What {@code db/V0002__audit.sql} begins with. */
+  /** The retention of a new database, as in {@code db/V0002__audit.sql}. */
   private static final String NEW_RETENTION =
       "(VALUES ('events', 180), ('tool_usage', 90)) AS retention (table_name, keep_days)";
 

@@ -29,9 +29,9 @@ final class AgentQueries {
               "Active agents, the last updated first.",
               """
               MATCH (a:Agent)
-              WHERE a.status = 'active' AND a.last_update IS NOT NULL
-              RETURN a.id AS agent, a.purpose AS purpose, a.last_update AS last_update
-              ORDER BY last_update DESC, agent LIMIT $limit
+              WHERE a.status = 'active' AND a.updated_at IS NOT NULL
+              RETURN a.id AS agent, a.purpose AS purpose, a.updated_at AS updated_at
+              ORDER BY updated_at DESC, agent LIMIT $limit
               """,
               QueryParameter.limit(20)),
           NamedQuery.of(

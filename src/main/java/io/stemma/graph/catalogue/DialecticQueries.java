@@ -24,7 +24,7 @@ final class DialecticQueries {
               """
               MATCH (s:DialecticSession {id: $id})-[:HAS_MESSAGE]->(m:DialecticMessage)
               RETURN m.seq AS seq, m.agent_id AS agent, m.message_type AS type,
-                     m.timestamp AS timestamp, m.reasoning AS reasoning
+                     m.sent_at AS sent_at, m.reasoning AS reasoning
               ORDER BY seq
               """,
               session()),
@@ -48,8 +48,8 @@ final class DialecticQueries {
               MATCH (s:DialecticSession)-[:HAS_MESSAGE]->(m:DialecticMessage)
               WHERE s.status = 'resolved' AND m.message_type = 'synthesis'
               RETURN s.id AS session, s.topic AS topic, m.agent_id AS agent,
-                     m.reasoning AS reasoning, m.timestamp AS timestamp, m.seq AS seq
-              ORDER BY timestamp DESC, session, seq LIMIT $limit
+                     m.reasoning AS reasoning, m.sent_at AS sent_at, m.seq AS seq
+              ORDER BY sent_at DESC, session, seq LIMIT $limit
               """,
               QueryParameter.limit(10)),
           NamedQuery.of(

@@ -197,7 +197,7 @@ final class PostgresDialect implements Dialect {
 
   private static final String MAINTENANCE = "SELECT set_config('stemma.maintenance', 'yes', true)";
 
-  /** A trigger notes it with the row: {@code db/V0026__maintained_rows.sql}. */
+  /** A trigger notes it with the row: {@code db/V0008__origins.sql}. */
   @Override
   public void declareMaintenance(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(MAINTENANCE)) {

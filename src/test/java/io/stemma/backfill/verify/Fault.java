@@ -232,13 +232,13 @@ record Fault(String name, String plant, String undo, boolean isInOddFile, List<S
         graph(
             "a stale edge property",
             """
-            UPDATE governance."SPAWNED" SET properties = '{"reason": "stale", "odd": 1}'
+            UPDATE governance."SPAWNED" SET properties = '{"spawn_reason": "stale", "odd": 1}'
             WHERE end_id OPERATOR(ag_catalog.=) (SELECT projection."Agent_id"(identity_key) FROM core.identities WHERE agent_id = 'child')
             """,
             """
             {"class":"property_differs","table":"SPAWNED","key":{"start":"parent","end":"child"},"column":"odd","source":null,"target":"1"}""",
             """
-            {"class":"property_differs","table":"SPAWNED","key":{"start":"parent","end":"child"},"column":"reason","source":null,"target":"stale"}"""),
+            {"class":"property_differs","table":"SPAWNED","key":{"start":"parent","end":"child"},"column":"spawn_reason","source":null,"target":"stale"}"""),
         graph(
             "a property of an edge that has none",
             """

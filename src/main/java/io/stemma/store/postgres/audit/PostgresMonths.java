@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The months in PostgreSQL. What it does is done by functions of {@code db/V0018}. */
+/** The months in PostgreSQL. What it does is done by functions of {@code db/V0002__audit.sql}. */
 public final class PostgresMonths implements MonthStore {
   public static final int LOCK_TIMEOUT_MILLIS = 5_000;
 

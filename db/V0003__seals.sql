@@ -1,38 +1,33 @@
--- Changes from V0018: entries of the audit tables are numbered as they are appended, and sealed.
+-- Schema audit, continued: the entries of the audit tables are sealed in the order of their numbers (append_no).
 --
--- A background sealer reads the entries in the order of their numbers and adds the hash of each to the
--- Merkle tree (RFC 6962) of its month; the trees of all months are leaves of one log, of which signed
--- checkpoints are kept. Whoever holds an old checkpoint can tell whether anything before it was changed.
---
--- A number says nothing by itself: those of transactions that were rolled back are missing. It is drawn
--- after the transaction has its id, so that once all transactions of a snapshot have ended, every number
--- drawn before that snapshot is either there to be seen or will never be.
+-- A background sealer adds the hash of each entry to the Merkle tree (RFC 6962) of its month; the trees of all months are
+-- leaves of one log, of which signed checkpoints are kept. An old checkpoint shows whether anything before it was changed.
+-- The signer remembers outside the database what it signed last, and refuses to sign a log that does not extend it.
+-- Each rotation of the signing key adds a hand-over that both keys signed: a verification that trusts one key of the chain
+-- follows it to the others. The tables say nothing by themselves: a writer of the database cannot sign, and a row that does
+-- not hold is a finding of the verification.
 
-CREATE SEQUENCE audit.append_no;
-COMMENT ON SEQUENCE audit.append_no IS 'Numbers the entries of all audit tables.';
-
-ALTER TABLE audit.events ADD COLUMN append_no bigint NOT NULL
-  DEFAULT CASE WHEN pg_current_xact_id() IS NOT NULL THEN nextval('audit.append_no') END;
-ALTER TABLE audit.tool_usage ADD COLUMN append_no bigint NOT NULL
-  DEFAULT CASE WHEN pg_current_xact_id() IS NOT NULL THEN nextval('audit.append_no') END;
-COMMENT ON COLUMN audit.events.append_no IS 'Grows with each entry of any audit table; the order of the seals.';
-COMMENT ON COLUMN audit.tool_usage.append_no IS 'Grows with each entry of any audit table; the order of the seals.';
--- A few pages instead of one entry a row: the sealer only looks for what is new.
-CREATE INDEX events_append_no ON audit.events USING brin (append_no) WITH (pages_per_range = 16, autosummarize = on);
-CREATE INDEX tool_usage_append_no ON audit.tool_usage USING brin (append_no) WITH (pages_per_range = 16, autosummarize = on);
-
--- The bytes are those of record_send, which are defined by the types alone: times are microseconds, numbers
--- IEEE 754, JSON is its text. The offline verifier makes the same ones from an archive.
+-- The bytes are those of record_send, which are defined by the types alone: times are microseconds, numbers IEEE 754, JSON
+-- is its text. The offline verifier makes the same ones from an archive. An entry that names its writer is sealed with it.
+-- record_send begins with the number of columns: no entry of one encoding has the bytes of one of the other.
 CREATE FUNCTION audit.leaf(entry audit.events) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN sha256(E'\\x00'::bytea || record_send(ROW(
-    entry.ts, entry.event_id::text, entry.event_type, entry.agent_id::text, entry.session_id::text,
-    entry.confidence, entry.payload, entry.metadata, entry.raw_hash::text)));
+  RETURN sha256(E'\\x00'::bytea || CASE WHEN num_nulls(entry.written_by, entry.written_key) = 2
+    THEN record_send(ROW(
+      entry.ts, entry.event_id::text, entry.event_type, entry.agent_id::text, entry.session_id::text,
+      entry.confidence, entry.payload, entry.metadata, entry.raw_hash::text))
+    ELSE record_send(ROW(
+      entry.ts, entry.event_id::text, entry.event_type, entry.agent_id::text, entry.session_id::text,
+      entry.confidence, entry.payload, entry.metadata, entry.raw_hash::text, entry.written_by, entry.written_key)) END);
 CREATE FUNCTION audit.leaf(entry audit.tool_usage) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN sha256(E'\\x00'::bytea || record_send(ROW(
-    entry.ts, entry.usage_id::text, entry.tool_name, entry.agent_id::text, entry.session_id::text,
-    entry.latency_ms, entry.success, entry.error_type, entry.payload)));
-COMMENT ON FUNCTION audit.leaf(audit.events) IS 'RFC 6962 hash of an entry: SHA-256 of a zero byte and all it says.';
-COMMENT ON FUNCTION audit.leaf(audit.tool_usage) IS 'RFC 6962 hash of an entry: SHA-256 of a zero byte and all it says.';
+  RETURN sha256(E'\\x00'::bytea || CASE WHEN num_nulls(entry.written_by, entry.written_key) = 2
+    THEN record_send(ROW(
+      entry.ts, entry.usage_id::text, entry.tool_name, entry.agent_id::text, entry.session_id::text,
+      entry.latency_ms, entry.success, entry.error_type, entry.payload))
+    ELSE record_send(ROW(
+      entry.ts, entry.usage_id::text, entry.tool_name, entry.agent_id::text, entry.session_id::text,
+      entry.latency_ms, entry.success, entry.error_type, entry.payload, entry.written_by, entry.written_key)) END);
+COMMENT ON FUNCTION audit.leaf(audit.events) IS 'RFC 6962 hash of an entry: SHA-256 of a zero byte and all it says, its writer included where it names one.';
+COMMENT ON FUNCTION audit.leaf(audit.tool_usage) IS 'RFC 6962 hash of an entry: SHA-256 of a zero byte and all it says, its writer included where it names one.';
 
 CREATE TABLE audit.seal_state (
   id boolean PRIMARY KEY DEFAULT true,
@@ -60,12 +55,10 @@ CREATE TABLE audit.tiles (
   log text NOT NULL,
   level smallint NOT NULL,
   tile bigint NOT NULL,
-  hashes bytea NOT NULL,
+  hashes bytea STORAGE EXTERNAL NOT NULL, -- Hashes do not shrink.
   append_nos bigint[],
   PRIMARY KEY (log, level, tile)
 );
--- Hashes do not shrink.
-ALTER TABLE audit.tiles ALTER COLUMN hashes SET STORAGE EXTERNAL;
 COMMENT ON TABLE audit.tiles IS 'Hashes of the trees, 256 to a row, as C2SP''s tlog-tiles cuts them.';
 COMMENT ON COLUMN audit.tiles.log IS 'The month, or seals for the log of all months.';
 COMMENT ON COLUMN audit.tiles.level IS '0 for the hashes of leaves; each level stands on 256 hashes of the one below.';
@@ -89,16 +82,24 @@ COMMENT ON COLUMN audit.month_seals.root IS 'The root its tree had.';
 CREATE TABLE audit.checkpoints (
   size bigint PRIMARY KEY,
   note text NOT NULL,
-  signed_at timestamptz NOT NULL DEFAULT now()
+  signed_at timestamptz NOT NULL DEFAULT now(),
+  remembered boolean NOT NULL DEFAULT false
 );
 COMMENT ON TABLE audit.checkpoints IS 'Signed notes (C2SP) of what the log was.';
 COMMENT ON COLUMN audit.checkpoints.size IS 'The log''s leaves.';
 COMMENT ON COLUMN audit.checkpoints.note IS 'Origin, size, root and signature.';
 COMMENT ON COLUMN audit.checkpoints.signed_at IS 'When it was signed.';
+COMMENT ON COLUMN audit.checkpoints.remembered IS 'Whether its signer remembered it in a file beside the key.';
 
-GRANT USAGE ON SEQUENCE audit.append_no TO stemma_writer;
-GRANT SELECT ON audit.seal_state, audit.sealed_months, audit.tiles, audit.month_seals, audit.checkpoints
-  TO stemma_reader, stemma_writer;
+CREATE TABLE audit.key_handovers (
+  handover_no bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  note text NOT NULL,
+  made_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE audit.key_handovers IS 'Hand-overs from a signing key to the next one.';
+COMMENT ON COLUMN audit.key_handovers.handover_no IS 'The order in which they were made.';
+COMMENT ON COLUMN audit.key_handovers.note IS 'Signed note (C2SP): origin, size and root of the log, the old and the new public key; signed by both.';
+COMMENT ON COLUMN audit.key_handovers.made_at IS 'When it was made.';
 
 CREATE FUNCTION audit.refuse_unsealed() RETURNS trigger
   LANGUAGE plpgsql SET search_path = pg_catalog AS

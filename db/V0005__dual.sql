@@ -1,5 +1,5 @@
--- Changes from the versions before: schema dual, for estates that are kept in PostgreSQL and in a SQLite file
--- side by side: which rows the other side still lacks, and where the move from one to the other stands.
+-- Schema dual: an estate in two stores, PostgreSQL and a SQLite file, side by side: changes that the secondary store has not
+-- seen yet, and the state of the cutover from one to the other.
 
 CREATE SCHEMA dual;
 COMMENT ON SCHEMA dual IS 'Two stores side by side: what the other one still lacks, and how far the move is.';
@@ -30,7 +30,3 @@ COMMENT ON TABLE dual.notes IS 'What this store knows of the two: move (the phas
 COMMENT ON COLUMN dual.notes.name IS 'Which note.';
 COMMENT ON COLUMN dual.notes.data IS 'What it says.';
 COMMENT ON COLUMN dual.notes.changed_at IS 'Since when.';
-
-GRANT USAGE ON SCHEMA dual TO stemma_reader, stemma_writer;
-GRANT SELECT ON ALL TABLES IN SCHEMA dual TO stemma_reader;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA dual TO stemma_writer;

@@ -1,5 +1,5 @@
--- Changes from the versions before: keys for whoever asks the service, and what they were used for. Both are part of
--- the record, so that an estate that moves from one store to another takes them along.
+-- Schema access: keys of the service's clients, as hashes, and their use. Both are part of the record, so that an estate
+-- that goes from one store to another takes them along.
 
 CREATE SCHEMA access;
 COMMENT ON SCHEMA access IS 'Who may ask the service: keys as hashes, and their use.';
@@ -17,7 +17,11 @@ CREATE TABLE access.keys (
   revoked_at timestamptz,
   last_used_at timestamptz,
   replaces text,
-  metadata jsonb
+  metadata jsonb,
+  backfill_run bigint,
+  written_by text,
+  written_key text,
+  agent_id core.name
 );
 COMMENT ON TABLE access.keys IS 'Keys of the service''s callers. A key itself is nowhere: it is shown once, when it is made.';
 COMMENT ON COLUMN access.keys.key_id IS 'The key''s own name, made when it is.';
@@ -33,6 +37,7 @@ COMMENT ON COLUMN access.keys.revoked_at IS 'When it was taken back; null: it wa
 COMMENT ON COLUMN access.keys.last_used_at IS 'Its last use, told some seconds later.';
 COMMENT ON COLUMN access.keys.replaces IS 'key_id of the key whose successor it is.';
 COMMENT ON COLUMN access.keys.metadata IS 'What another system kept with it.';
+COMMENT ON COLUMN access.keys.agent_id IS 'The only agent that the key writes as; null: any. No other row need know that agent.';
 
 CREATE TABLE access.key_uses (
   use_id core.name PRIMARY KEY,
@@ -42,7 +47,8 @@ CREATE TABLE access.key_uses (
   client text,
   uses bigint,
   first_at timestamptz,
-  last_at timestamptz
+  last_at timestamptz,
+  backfill_run bigint
 );
 CREATE INDEX key_uses_of_key ON access.key_uses (key_id, last_at);
 CREATE INDEX key_uses_age ON access.key_uses (last_at);
@@ -55,10 +61,3 @@ COMMENT ON COLUMN access.key_uses.client IS 'Network address it came from; * whe
 COMMENT ON COLUMN access.key_uses.uses IS 'How often.';
 COMMENT ON COLUMN access.key_uses.first_at IS 'The first of them.';
 COMMENT ON COLUMN access.key_uses.last_at IS 'The last of them.';
-
--- Whoever may read the record may know whose keys there are, and no hash.
-GRANT USAGE ON SCHEMA access TO stemma_reader, stemma_writer;
-GRANT SELECT ON access.key_uses TO stemma_reader, stemma_writer;
-GRANT SELECT (key_id, name, prefix, scheme, permissions, requests_per_minute, created_at, expires_at, revoked_at, last_used_at,
-              replaces, metadata)
-  ON access.keys TO stemma_reader, stemma_writer;

@@ -1,19 +1,18 @@
-package io.stemma.backup;
+package io.stemma.testing;
 
-import io.stemma.testing.TestDatabase;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All that makes up the record's schemas, but for the rows, as texts that can be compared. */
-final class DatabaseShape {
+/** All that makes up a database's schemas, but for the rows, as texts that can be compared. */
+public final class DatabaseShape {
   private DatabaseShape() {}
 
   private static final String SHAPE =
       """
       WITH spaces AS (SELECT oid, nspname, nspacl FROM pg_namespace
-                      WHERE nspname IN ('access', 'audit', 'backfill', 'core', 'dual', 'stemma')),
+                      WHERE nspname = ANY (string_to_array(?, ' '))),
       classes AS (SELECT c.*, n.nspname FROM pg_class c JOIN spaces n ON n.oid = c.relnamespace
-                  WHERE c.relname !~ '^graph_history')
+                  WHERE c.relname !~ ?)
       SELECT 'schema ' || nspname || ' ' || coalesce(nspacl::text, '') FROM spaces
       UNION ALL
       SELECT 'relation ' || nspname || '.' || relname || ' ' || relkind::text || ' ' || coalesce(relacl::text, '') || ' '
@@ -45,12 +44,20 @@ final class DatabaseShape {
       ORDER BY 1
       """;
 
-  static List<String> of(TestDatabase database) {
-    return database.rows(SHAPE);
+  private static final String RECORD = "access audit backfill core dual stemma";
+
+  /** The record's schemas. */
+  public static List<String> of(TestDatabase database) {
+    return database.rows(SHAPE, RECORD, "^graph_history");
+  }
+
+  /** The record's schemas and those of the graph. */
+  public static List<String> withGraph(TestDatabase database) {
+    return database.rows(SHAPE, RECORD + " projection governance", "^$");
   }
 
   /** Lines that only one of them has. */
-  static List<String> differences(List<String> one, List<String> other) {
+  public static List<String> differences(List<String> one, List<String> other) {
     return Stream.concat(
             one.stream().filter(line -> !other.contains(line)).map(line -> "- " + line),
             other.stream().filter(line -> !one.contains(line)).map(line -> "+ " + line))

@@ -1,6 +1,8 @@
--- Changes from V0010: a rebuild writes what differs and leaves what is right. Made anew, the whole graph was
--- written twice over at each rebuild: once to go, once to come; every reader's copy was void, and writers
--- waited for it. Rows and elements are now counted side by side, and a rebuild leaves a line behind.
+-- The graph held against the rows and made equal to them, and what the graph holds.
+--
+-- A rebuild writes what differs and leaves what is right: a graph made anew would be written twice over, every reader's copy
+-- of it would be void, and writers would wait for it. What these functions find must not depend on a setting of the session
+-- that calls them: with standard_conforming_strings = off a backslash in LIKE would be gone.
 
 SET LOCAL search_path = :"graph", ag_catalog, pg_catalog;
 
@@ -22,45 +24,27 @@ COMMENT ON COLUMN projection.rebuilds.added IS 'Vertices and edges that were mis
 COMMENT ON COLUMN projection.rebuilds.changed IS 'Vertices and edges that said something else than their rows.';
 COMMENT ON COLUMN projection.rebuilds.removed IS 'Vertices and edges of no row.';
 
-CREATE VIEW projection.stopped AS
-SELECT kept.table_name, event.event
-FROM unnest(ARRAY['identities', 'tags', 'discoveries', 'discovery_tags', 'discovery_links', 'dialectic_sessions',
-                  'dialectic_messages']) AS kept (table_name)
-CROSS JOIN unnest(ARRAY['insert', 'update', 'delete']) AS event (event)
-WHERE (kept.table_name <> 'tags' OR event.event = 'insert')
-  AND NOT EXISTS (
-    SELECT FROM pg_trigger t
-    WHERE t.tgrelid = to_regclass('core.' || kept.table_name) AND t.tgname = 'projects_on_' || event.event
-      AND t.tgenabled IN ('O', 'A'));
-COMMENT ON VIEW projection.stopped IS 'Tables and events whose trigger of the projection is gone or disabled; none when the projection is on.';
-
-CREATE FUNCTION projection.sources() RETURNS TABLE (label name, kind text, source text)
-  LANGUAGE sql STABLE SET search_path = pg_catalog
-BEGIN ATOMIC
-  SELECT known.label::name, known.kind, known.source
-  FROM (VALUES
-    ('Agent', 'vertex', 'projection.agents'),
-    ('Discovery', 'vertex', 'projection.discoveries'),
-    ('Tag', 'vertex', 'projection.tags'),
-    ('DialecticSession', 'vertex', 'projection.dialectic_sessions'),
-    ('DialecticMessage', 'vertex', 'projection.dialectic_messages'),
-    ('SPAWNED', 'edge', 'projection.spawned'),
-    ('HAS_TAG', 'pair', '(SELECT start_id, end_id FROM projection.agent_tags'
-                        ' UNION ALL SELECT start_id, end_id FROM projection.discovery_tags)'),
-    ('DISCOVERED', 'edge', 'projection.discovered'),
-    ('PAUSED_AGENT', 'edge', 'projection.paused_agent'),
-    ('REVIEWER', 'edge', 'projection.reviewer'),
-    ('ABOUT_DISCOVERY', 'edge', 'projection.about_discovery'),
-    ('HAS_MESSAGE', 'edge', 'projection.has_message'),
-    ('WROTE', 'edge', 'projection.wrote')) AS known (label, kind, source)
-  UNION ALL
-  SELECT l.label, 'edge', format('(SELECT * FROM projection.links WHERE label = %L)', l.label)
-  FROM projection.edge_labels l WHERE l.for_links;
-END;
-COMMENT ON FUNCTION projection.sources IS 'What each label holds: kind vertex, edge, or pair (edges without a key of their own), and the rows that say it.';
+CREATE FUNCTION projection.counts() RETURNS TABLE (label name, elements bigint)
+  LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET standard_conforming_strings = on AS
+$body$
+DECLARE
+  known record;
+BEGIN
+  FOR known IN
+    SELECT l.name FROM ag_label l JOIN ag_graph g ON g.graphid = l.graph
+    WHERE g.name = projection.graph_name() AND l.name NOT LIKE '\_ag\_label\_%'
+    ORDER BY l.kind DESC, l.name
+  LOOP
+    label := known.name;
+    EXECUTE format('SELECT count(*) FROM %I', known.name) INTO elements;
+    RETURN NEXT;
+  END LOOP;
+END
+$body$;
+COMMENT ON FUNCTION projection.counts IS 'Number of vertices and edges by label.';
 
 CREATE FUNCTION projection.tallies() RETURNS TABLE (label name, kind text, said bigint, elements bigint)
-  LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+  LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET standard_conforming_strings = on AS
 $body$
 DECLARE
   known record;
@@ -86,6 +70,33 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION projection.tallies IS 'For each label how many elements the rows say and how many there are; labels of no row are said 0.';
+
+CREATE FUNCTION projection.differences() RETURNS TABLE (label name, start_id graphid, end_id graphid, difference text)
+  LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$body$
+DECLARE
+  known record;
+BEGIN
+  FOR known IN SELECT s.label, s.kind, s.source FROM projection.sources() s LOOP
+    RETURN QUERY EXECUTE format(
+      CASE WHEN known.kind = 'vertex' THEN
+        'SELECT %2$L::name, coalesce(is_there.id, should.id), NULL::graphid, '
+        '  CASE WHEN is_there.id IS NULL THEN ''missing'' WHEN should.id IS NULL THEN ''extra'' ELSE ''properties differ'' END '
+        'FROM %1$s should FULL JOIN %2$I is_there ON is_there.id = should.id '
+        'WHERE is_there.properties IS DISTINCT FROM should.properties OR is_there.id IS NULL OR should.id IS NULL'
+      ELSE
+        'SELECT %2$L::name, coalesce(is_there.start_id, should.start_id), coalesce(is_there.end_id, should.end_id), '
+        '  CASE WHEN is_there.start_id IS NULL THEN ''missing'' WHEN should.start_id IS NULL THEN ''extra'' '
+        '       ELSE ''properties differ'' END '
+        'FROM (SELECT *, row_number() OVER (PARTITION BY start_id, end_id ORDER BY properties) AS n FROM %1$s s) should '
+        'FULL JOIN (SELECT *, row_number() OVER (PARTITION BY start_id, end_id ORDER BY properties) AS n FROM %2$I) is_there '
+        'USING (start_id, end_id, n) '
+        'WHERE is_there.properties IS DISTINCT FROM should.properties OR is_there.start_id IS NULL OR should.start_id IS NULL'
+      END, known.source, known.label);
+  END LOOP;
+END
+$body$;
+COMMENT ON FUNCTION projection.differences IS 'Every vertex and edge that is missing, too many or has other properties than its row says; none when graph and rows agree.';
 
 CREATE FUNCTION projection.hold_writers() RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog SET lock_timeout = '500ms' AS
@@ -155,13 +166,9 @@ END
 $body$;
 COMMENT ON FUNCTION projection.mend IS 'Makes one label equal to its rows, and says how many elements were missing, other than their rows, and of no row.';
 
--- What it returns has changed, so it cannot be replaced.
-DROP FUNCTION projection.rebuild();
-DROP FUNCTION projection.rebuild_elements();
-
 CREATE FUNCTION projection.rebuild()
   RETURNS TABLE (label name, kind text, elements bigint, added bigint, changed bigint, removed bigint)
-  LANGUAGE plpgsql SET search_path FROM CURRENT AS
+  LANGUAGE plpgsql SET search_path FROM CURRENT SET standard_conforming_strings = on AS
 $body$
 #variable_conflict use_column
 DECLARE
@@ -211,3 +218,93 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION projection.rebuild IS 'Makes the graph equal to the rows in one transaction, beside readers; says for each label what it holds and what was wrong. Writers wait meanwhile.';
+
+CREATE FUNCTION projection.kind_of(value agtype) RETURNS text
+  LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  RETURN CASE
+    WHEN agtype_out(value)::text LIKE '"%' THEN 'string'
+    WHEN agtype_out(value)::text LIKE '{%' THEN 'map'
+    WHEN agtype_out(value)::text LIKE '[%' THEN 'list'
+    WHEN agtype_out(value)::text IN ('true', 'false') THEN 'boolean'
+    WHEN agtype_out(value)::text ~ '^-?[0-9]+$' THEN 'integer'
+    ELSE 'float'
+  END;
+COMMENT ON FUNCTION projection.kind_of IS 'What a property''s value is, in JSON''s words and integer, float.';
+
+CREATE FUNCTION projection.properties_of(label name, sampled integer) RETURNS jsonb
+  LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$body$
+DECLARE
+  found jsonb;
+BEGIN
+  -- The keys alone do not say what is indexed: an index stands on an expression that holds its key.
+  EXECUTE format(
+    'SELECT coalesce(jsonb_agg(jsonb_build_object('
+    '         ''name'', name, ''types'', types,'
+    '         ''indexed'', EXISTS (SELECT FROM pg_index WHERE indrelid = %2$L::regclass'
+    '                               AND strpos(pg_get_indexdef(indexrelid), format(''"%%s"'', name)) > 0))'
+    '         ORDER BY name), ''[]'') '
+    'FROM (SELECT key AS name, jsonb_agg(DISTINCT projection.kind_of(properties -> key)) AS types '
+    '      FROM (SELECT properties FROM %1$I LIMIT $1) AS elements,'
+    '           LATERAL (SELECT k::text AS key FROM age_unnest(age_keys(properties)) AS k) AS keys'
+    '      GROUP BY 1) AS seen',
+    label, format('%I', label))
+  INTO found USING sampled;
+  RETURN found;
+END
+$body$;
+COMMENT ON FUNCTION projection.properties_of IS 'Names and kinds of the properties that so many elements of a label have.';
+
+CREATE FUNCTION projection.patterns_of(label name) RETURNS jsonb
+  LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$body$
+DECLARE
+  found jsonb;
+BEGIN
+  EXECUTE format(
+    'SELECT coalesce(jsonb_agg(jsonb_build_object(''from'', source.name, ''to'', target.name, ''count'', edges)'
+    '         ORDER BY edges DESC, source.name, target.name), ''[]'') '
+    'FROM (SELECT _extract_label_id(start_id) AS start_label, _extract_label_id(end_id) AS end_label, count(*) AS edges'
+    '      FROM %I GROUP BY 1, 2) AS counted '
+    'JOIN ag_label source ON source.id = start_label AND source.graph = $1 '
+    'JOIN ag_label target ON target.id = end_label AND target.graph = $1',
+    label)
+  INTO found USING (SELECT graphid FROM ag_graph WHERE name = projection.graph_name());
+  RETURN found;
+END
+$body$;
+COMMENT ON FUNCTION projection.patterns_of IS 'Between which labels the edges of a label go, and how many.';
+
+CREATE FUNCTION projection.description(sampled integer) RETURNS jsonb
+  LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET standard_conforming_strings = on AS
+$body$
+DECLARE
+  known record;
+  vertices jsonb := '[]';
+  edges jsonb := '[]';
+  elements bigint;
+BEGIN
+  FOR known IN
+    SELECT l.name, l.kind FROM ag_label l JOIN ag_graph g ON g.graphid = l.graph
+    WHERE g.name = projection.graph_name() AND l.name NOT LIKE '\_ag\_label\_%'
+    ORDER BY l.id
+  LOOP
+    EXECUTE format('SELECT count(*) FROM %I', known.name) INTO elements;
+    IF known.kind = 'v' THEN
+      vertices := vertices || jsonb_build_object(
+        'label', known.name, 'count', elements, 'properties', projection.properties_of(known.name, sampled));
+    ELSE
+      edges := edges || jsonb_build_object(
+        'label', known.name, 'count', elements, 'properties', projection.properties_of(known.name, sampled),
+        'patterns', projection.patterns_of(known.name));
+    END IF;
+  END LOOP;
+  RETURN jsonb_build_object('vertices', vertices, 'edges', edges);
+END
+$body$;
+COMMENT ON FUNCTION projection.description IS 'The graph''s labels with counts, properties of so many elements each, and patterns of edges; of one snapshot.';
+
+-- Where rows were written before Apache AGE came, the graph is made from them.
+SELECT projection.rebuild()
+WHERE EXISTS (SELECT FROM core.identities) OR EXISTS (SELECT FROM core.tags) OR EXISTS (SELECT FROM core.discoveries)
+   OR EXISTS (SELECT FROM core.dialectic_sessions) OR EXISTS (SELECT FROM core.dialectic_messages);
