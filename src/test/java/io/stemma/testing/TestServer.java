@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * One database server for all tests of this JVM, got through {@code scripts/postgres-age} with a
- * data folder and port of its own and no durability; deleted when the JVM ends.
+ * data folder and port of its own and no durability; deleted when the JVM ends. With profile {@code
+ * containers} it is a {@link ContainerServer} where a Docker engine is found.
  *
  * <p>{@code STEMMA_TEST_POSTGRES_URL} names another server: its role must be able to create
  * databases that hold AGE.
@@ -170,6 +171,12 @@ final class TestServer {
       if (given != null) {
         return new TestServer(DatabaseUrl.parse(URL_KEY, given));
       }
+      DatabaseUrl url = ContainerServer.start(SESSIONS).orElseGet(Holder::startBox);
+      makeLoginsQuick(url);
+      return new TestServer(url);
+    }
+
+    private static DatabaseUrl startBox() {
       // Stopping is registered first: a start that fails half-way must leave nothing behind.
       Runtime.getRuntime().addShutdownHook(new Thread(BOX::reset));
       // One that a killed run left behind is on a port of its own.
@@ -181,8 +188,7 @@ final class TestServer {
       execute(superuser, "ALTER SYSTEM SET max_wal_size = '512MB'");
       BOX.stop();
       BOX.start("--durability", "none");
-      makeLoginsQuick(url);
-      return new TestServer(url);
+      return url;
     }
 
     /** Each login hashes a password some thousand times over, and tests log in all the time. */
