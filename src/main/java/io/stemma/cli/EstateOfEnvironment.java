@@ -39,14 +39,14 @@ final class EstateOfEnvironment {
   }
 
   /**
-   * Whether the store that a service with the same environment reads keeps a graph. Where nothing
-   * names a store, the settings of PostgreSQL say so.
+   * Whether the store that is read keeps a graph, by the environment and by where the move stands.
+   * Where nothing names a store, it is PostgreSQL.
    */
   static GraphState graph(Environment environment) {
     boolean named = environment.find(BackendKind.KEY).isPresent();
     return switch (named ? BackendKind.of(environment, false) : BackendKind.POSTGRES) {
       case SQLITE -> GraphState.IN_A_FILE;
-      case POSTGRES -> GraphState.AVAILABLE;
+      case POSTGRES -> graphOfServer(environment);
       case DUAL -> graphOfTwo(environment);
     };
   }
@@ -57,10 +57,22 @@ final class EstateOfEnvironment {
     try (RowStore file = file(environment);
         RowStore server = PostgresRowStore.open(settings.url(), LIMITS)) {
       TwoStores stores = new TwoStores(file, server, initial, Clock.systemUTC());
-      return stores.point().phase().primary() == Phase.Side.POSTGRES
-          ? GraphState.AVAILABLE
-          : GraphState.FILE_IS_PRIMARY;
+      return graphIn(stores.point().phase());
     }
+  }
+
+  private static GraphState graphOfServer(Environment environment) {
+    PostgresSettings settings = KnownDatabase.settings(environment);
+    try (SingleRowStore server =
+        new SingleRowStore(PostgresRowStore.open(settings.url(), LIMITS), Phase.POSTGRES)) {
+      return graphIn(server.point().phase());
+    }
+  }
+
+  private static GraphState graphIn(Phase phase) {
+    return phase.primary() == Phase.Side.POSTGRES
+        ? GraphState.AVAILABLE
+        : GraphState.FILE_IS_PRIMARY;
   }
 
   private static RowStore rows(Environment environment) {

@@ -222,11 +222,18 @@ class TwoStoresCommandsIT {
     environment.put("DB_POSTGRES_URL", database.text());
 
     // And after a step of the move, whatever the environment says
-    environment.put("DB_BACKEND", "dual");
     environment.remove("DB_DUAL_READ_PRIMARY");
-    new Move(stores, new Move.Demands(Duration.ZERO, 0, 0)).advance();
+    Move move = new Move(stores, new Move.Demands(Duration.ZERO, 0, 0));
+    move.advance();
     assertThat(where().phase()).isEqualTo(Phase.DUAL_SQLITE);
-    assertNoGraph(stemma("cypher", "RETURN 1 AS n"), "'stemma move advance'");
+    for (String backend : List.of("dual", "postgres", "")) {
+      environment.put("DB_BACKEND", backend);
+      assertNoGraph(stemma("cypher", "RETURN 1 AS n"), "'stemma move advance'");
+    }
+    new DualOperations(stores).diff(difference -> {});
+    move.advance();
+    assertThat(where().phase()).isEqualTo(Phase.DUAL_POSTGRES);
+    assertThat(stemma("cypher", "RETURN 1 AS n").exit()).isZero();
   }
 
   private static void assertNoGraph(StemmaCommand command, String reason) {

@@ -51,6 +51,11 @@ public final class SingleRowStore implements RowStore {
     return store.read(work);
   }
 
+  /** Where the move stands, as far as this store has been told. */
+  public MovePoint point() {
+    return store.read(MovePoint::in).orElseGet(() -> new MovePoint(alone, false, 0, null));
+  }
+
   @Override
   public void close() {
     store.close();
