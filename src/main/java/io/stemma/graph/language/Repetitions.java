@@ -1,6 +1,7 @@
 package io.stemma.graph.language;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -27,12 +28,14 @@ final class Repetitions {
   /** Operands between two AND, OR or commas of the same bracket. */
   private static final class Operands {
     private final int close;
+    private final List<Integer> xors = new ArrayList<>();
     private int start;
-    private int xors;
+    private int comparedFrom;
     private int comparisons;
 
     private Operands(int start, int close) {
       this.start = start;
+      this.comparedFrom = start;
       this.close = close;
     }
   }
@@ -78,7 +81,8 @@ final class Repetitions {
 
   private void note(int index) {
     if (statement.isKeyword(index, "XOR")) {
-      open.element().xors++;
+      endComparisons(index);
+      open.element().xors.add(index);
     } else if (tokens.get(index).isSymbolOf(COMPARISONS)) {
       open.element().comparisons++;
     } else if (statement.isKeyword(index, "IN")) {
@@ -103,10 +107,23 @@ final class Repetitions {
 
   private void end(int index) {
     Operands operands = open.element();
-    int doublings = operands.xors + (operands.comparisons > 1 ? 1 : 0);
-    change(operands.start, index, doublings);
+    endComparisons(index);
+    for (int i = 0; i < operands.xors.size(); i++) {
+      // a XOR b XOR c is (a XOR b) XOR c, so it repeats what the first XOR has made.
+      boolean last = i + 1 == operands.xors.size();
+      change(operands.start, last ? index : operands.xors.get(i + 1), 1);
+    }
     operands.start = index + 1;
-    operands.xors = 0;
+    operands.xors.clear();
+  }
+
+  /** A chain of comparisons goes from one XOR to the next, which binds less. */
+  private void endComparisons(int index) {
+    Operands operands = open.element();
+    if (operands.comparisons > 1) {
+      change(operands.comparedFrom, index, 1);
+    }
+    operands.comparedFrom = index + 1;
     operands.comparisons = 0;
   }
 

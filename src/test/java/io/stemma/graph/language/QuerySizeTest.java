@@ -40,7 +40,9 @@ class QuerySizeTest {
         "MATCH (n) WITH n.v AS s ~ WITH s + s AS s ~ RETURN 1 ORDER BY s ~ 9",
         "MATCH (n) RETURN EXISTS { WITH n.v AS s ~ WITH s + s AS s ~ RETURN s } ~ 9",
         "RETURN 1 AS s UNION WITH 1 AS s ~ WITH s + s AS s ~ RETURN s ~ 10",
-        "MATCH (n) RETURN true ~ XOR n.v = 1 ~ AS x ~ 6",
+        "MATCH (n) RETURN true ~ XOR n.v = 1 ~ AS x ~ 9",
+        "MATCH (n) RETURN true ~ XOR n.v < n.w < 1 ~ AS x ~ 8",
+        "RETURN true ~ XOR false ~ AS x ~ 10",
       })
   void refusesWhatMultipliesInThePlanner(String start, String step, String end, int most) {
     assertThatCode(() -> CypherRules.check(steps(start, step, end, most), LIMITS))

@@ -22,6 +22,9 @@ final class TckReasons {
     if (detail.contains("nests deeper")) {
       return "refusedNesting";
     }
+    if (detail.contains("grows beyond")) {
+      return "refusedGrowth";
+    }
     return detail.contains("cast to") ? "refusedCast" : null;
   }
 }
