@@ -2,6 +2,7 @@ package io.stemma;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -113,5 +114,10 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.postgresql..", "io.stemma.store..")
         .check(STEMMA);
+  }
+
+  @Test
+  void theHttpEdgeHasNoCycles() {
+    slices().matching("io.stemma.http.(*)..").should().beFreeOfCycles().check(STEMMA);
   }
 }

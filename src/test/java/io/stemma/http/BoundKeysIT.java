@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.access.Permission;
 import io.stemma.http.ServiceProcess.Answer;
+import io.stemma.http.access.Endpoint;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,8 @@ import io.stemma.access.Keys;
 import io.stemma.audit.TrailShape;
 import io.stemma.dialectic.DialecticShape;
 import io.stemma.http.ServiceProcess.Answer;
+import io.stemma.http.access.Endpoint;
+import io.stemma.http.openapi.ShapeExamples;
 import io.stemma.identity.AgentShape;
 import io.stemma.identity.Sessions;
 import io.stemma.knowledge.DiscoveryShape;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.http.ServiceProcess.Answer;
+import io.stemma.http.request.StoreRequests;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.access.Permission;
 import io.stemma.http.ServiceProcess.Answer;
+import io.stemma.http.access.Endpoint;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.Socket;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stemma.audit.TrailShape;
 import io.stemma.dialectic.DialecticShape;
+import io.stemma.http.openapi.ShapeExamples;
 import io.stemma.identity.AgentShape;
 import io.stemma.identity.AgentStates;
 import io.stemma.identity.Calibrations;

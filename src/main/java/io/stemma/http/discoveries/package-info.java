@@ -1,0 +1,5 @@
+/** Endpoints of discoveries. */
+@NullMarked
+package io.stemma.http.discoveries;
+
+import org.jspecify.annotations.NullMarked;
