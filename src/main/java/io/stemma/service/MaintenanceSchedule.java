@@ -89,8 +89,8 @@ public class MaintenanceSchedule {
       return;
     }
     working.lock();
-    waiting.release();
     try {
+      waiting.release();
       if (!closing) {
         maintenance.run();
       }
