@@ -59,6 +59,11 @@ public class EntitySchemas implements OASFilter {
           Entity.of(TrailShape.EVENTS.shape(), BODY, LIST),
           Entity.of(TrailShape.TOOL_USAGE.shape(), BODY, LIST));
 
+  /** The shapes of all entities. */
+  static List<Shape> shapes() {
+    return ENTITIES.stream().map(Entity::shape).toList();
+  }
+
   @Override
   public void filterOpenAPI(OpenAPI api) {
     Map<String, Schema> scanned = Objects.requireNonNull(api.getComponents()).getSchemas();
