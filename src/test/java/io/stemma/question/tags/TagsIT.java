@@ -121,7 +121,7 @@ class TagsIT extends RecordContract {
     assertThatThrownBy(() -> await(tags.list(any, TagOrder.NAME, 1_001, null)))
         .hasMessage("limit must be from 1 to 1000, not 1001.");
     assertThatThrownBy(() -> await(record.sharedTags().with(new AgentId("a1"), 0, null, null)))
-        .hasMessageStartingWith("atLeast must be from 1 to");
+        .hasMessageStartingWith("minShared must be from 1 to");
     assertThat(new TagName("ü".repeat(500)).value()).hasSize(500);
     assertThatThrownBy(() -> new TagName("ü".repeat(501))).isInstanceOf(StemmaException.class);
     assertThatThrownBy(() -> new TagName("a\0")).isInstanceOf(StemmaException.class);
