@@ -65,7 +65,7 @@ class NamesTableTest {
   }
 
   private static String camelCase(String column) {
-    String[] words = column.split("_");
+    String[] words = column.split("_", -1);
     StringBuilder name = new StringBuilder(words[0]);
     for (int i = 1; i < words.length; i++) {
       name.append(words[i].substring(0, 1).toUpperCase(Locale.ROOT)).append(words[i].substring(1));
