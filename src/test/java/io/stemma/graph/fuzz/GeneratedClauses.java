@@ -113,7 +113,8 @@ final class GeneratedClauses {
   }
 
   private String unwind(Names names, int depth) {
-    String source = expressions.listOf(names, depth);
+    String source =
+        dice.once(12) ? expressions.item(names, depth) : expressions.listOf(names, depth);
     String name = names.fresh();
     names.add(name);
     return "UNWIND " + source + " AS " + name;
@@ -122,8 +123,13 @@ final class GeneratedClauses {
   private String with(Names names, int depth) {
     StringBuilder with = new StringBuilder("WITH ").append(dice.once(4) ? "DISTINCT " : "");
     List<String> projected = new ArrayList<>();
+    boolean all = dice.once(8) && !names.isEmpty();
+    if (all) {
+      with.append('*');
+      projected.addAll(names.all());
+    }
     for (String name : names.all()) {
-      if (dice.once(2)) {
+      if (!all && dice.once(2)) {
         with.append(projected.isEmpty() ? "" : ", ").append(name);
         projected.add(name);
       }
@@ -151,12 +157,18 @@ final class GeneratedClauses {
   }
 
   private String order(Names names, int depth, String projected) {
-    String order = dice.once(16) ? " ORDER BY " + expressions.of(names, depth - 1) : "";
+    String order = dice.once(16) ? " ORDER BY " + expressions.item(names, depth - 1) : "";
     if (order.isEmpty() && dice.once(6)) {
       order = " ORDER BY " + projected + dice.one("", " DESC", " IS NULL");
     }
-    order += dice.once(8) ? dice.one(" SKIP 1", " SKIP $i") : "";
-    return order + (dice.once(6) ? dice.one(" LIMIT 3", " LIMIT $i") : "");
+    order += dice.once(8) ? " SKIP " + number(depth) : "";
+    return order + (dice.once(6) ? " LIMIT " + number(depth) : "");
+  }
+
+  private String number(int depth) {
+    return dice.once(6)
+        ? expressions.of(new Names(), depth - 1)
+        : dice.one("1", "3", "$i", "size([1])", "toInteger(1.5)");
   }
 
   private String where(Names names, int depth) {

@@ -11,7 +11,11 @@ final class GeneratedExpression {
   private static final List<String> FUNCTIONS =
       List.of(
           "abs",
+          "atan2",
+          "ceil",
           "coalesce",
+          "exists",
+          "exp",
           "endNode",
           "end_id",
           "head",
@@ -21,20 +25,30 @@ final class GeneratedExpression {
           "label",
           "labels",
           "last",
+          "left",
           "length",
+          "log",
+          "lTrim",
           "nodes",
           "properties",
           "range",
           "relationships",
+          "replace",
           "reverse",
+          "right",
           "round",
+          "sign",
           "size",
           "split",
+          "sqrt",
           "startNode",
           "start_id",
+          "substring",
           "tail",
           "toBoolean",
+          "toBooleanList",
           "toFloat",
+          "toFloatList",
           "toInteger",
           "toLower",
           "toString",
@@ -43,7 +57,32 @@ final class GeneratedExpression {
           "type",
           "vertex_stats");
   private static final List<String> AGGREGATES =
-      List.of("count", "collect", "sum", "avg", "min", "max", "stDev", "count(DISTINCT ");
+      List.of(
+          "count",
+          "collect",
+          "sum",
+          "avg",
+          "min",
+          "max",
+          "stDev",
+          "stDevP",
+          "percentileCont",
+          "percentileDisc",
+          "count(DISTINCT ",
+          "collect(DISTINCT ");
+  private static final List<String> OF_TWO =
+      List.of(
+          "atan2",
+          "coalesce",
+          "left",
+          "percentileCont",
+          "percentileDisc",
+          "range",
+          "replace",
+          "right",
+          "round",
+          "split",
+          "substring");
   private static final List<String> BINARY =
       List.of(
           "+",
@@ -55,6 +94,8 @@ final class GeneratedExpression {
           "=",
           "<>",
           "<",
+          ">",
+          "<=",
           ">=",
           "AND",
           "OR",
@@ -65,7 +106,8 @@ final class GeneratedExpression {
           "STARTS WITH",
           "ENDS WITH",
           "CONTAINS");
-  private static final List<String> CASTS = List.of("int", "float", "numeric", "bool", "vertex");
+  private static final List<String> CASTS =
+      List.of("int", "float", "numeric", "bool", "vertex", "edge", "path");
 
   private final Dice dice;
   private final GeneratedClauses clauses;
@@ -86,19 +128,33 @@ final class GeneratedExpression {
       return leaf(names);
     }
     int less = depth - 1;
+    if (dice.once(60)) {
+      return aggregate(names, less);
+    }
     return switch (dice.below(16)) {
       case 0, 1 -> binary(names, less);
       case 2 -> dice.once(2) ? predicate(names, less) : "-(" + of(names, less) + ")";
       case 3 -> "(" + of(names, less) + ")" + dice.one(" IS NULL", " IS NOT NULL");
       case 4, 5 -> call(names, less);
       case 6 -> list(names, less);
-      case 7 -> "(" + of(names, less) + ")[" + index(names, less) + dice.one("]", "..]", "..2]");
+      case 7 -> "(" + of(names, less) + ")" + part(names, less);
       case 8 -> map(names, less);
       case 9 -> caseOf(names, less);
       case 10, 11 -> overList(names, less);
       case 12, 13 -> clauses.subquery(names, less);
       case 14 -> pattern(names, less);
       default -> names.isEmpty() ? leaf(names) : other(names, less);
+    };
+  }
+
+  /** What takes something out of a list, a map or an entity. */
+  private String part(Names names, int depth) {
+    return switch (dice.below(6)) {
+      case 0 -> "." + dice.of(KEYS);
+      case 1 -> "['" + dice.of(KEYS) + "']";
+      case 2 -> "[.." + index(names, depth) + "]";
+      case 3 -> "[" + index(names, depth) + ".." + index(names, depth) + "]";
+      default -> "[" + index(names, depth) + dice.one("]", "..]");
     };
   }
 
@@ -186,8 +242,7 @@ final class GeneratedExpression {
 
   private String call(Names names, int depth) {
     String function = dice.of(FUNCTIONS);
-    boolean two = List.of("range", "split", "coalesce").contains(function) || dice.once(20);
-    int arguments = two ? 2 : 1;
+    int arguments = arguments(function) + (dice.once(20) ? 1 : 0);
     StringBuilder call = new StringBuilder(function).append('(');
     for (int i = 0; i < arguments; i++) {
       call.append(i == 0 ? "" : ", ").append(of(names, depth));
@@ -195,9 +250,17 @@ final class GeneratedExpression {
     return call.append(')').toString();
   }
 
+  private static int arguments(String function) {
+    boolean three = List.of("replace", "substring").contains(function);
+    return three ? 3 : OF_TWO.contains(function) ? 2 : 1;
+  }
+
   private String aggregate(Names names, int depth) {
     String aggregate = dice.of(AGGREGATES);
-    return aggregate + (aggregate.endsWith(" ") ? "" : "(") + of(names, depth - 1) + ")";
+    String second = OF_TWO.contains(aggregate) ? ", " + dice.one("0.5", "$i", leaf(names)) : "";
+    return dice.once(8)
+        ? "count(*)"
+        : aggregate + (aggregate.endsWith(" ") ? "" : "(") + of(names, depth - 1) + second + ")";
   }
 
   private String list(Names names, int depth) {
@@ -250,8 +313,14 @@ final class GeneratedExpression {
   }
 
   private String other(Names names, int depth) {
-    return switch (dice.below(5)) {
+    return switch (dice.below(6)) {
       case 0 -> "(" + of(names, depth) + ")::" + dice.of(CASTS);
+      case 4 ->
+          "all_shortest_paths("
+              + names.any(dice)
+              + ", "
+              + of(names, depth)
+              + dice.one(")", ", 'NEAR')", ", null, 1, 2)");
       case 1 -> names.any(dice) + "{.*, k: " + of(names, depth) + "}";
       case 2 -> names.any(dice) + "{.id, .v}";
       case 3 -> "shortest_path(" + names.any(dice) + ", " + names.any(dice) + ", 'NEAR')";
