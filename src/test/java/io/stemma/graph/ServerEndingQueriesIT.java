@@ -68,6 +68,9 @@ class ServerEndingQueriesIT {
         "UNWIND [] AS x UNWIND [x, count(x)] AS y RETURN y",
         "MATCH (n:Dense) WHERE n.v = 77 UNWIND {a: n.v, b: sum(n.v)} AS y RETURN y",
         "MATCH (n:Dense) WHERE n.v = 77 UNWIND [n.v + EXISTS { RETURN sum(n.v) }] AS y RETURN y",
+        // A subquery in the list of a function over it
+        "UNWIND [1] AS x UNWIND [1] AS y RETURN all(i IN [1] WHERE any(j IN [COUNT { (:Dense {v: y}) }] WHERE j = i))",
+        "UNWIND [1] AS x UNWIND [1] AS y RETURN [i IN [1] | none(j IN [k IN [y] | k] WHERE j = i)]",
         // More parses than AGE's parser keeps
         "RETURN ({a: ({a: ({a: ({a: ({a: 1})})})})})",
         "MATCH (n) RETURN (n {a: (n {a: (n {a: (n {a: (n {a: 1})})})})})",

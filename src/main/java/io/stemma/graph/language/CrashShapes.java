@@ -190,20 +190,24 @@ final class CrashShapes {
           "reduce with an aggregate, or from an id, a count or a truth value on, ends the server:"
               + " compute it in a WITH before.");
     }
-    checkReducesNoSubquery(call + 1, close);
+    checkHoldsNoSubquery(call, call + 2, close);
   }
 
-  /** AGE takes the variables of a subquery in reduce for those of another level. */
-  private void checkReducesNoSubquery(int open, int close) {
-    for (int i = open + 1; i < close; i++) {
+  /** AGE takes the variables of a subquery there for those of another level. */
+  private void checkHoldsNoSubquery(int call, int from, int to) {
+    for (int i = from; i < to; i++) {
       boolean overList =
           statement.isSymbol(i + 1, "(")
               && CypherFunctions.OVER_LISTS.contains(tokens.get(i).lowerCase());
       if (overList || isComprehension(i) || places.isSubquery(i) || places.isEdge(i)) {
         throw refused(
             i,
-            "reduce that holds another function over a list, a comprehension, a pattern or a"
-                + " subquery in braces ends the server: compute that in a WITH before.");
+            "Another function over a list, a comprehension, a pattern or a subquery in braces ends"
+                + " the server in "
+                + (tokens.get(call).isWord("reduce")
+                    ? "reduce"
+                    : "the list of all, any, none, single")
+                + ": compute that in a WITH before.");
       }
     }
   }
@@ -237,10 +241,24 @@ final class CrashShapes {
 
   /** AGE loses its way when such a subquery in a filter of MATCH looks at a matched whole. */
   private void checkOverList(int call) {
+    if (CypherFunctions.OVER_LISTS.contains(tokens.get(call).lowerCase())) {
+      checkHoldsNoSubquery(call, call + 2, endOfList(call));
+    }
     boolean looked = filtered[call] || places.isInMap(call);
     if (looked && CypherFunctions.OVER_LISTS.contains(tokens.get(call).lowerCase())) {
       checkNamesNoEntity(call + 1);
     }
+  }
+
+  /** Where the list of {@code all(x IN … WHERE …)} ends. */
+  private int endOfList(int call) {
+    int close = statement.nesting().partner(call + 1);
+    for (int i = call + 2; i < close; i++) {
+      if (statement.isKeyword(i, "WHERE") && statement.nesting().parent(i) == call + 1) {
+        return i;
+      }
+    }
+    return close;
   }
 
   /** The same of the map of a pattern that is no part of the MATCH itself. */

@@ -65,7 +65,7 @@ class QuerySizeTest {
       delimiter = '~',
       value = {
         "any(x IN [1] WHERE ~ ) ~ 8",
-        "all(x IN ~ WHERE x) ~ 8",
+        "all(x IN [1] WHERE ~ ) ~ 8",
         "none(x IN [1] WHERE ~ ) ~ 8",
         "single(x IN [1] WHERE ~ ) ~ 5",
         "( ~ XOR true) ~ 10",
