@@ -84,8 +84,7 @@ class WitnessServiceIT {
 
   private static String append(String id) {
     String ts = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    String body =
-        "{\"eventId\": \"%s\", \"ts\": \"%s\", \"eventType\": \"checked\"}".formatted(id, ts);
+    String body = "{\"id\": \"%s\", \"ts\": \"%s\", \"eventType\": \"checked\"}".formatted(id, ts);
     assertThat(service.postJson(EVENTS, body).status()).isEqualTo(201);
     return "/api/v1/audit/inclusion?id=" + id + "&ts=" + ts;
   }
