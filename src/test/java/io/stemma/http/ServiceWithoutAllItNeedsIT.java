@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stemma.http.ServiceProcess.Answer;
+import io.stemma.http.access.EndpointPath;
 import io.stemma.schema.Schema;
 import io.stemma.schema.SchemaTarget;
 import io.stemma.store.postgres.DatabaseUrl;
@@ -126,7 +127,7 @@ class ServiceWithoutAllItNeedsIT {
             "STEMMA_JAVA_OPTS",
             "-XX:TieredStopAtLevel=1 -Xlog:class+load=info:stdout");
     try (ServiceProcess service = new ServiceProcess(environment)) {
-      assertThat(service.log()).contains("io.stemma.http.EndpointPath source:");
+      assertThat(service.log()).contains(EndpointPath.class.getName() + " source:");
     }
   }
 
