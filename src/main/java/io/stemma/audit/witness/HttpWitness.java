@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A witness that speaks C2SP's tlog-witness over HTTP. Its answers are not trusted: they are
@@ -74,17 +76,28 @@ public final class HttpWitness implements Witness {
       return answer(sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS), checkpoint);
     } catch (TimeoutException e) {
       sent.cancel(true);
-      return new Failed("it did not answer within " + timeout.toMillis() + " ms");
+      return new Failed(late());
     } catch (ExecutionException e) {
-      return new Failed(
-          e.getCause() instanceof LimitedBody.TooLongException tooLong
-              ? String.valueOf(tooLong.getMessage())
-              : String.valueOf(e.getCause()));
+      return new Failed(why(e.getCause()));
     } catch (InterruptedException e) {
       sent.cancel(true);
       Thread.currentThread().interrupt();
       return new Failed("it was interrupted");
     }
+  }
+
+  private String why(@Nullable Throwable cause) {
+    if (cause instanceof HttpTimeoutException) {
+      // The client's own limit, which is as long, was reached first.
+      return late();
+    }
+    return cause instanceof LimitedBody.TooLongException tooLong
+        ? String.valueOf(tooLong.getMessage())
+        : String.valueOf(cause);
+  }
+
+  private String late() {
+    return "it did not answer within " + timeout.toMillis() + " ms";
   }
 
   /** As the protocol has it: each line ends with a newline. */
