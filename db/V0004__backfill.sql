@@ -28,12 +28,12 @@ COMMENT ON COLUMN backfill.runs.source_sha256 IS 'SHA-256 (hex) of the file''s b
 COMMENT ON COLUMN backfill.runs.source_zone IS 'Zone the operator named for times without one; null where none was needed.';
 COMMENT ON COLUMN backfill.runs.started_at IS 'When it began.';
 COMMENT ON COLUMN backfill.runs.finished_at IS 'When it ended, one way or the other.';
-COMMENT ON COLUMN backfill.runs.state IS 'running, done, failed or interrupted: of these, whatever is not done the same command goes on with. undoing and undone: the run is being taken back, or is.';
+COMMENT ON COLUMN backfill.runs.state IS 'running, done, failed, interrupted, undoing or undone. The same command resumes a run that is failed, interrupted or left running.';
 COMMENT ON COLUMN backfill.runs.failure IS 'Why it failed.';
 COMMENT ON COLUMN backfill.runs.report IS 'The report that was printed.';
 COMMENT ON COLUMN backfill.runs.options IS 'The options it was given; tables, applyRetention and graph decide what it leaves behind, so that a run is gone on with only under the same.';
 COMMENT ON COLUMN backfill.runs.kept_from IS 'With --apply-retention: by table, the first month that was taken, fixed when the run began; null without.';
-COMMENT ON COLUMN backfill.runs.undo_report IS 'What was taken back of the run so far; written in the transaction of each batch. Null where nothing was.';
+COMMENT ON COLUMN backfill.runs.undo_report IS 'What was undone of the run so far; written in the transaction of each batch. Null where nothing was undone.';
 COMMENT ON COLUMN backfill.runs.side_files IS 'Logs beside the file that were taken with it: [{"name", "bytes", "sha256"}], as long as they were when they were read.';
 COMMENT ON COLUMN backfill.runs.mapping IS 'Family and revision of the mapping that made the records, for instance governance 1.';
 

@@ -91,7 +91,7 @@ final class Witness {
     server.start();
     System.out.println("http://127.0.0.1:" + server.getAddress().getPort());
     System.out.println(witness.verifier());
-    // It ends with whoever started it.
+    // The witness ends when the program that started it closes its input.
     while (System.in.read() >= 0) {}
     server.stop(0);
   }

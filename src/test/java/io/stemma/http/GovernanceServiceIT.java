@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Agents, sessions, states and the calibration, written and read over HTTP. */
 class GovernanceServiceIT extends GovernanceService {
@@ -70,6 +71,7 @@ class GovernanceServiceIT extends GovernanceService {
     assertThat(changed.body().get("metadata")).hasToString("{\"a\":1}");
     assertField(refused, "updatedAt");
     assertField(patch(path, "{'id': 'other'}"), "id");
+    assertStale(patch(path, read.toString(), "If-Match", tag(same)), tag(get(path)));
   }
 
   @Test
@@ -259,6 +261,18 @@ class GovernanceServiceIT extends GovernanceService {
     assertField(get(AGENTS + "?status=paused&limit=2&cursor=" + encoded(cursor)), "cursor");
     JsonNode found = post(AGENTS + "/lookup", "{'agentIds': ['page1', 'none', 'page3']}").body();
     assertThat(each(found, "/id")).containsExactlyInAnyOrder("page1", "page3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/agents/a/sessions",
+        "/api/v1/agents/a/dialectic-sessions/active",
+        "/api/v1/dialectic-sessions/pending"
+      })
+  void aListWithoutPagesRefusesACursor(String path) {
+    assertField(get(path + "?cursor=AAAA"), "cursor");
+    assertThat(get(path + "?limit=1").body().get("next").isNull()).isTrue();
   }
 
   @Test

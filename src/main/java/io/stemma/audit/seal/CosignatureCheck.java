@@ -37,7 +37,7 @@ public final class CosignatureCheck {
    * No checkpoint is verified yet.
    *
    * @param log the keys of the log, and those of the witnesses
-   * @param faults is told of each cosignature that does not hold, in a sentence
+   * @param faults takes a sentence for each cosignature that does not hold
    */
   public CosignatureCheck(KeyChain log, Consumer<String> faults) {
     this.log = log;

@@ -30,7 +30,7 @@ public final class KeyChain {
    *
    * @param origin of the log; null where it is not known
    * @param notes hand-overs as they were found, in any order
-   * @param faults is told of each one that does not hold, which is not followed
+   * @param faults takes a sentence for each hand-over that does not hold; it is not followed
    */
   public static KeyChain of(
       TrustedKeys trusted, @Nullable String origin, List<String> notes, Consumer<String> faults) {

@@ -171,7 +171,9 @@ public class AgentsResource {
         request,
         body,
         (estate, given) -> {
-          Row changes = requests.changed(AgentShape.AGENT, given, estate.identities().get(id));
+          Row changes =
+              requests.changed(
+                  AgentShape.AGENT, given, estate.identities().get(id), request.version());
           Row agent = estate.identities().update(id, changes, request.version());
           return Reply.ok(AgentShape.AGENT, agent);
         });
@@ -206,7 +208,7 @@ public class AgentsResource {
       description = "The sessions",
       content = @Content(schema = @Schema(ref = "SessionList")))
   public Response listAgentSessions(@PathParam("id") String id, @BeanParam Paging paging) {
-    int limit = pages.limit(paging);
+    int limit = pages.limitWithoutPages(paging);
     return requests.read(
         estate ->
             Reply.ok(
@@ -248,7 +250,7 @@ public class AgentsResource {
       content = @Content(schema = @Schema(ref = "DialecticSessionList")))
   public Response listActiveDialecticSessions(
       @PathParam("id") String id, @BeanParam Paging paging) {
-    int limit = pages.limit(paging);
+    int limit = pages.limitWithoutPages(paging);
     return requests.read(
         estate ->
             Reply.ok(

@@ -27,6 +27,7 @@ import io.stemma.question.dialectic.ReviewerWorkload;
 import io.stemma.question.dialectic.Reviewers;
 import io.stemma.question.dialectic.SessionLists;
 import io.stemma.record.Row;
+import io.stemma.record.Versions;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -133,7 +134,7 @@ public class DialecticSessionsResource {
       description = "The sessions",
       content = @Content(schema = @Schema(ref = "DialecticSessionList")))
   public Response listPendingDialecticSessions(@BeanParam Paging paging) {
-    int limit = pages.limit(paging);
+    int limit = pages.limitWithoutPages(paging);
     return requests.read(
         estate ->
             Reply.ok(
@@ -235,7 +236,9 @@ public class DialecticSessionsResource {
         request,
         body,
         (estate, given) -> {
-          JsonNode changes = requests.changes(given, answer(estate.dialectic().get(id)));
+          Row current = estate.dialectic().get(id);
+          Versions.check(current, request.version());
+          JsonNode changes = requests.changes(given, answer(current));
           Row columns =
               changes.isEmpty()
                   ? Row.of(DialecticShape.SESSION.table())

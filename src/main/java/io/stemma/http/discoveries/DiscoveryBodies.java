@@ -14,6 +14,7 @@ import io.stemma.question.knowledge.DiscoveryLink;
 import io.stemma.question.knowledge.KnowledgeLimits;
 import io.stemma.record.RecordTables;
 import io.stemma.record.Row;
+import io.stemma.record.Versions;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,8 @@ public class DiscoveryBodies {
   private static final String TAGS = "tags";
   private static final String LINKS = "links";
 
-  /** What an answer has and a change must leave as it is. */
-  private static final List<String> FIXED = List.of(LINKS, "known", "linksTruncated");
+  /** Members of an answer that no request can set. */
+  private static final List<String> COMPUTED = List.of("known", "linksTruncated");
 
   private static final int MAX_LINKS = 1_000;
 
@@ -54,11 +55,16 @@ public class DiscoveryBodies {
 
   /** Changes a discovery by a body, which may be what was read of it. */
   Row change(Estate estate, String id, JsonNode given, @Nullable String expected) {
-    JsonNode changes = requests.changes(given, answer(estate, estate.discoveries().get(id)));
-    for (String name : FIXED) {
+    Row current = estate.discoveries().get(id);
+    Versions.check(current, expected);
+    JsonNode changes = requests.changes(given, answer(estate, current));
+    if (changes.has(LINKS)) {
+      throw StemmaException.ofField(
+          LINKS, LINKS + " cannot be changed here: add a link with POST to its path, /links.");
+    }
+    for (String name : COMPUTED) {
       if (changes.has(name)) {
-        throw StemmaException.ofField(
-            name, name + " cannot be changed here: add links with POST …/links.");
+        throw StemmaException.ofField(name, name + " is set by the store.");
       }
     }
     ObjectNode row = row(changes);

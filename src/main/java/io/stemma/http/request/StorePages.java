@@ -3,6 +3,8 @@ package io.stemma.http.request;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stemma.error.ErrorCode;
+import io.stemma.error.StemmaException;
 import io.stemma.question.Bounds;
 import io.stemma.question.CursorScope;
 import io.stemma.question.Cursors;
@@ -75,8 +77,20 @@ public class StorePages {
     return answer.put("next", next).put("truncated", truncated).put("engine", PageResponse.SQL);
   }
 
-  /** How many items are asked for. */
-  public int limit(Paging paging) {
+  /**
+   * How many items are asked for of a list that has no pages.
+   *
+   * @throws StemmaException {@link ErrorCode#INVALID_REQUEST} for a cursor, which none is of here
+   */
+  public int limitWithoutPages(Paging paging) {
+    if (paging.cursor() != null) {
+      throw StemmaException.ofField(
+          "cursor", "This list has no pages: leave cursor out, and raise limit to see more.");
+    }
+    return limit(paging);
+  }
+
+  private int limit(Paging paging) {
     return Bounds.within("limit", paging.items(), limits.defaultLimit(), limits.maxLimit());
   }
 

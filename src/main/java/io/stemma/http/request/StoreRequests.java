@@ -15,6 +15,7 @@ import io.stemma.governance.Requests.Answer;
 import io.stemma.http.problem.JsonProblems;
 import io.stemma.record.CanonicalJson;
 import io.stemma.record.Row;
+import io.stemma.record.Versions;
 import io.stemma.record.shape.Shape;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -35,6 +36,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does what requests ask of the governance store, each in one transaction: an answer of 2xx says
@@ -174,7 +176,9 @@ public class StoreRequests {
   }
 
   /** The same, of a body that may repeat what was read. */
-  public Row changed(Shape shape, JsonNode given, Row current) {
+  public Row changed(Shape shape, JsonNode given, Row current, @Nullable String expected) {
+    // A stale body differs in members that cannot change: its version is the reason to name.
+    Versions.check(current, expected);
     JsonNode changes = changes(given, shape.written(current));
     return changes.isEmpty() ? Row.of(shape.table()) : changed(shape, changes);
   }
